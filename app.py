@@ -1,0 +1,96 @@
+"""The web program: settings, database, one list of blueprints, and what holds for every page."""
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flask import Flask, g, request
+from flask_babel import Babel
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from blueprints.bases.views import blueprint as bases
+from blueprints.home.views import blueprint as home
+from blueprints.password.views import blueprint as password
+from blueprints.settings.views import blueprint as settings_page
+from blueprints.shared import access, csrf, errors, formats, headers, navigation, pages, static_files, who
+from blueprints.sign_in.views import blueprint as sign_in
+from domain.rights import Right
+from models.database import Database
+from settings import Settings, read_settings
+from usecases.transaction import connect
+
+BLUEPRINTS = (home, sign_in, password, settings_page, bases)
+LANGUAGES = ("ja", "en")
+LARGEST_BODY = 8 * 1024 * 1024
+ROOT = Path(__file__).resolve().parent
+
+
+def clock_of_the_machine() -> datetime:
+    return datetime.now(UTC)
+
+
+def create_app(
+    settings: Settings, database: Database | None = None, clock: Callable[[], datetime] = clock_of_the_machine
+) -> Flask:
+    """The program for these settings; tests hand over their own database and clock."""
+    app = Flask("keizoku", root_path=str(ROOT), static_folder=None)
+    app.extensions["keizoku_settings"] = settings
+    app.extensions["keizoku_clock"] = clock
+    connect(database or Database(settings.database_url))
+    _configure(app, settings)
+    who.recognise_callers(app)
+    app.before_request(who.know_caller)
+    csrf.protect(app)
+    app.before_request(access.enforce)
+    errors.answer_errors(app)
+    headers.send_headers(app)
+    formats.add_formats(app)
+    static_files.serve_static(app, ROOT / "static")
+    Babel(app, locale_selector=language, default_domain="messages")
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["Right"] = Right
+    app.context_processor(frame)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        TRUSTED_HOSTS=list(settings.hosts),
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
+        MAX_FORM_PARTS=1_000,
+        SESSION_COOKIE_NAME="__Host-keizoku" if settings.production else "keizoku",
+        SESSION_COOKIE_SECURE=settings.production,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        BABEL_DEFAULT_LOCALE="ja",
+        BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "locale"),
+        BABEL_DEFAULT_TIMEZONE="Asia/Tokyo",
+    )
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]
+
+
+def language() -> str:
+    """The user's own choice; before signing in Japanese, unless the browser only asks for English."""
+    actor = getattr(g, "actor", None)
+    if actor is not None:
+        return actor.language
+    return request.accept_languages.best_match(LANGUAGES, "ja") or "ja"
+
+
+def frame() -> dict[str, object]:
+    """What the frame of every page needs."""
+    return {"language": language(), "navigation": navigation.navigation(), "notices": pages.told(), "printed_at": None}
+
+
+def main() -> Flask:
+    """The program as the environment describes it."""
+    return create_app(read_settings(os.environ))

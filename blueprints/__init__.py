@@ -1,0 +1,1 @@
+"""Everything that knows HTTP: addresses, access, forms and the choice of page."""

@@ -1,0 +1,1 @@
+"""拠点: search, list, show, new, edit, delete."""

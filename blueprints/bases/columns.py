@@ -1,0 +1,35 @@
+"""The columns of the list of bases, on screen and in Excel."""
+
+from flask_babel import gettext
+
+from blueprints.shared.lists import Column
+from domain.table_column import CellKind, TableColumn
+from usecases.bases.search import BaseConditions, BaseRow
+
+
+def heads() -> tuple[Column, ...]:
+    return (
+        Column("code", gettext("Base code")),
+        Column("name", gettext("Base name")),
+        Column("short_name", gettext("Short name")),
+        Column("delegate_number", gettext("Delegate number")),
+        Column("phone", gettext("Phone"), sortable=False),
+        Column("updated_at", gettext("Updated at")),
+    )
+
+
+def printed() -> tuple[TableColumn[BaseRow], ...]:
+    return (
+        TableColumn(gettext("Base code"), lambda row: row.code, CellKind.CODE),
+        TableColumn(gettext("Base name"), lambda row: row.name),
+        TableColumn(gettext("Short name"), lambda row: row.short_name),
+        TableColumn(gettext("Delegate number"), lambda row: row.delegate_number, CellKind.CODE),
+        TableColumn(gettext("Phone"), lambda row: row.phone, CellKind.CODE),
+        TableColumn(gettext("Updated at"), lambda row: row.updated_at, CellKind.MOMENT),
+    )
+
+
+def said(conditions: BaseConditions) -> list[tuple[str, str]]:
+    """The conditions in force, in words."""
+    labels = {"code": gettext("Base code"), "name": gettext("Base name"), "delegate_number": gettext("Delegate number")}
+    return [(labels[name], value) for name, value in vars(conditions).items() if value]

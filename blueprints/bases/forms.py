@@ -1,0 +1,94 @@
+"""The forms of a base."""
+
+import re
+
+from flask_babel import lazy_gettext as _
+
+from blueprints.shared.fields import TextField, TickField, UnseenField
+from blueprints.shared.forms import KeizokuForm
+from domain.field_rules import read_delegate_number
+from domain.refusal import Refusal
+from domain.writing import half_width, one_line, widened
+from usecases.bases.add import AddBase, BaseFacts
+from usecases.bases.change import ChangeBase
+from usecases.bases.delete import DeleteBase
+
+CODE = re.compile(r"[0-9A-Z]{1,7}")
+POSTAL_CODE = re.compile(r"\d{3}-\d{4}")
+PHONE = re.compile(r"0[0-9-]{8,13}")
+MAIL = re.compile(r"[!-?A-~]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+
+
+def read_code(text: str) -> str:
+    code = half_width(text).upper()
+    if code and not CODE.fullmatch(code):
+        raise Refusal("base_code_shape", "code")
+    return code
+
+
+def read_postal_code(text: str) -> str:
+    digits = half_width(text).replace("-", "").replace(" ", "").removeprefix("〒")
+    code = f"{digits[:3]}-{digits[3:]}" if digits else ""
+    if code and not POSTAL_CODE.fullmatch(code):
+        raise Refusal("postal_code_shape", "postal_code")
+    return code
+
+
+def read_phone(text: str) -> str:
+    phone = half_width(text).replace(" ", "").replace("(", "").replace(")", "-")
+    if phone and not PHONE.fullmatch(phone):
+        raise Refusal("phone_shape", "phone")
+    return phone
+
+
+def read_mail_address(text: str) -> str:
+    address = half_width(text)
+    if address and not MAIL.fullmatch(address):
+        raise Refusal("mail_address_shape", "billing_email")
+    return address
+
+
+class BaseForm(KeizokuForm):
+    """What a person says about a base, but its code."""
+
+    version = UnseenField()
+    name = TextField(_("Base name"), read=widened, needed=True, longest=40)
+    short_name = TextField(_("Short name"), read=widened, needed=True, longest=10)
+    delegate_number = TextField(_("Delegate number"), read=read_delegate_number)
+    certification_number = TextField(_("Certification number"), read=one_line, longest=20)
+    designation_number = TextField(_("Designation number"), read=one_line, longest=20)
+    postal_code = TextField(_("Postal code"), read=read_postal_code)
+    address_1 = TextField(_("Address 1"), read=widened, longest=60)
+    address_2 = TextField(_("Address 2"), read=widened, longest=60)
+    phone = TextField(_("Phone"), read=read_phone)
+    billing_email = TextField(_("Billing e-mail"), read=read_mail_address, longest=254)
+    daily_mail = TickField(_("Mail yesterday's completions each morning"))
+    monthly_mail = TickField(_("Mail last month's advances on the 1st"))
+
+    def facts(self) -> BaseFacts:
+        return BaseFacts(**{name: self[name].data for name in BaseFacts.__dataclass_fields__})
+
+    def change(self, code: str) -> ChangeBase:
+        return ChangeBase(code, _number(self.version.data), self.facts())
+
+
+class NewBaseForm(BaseForm):
+    """A new base, with the code it will keep."""
+
+    code = TextField(_("Base code"), read=read_code, needed=True)
+
+    def add(self) -> AddBase:
+        return AddBase(self.code.data, self.facts())
+
+
+class DeleteBaseForm(KeizokuForm):
+    """The base as it was seen when deleting was asked for."""
+
+    version = UnseenField()
+
+    def delete(self, code: str) -> DeleteBase:
+        return DeleteBase(code, _number(self.version.data))
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else 0

@@ -1,0 +1,121 @@
+"""Search, list, show, new, edit and delete a base."""
+
+from flask import Blueprint, Response, g, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from blueprints.bases import columns
+from blueprints.bases.forms import BaseForm, DeleteBaseForm, NewBaseForm
+from blueprints.shared import lists
+from blueprints.shared.access import allows
+from blueprints.shared.acts import carry_out
+from blueprints.shared.conflicts import show_conflict
+from blueprints.shared.moment import now
+from blueprints.shared.pages import page, send, tell
+from domain.rights import Right
+from usecases.bases.add import add_base
+from usecases.bases.change import change_base
+from usecases.bases.delete import delete_base, hanging_on
+from usecases.bases.find import find_base
+from usecases.bases.issue_list import issue_base_list
+from usecases.bases.search import BaseConditions, search_bases
+from usecases.transaction import Act, noting, reading
+
+blueprint = Blueprint("bases", __name__)
+
+
+def conditions() -> BaseConditions:
+    return BaseConditions(**{name: lists.condition(name) for name in BaseConditions.__dataclass_fields__})
+
+
+@blueprint.get("/bases")
+@allows(Right.SEE_BASES)
+def search() -> ResponseReturnValue:
+    with reading() as session:
+        found = search_bases(session, g.actor, conditions(), lists.wish())
+    return page("bases/search", fragment="bases/_rows", found=found, columns=columns.heads(), lists=lists)
+
+
+@blueprint.get("/bases.xlsx")
+@allows(Right.SEE_BASES)
+def excel() -> Response:
+    asked = conditions()
+    with noting() as session:
+        document = issue_base_list(
+            session, g.actor, asked, columns.said(asked), columns.printed(), gettext("Bases"), now()
+        )
+    return send(document)
+
+
+@blueprint.get("/bases/<code>")
+@allows(Right.SEE_BASES)
+def show(code: str) -> ResponseReturnValue:
+    with reading() as session:
+        base = find_base(session, g.actor, code)
+    return page("bases/show", base=base)
+
+
+@blueprint.get("/bases/new")
+@allows(Right.ADD_BASE)
+def new() -> ResponseReturnValue:
+    return page("bases/new", form=NewBaseForm.opened())
+
+
+@blueprint.post("/bases/new")
+@allows(Right.ADD_BASE)
+def create() -> ResponseReturnValue:
+    form = NewBaseForm()
+
+    def act(session: Act) -> str:
+        code = add_base(session, g.actor, form.add(), now())
+        return url_for("bases.show", code=code)
+
+    return carry_out(form, "bases/new", act, done=gettext("The base was added."))
+
+
+@blueprint.get("/bases/<code>/edit")
+@allows(Right.CHANGE_BASE)
+def edit(code: str) -> ResponseReturnValue:
+    with reading() as session:
+        base = find_base(session, g.actor, code)
+    return page("bases/edit", form=BaseForm.opened(base), code=base.code)
+
+
+@blueprint.post("/bases/<code>/edit")
+@allows(Right.CHANGE_BASE)
+def update(code: str) -> ResponseReturnValue:
+    form = BaseForm()
+
+    def act(session: Act) -> str:
+        return url_for("bases.show", code=change_base(session, g.actor, form.change(code), now()))
+
+    def conflict() -> ResponseReturnValue:
+        with reading() as session:
+            base = find_base(session, g.actor, code)
+        return show_conflict(form, BaseForm.showing(base), base.updated_at, url_for("bases.edit", code=code))
+
+    return carry_out(form, "bases/edit", act, conflict=conflict, done=gettext("The base was saved."), code=code.upper())
+
+
+@blueprint.get("/bases/<code>/delete")
+@allows(Right.DELETE_BASE)
+def confirm_delete(code: str) -> ResponseReturnValue:
+    with reading() as session:
+        base = find_base(session, g.actor, code)
+        hanging = hanging_on(session, base)
+    return page("bases/delete", form=DeleteBaseForm.opened(base), base=base, hanging=hanging)
+
+
+@blueprint.post("/bases/<code>/delete")
+@allows(Right.DELETE_BASE)
+def delete(code: str) -> ResponseReturnValue:
+    form = DeleteBaseForm()
+
+    def act(session: Act) -> str:
+        delete_base(session, g.actor, form.delete(code), now())
+        return url_for("bases.search")
+
+    with reading() as session:
+        base = find_base(session, g.actor, code)
+        hanging = hanging_on(session, base)
+    return carry_out(form, "bases/delete", act, done=gettext("The base was deleted."), base=base, hanging=hanging)

@@ -1,0 +1,38 @@
+"""One's own settings."""
+
+from types import SimpleNamespace
+
+from flask import Blueprint, g, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from blueprints.settings.forms import SettingsForm
+from blueprints.shared.access import signed_in
+from blueprints.shared.acts import carry_out
+from blueprints.shared.moment import now
+from blueprints.shared.pages import page, tell
+from usecases.users.change_settings import change_settings
+
+blueprint = Blueprint("settings", __name__)
+
+
+@blueprint.get("/settings")
+@signed_in("everyone has settings")
+def edit() -> ResponseReturnValue:
+    so_far = SimpleNamespace(
+        language=g.actor.language, page_size=g.actor.page_size, single_keys=g.recognised.single_keys
+    )
+    return page("settings/edit", form=SettingsForm.opened(so_far), recognised=g.recognised)
+
+
+@blueprint.post("/settings")
+@signed_in("everyone has settings")
+def update() -> ResponseReturnValue:
+    form = SettingsForm()
+
+    def change(session) -> str:  # type: ignore[no-untyped-def]
+        change_settings(session, g.actor, form.command(), now())
+        tell(gettext("Your settings were saved."))
+        return url_for("settings.edit")
+
+    return carry_out(form, "settings/edit", change, recognised=g.recognised)

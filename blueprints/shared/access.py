@@ -1,0 +1,65 @@
+"""Who may call a view: declared on each view, enforced in one place; undeclared means nobody."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from flask import abort, current_app, g, request
+from flask.typing import ResponseReturnValue
+
+from blueprints.shared.pages import ask_to_sign_in, go_to
+from domain.rights import Right
+
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+
+
+@dataclass(frozen=True)
+class Access:
+    """What a view asks of its caller. `reason` says why a view without a right may go without one."""
+
+    right: Right | None = None
+    signed_in: bool = True
+    password_due: bool = False
+    reason: str = ""
+
+
+def allows(right: Right) -> Callable[[View], View]:
+    """Only who has this right may call the view."""
+    return _declared(Access(right=right))
+
+
+def signed_in(reason: str, password_due: bool = False) -> Callable[[View], View]:
+    """Anyone signed in may call the view; with `password_due` also before the first change of the password."""
+    return _declared(Access(reason=reason, password_due=password_due))
+
+
+def public(reason: str) -> Callable[[View], View]:
+    """Anyone may call the view."""
+    return _declared(Access(signed_in=False, password_due=True, reason=reason))
+
+
+def _declared(access: Access) -> Callable[[View], View]:
+    def declare(view: View) -> View:
+        view.access = access  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def enforce() -> ResponseReturnValue | None:
+    """Run before each request: let through, send to sign in, or refuse."""
+    if request.endpoint is None:
+        return None
+    access = getattr(current_app.view_functions[request.endpoint], "access", None)
+    if access is None:
+        abort(403)
+    if not access.signed_in:
+        return None
+    if g.actor is None:
+        return ask_to_sign_in()
+    if g.must_change_password and not access.password_due:
+        return go_to("password.edit")
+    if access.right is not None and not g.actor.may(access.right):
+        g.missing_right = access.right
+        abort(403)
+    return None

@@ -1,0 +1,52 @@
+"""Two people changed the same thing: show both, and let the later one choose."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from wtforms import BooleanField, Field, HiddenField
+from wtforms.fields.choices import SelectFieldBase
+
+from blueprints.shared.forms import KeizokuForm
+from blueprints.shared.pages import page
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field on which the two disagree."""
+
+    label: str
+    theirs: str
+    mine: str
+
+
+def show_conflict(mine: KeizokuForm, theirs: KeizokuForm, at: datetime, reload_href: str) -> ResponseReturnValue:
+    """The 409 page: what differs, with buttons to save mine over theirs or to go back to theirs."""
+    differences = [
+        Difference(str(field.label.text), shown(theirs[field.name]), shown(field))
+        for field in mine
+        if not isinstance(field, HiddenField) and shown(field) != shown(theirs[field.name])
+    ]
+    kept = [(field.name, text) for field in mine if field.name not in {"version", "form_token"} for text in typed(field)]
+    return page(
+        "errors/conflict",
+        status=409,
+        differences=differences,
+        kept=kept,
+        version=theirs["version"].data,
+        at=at,
+        reload_href=reload_href,
+    )
+
+
+def typed(field: Field) -> list[str]:
+    return [str(text) for text in field.raw_data or []]
+
+
+def shown(field: Field) -> str:
+    if isinstance(field, BooleanField):
+        return gettext("yes") if field.data else gettext("no")
+    if isinstance(field, SelectFieldBase):
+        return "、".join(str(label) for _value, label, chosen, *_ in field.iter_choices() if chosen)
+    return str(field._value() or "") if hasattr(field, "_value") else str(field.data or "")

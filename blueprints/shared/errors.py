@@ -1,0 +1,78 @@
+"""What is shown when something cannot be done: a plain sentence, a number to name on the phone, no detail."""
+
+import logging
+import secrets
+
+from flask import Flask, g, request
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from blueprints.shared.kept_posts import keep_post
+from blueprints.shared.moment import now
+from blueprints.shared.pages import page
+from blueprints.shared.sentences import sentence
+from domain.refusal import Refusal
+from usecases.audit import record
+from usecases.transaction import noting
+
+# What cannot be opened, and what to do about it.
+SENTENCES = {
+    400: (_("The request could not be read"), _("Go back, check what you entered, and try again.")),
+    403: (_("You may not do this"), _("Another role is needed for this. Ask the administrator of your organization.")),
+    404: (_("This page was not found"), _("It may have been deleted, or the address may be wrong.")),
+    405: (_("This address cannot be called so"), _("Open the screen again from the menu.")),
+    413: (_("Too much was sent"), _("Make the text or the file smaller and send it again.")),
+    415: (_("This kind of content cannot be read"), _("Open the screen again from the menu.")),
+    422: (_("This could not be read"), _("Go back, check what you entered, and try again.")),
+    429: (_("Too many attempts"), _("Wait a minute and try again.")),
+    500: (_("It did not work"), _("Wait a little and try again. If it happens again, tell us the number.")),
+    503: (_("The system is busy"), _("Wait a little and try again.")),
+}
+
+log = logging.getLogger("keizoku.web")
+NOT_FOUND = {"not_found"}
+
+
+def refused(refusal: Refusal) -> ResponseReturnValue:
+    """An act that no form can explain."""
+    if refusal.code in NOT_FOUND:
+        return error_page(404)
+    return page("errors/refused", fragment="errors/_refused", status=409, sentence=sentence(refusal))
+
+
+def csrf_failed(_error: CSRFError) -> ResponseReturnValue:
+    """The page was too old or foreign: what was typed is kept and can be opened again."""
+    kept = keep_post() if getattr(g, "actor", None) else None
+    again = f"{request.path}?resume={kept}" if kept else None
+    return page("errors/page_too_old", fragment="errors/_page_too_old", status=403, again=again)
+
+
+def http_error(error: HTTPException) -> ResponseReturnValue:
+    code = error.code or 500
+    if code < 400:
+        return error
+    if code == 403 and getattr(g, "missing_right", None) is not None:
+        with noting() as session:
+            record(session, g.actor, "right_missing", now(), right=g.missing_right.value)
+    return error_page(code if code in SENTENCES else (400 if code < 500 else 500))
+
+
+def error_page(code: int, number: str = "") -> ResponseReturnValue:
+    title, text = SENTENCES[code]
+    return page("errors/error", fragment="errors/_error", status=code, title=title, text=text, number=number)
+
+
+def unexpected(error: Exception) -> ResponseReturnValue:
+    """Something we did not foresee: logged under a number that the page shows."""
+    number = f"E-{secrets.token_hex(3).upper()}"
+    log.error("unexpected %s at %s %s", number, request.method, request.endpoint, exc_info=error)
+    return error_page(500, number)
+
+
+def answer_errors(app: Flask) -> None:
+    app.register_error_handler(Refusal, refused)
+    app.register_error_handler(CSRFError, csrf_failed)
+    app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(Exception, unexpected)

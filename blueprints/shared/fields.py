@@ -1,0 +1,204 @@
+"""Fields that forgive how something is written, and say so."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from flask_babel import gettext
+from wtforms import BooleanField, Field, HiddenField, PasswordField, SelectField, StringField
+from wtforms.validators import StopValidation
+from wtforms.widgets import TextArea, TextInput
+
+from blueprints.shared.formats import label as label_of
+from blueprints.shared.moment import now
+from blueprints.shared.sentences import sentence
+from domain.clock import day_in_japan
+from domain.japanese_date import read_date, short_date
+from domain.refusal import Refusal
+from domain.writing import memo_text, one_line, refuse_unusable
+
+Words = TypeVar("Words", bound=StrEnum)
+
+
+class _Needed:
+    """Shared by all fields: whether an answer is required, and how long it may be."""
+
+    def __init__(self, label: str, needed: bool = False, longest: int | None = None, **given: Any) -> None:
+        super().__init__(label, **given)  # type: ignore[call-arg]
+        self.needed = needed
+        self.longest = longest
+        self.notes: list[tuple[str, str]] = []
+        self.warnings: list[str] = []
+        if needed:
+            self.flags.required = True  # type: ignore[attr-defined]
+
+    def words(self) -> dict[str, str]:
+        return {"field": str(self.label.text)}  # type: ignore[attr-defined]
+
+    def check_present(self, present: bool, code: str = "field_missing") -> None:
+        if self.needed and not present:
+            raise StopValidation(gettext(code, **self.words()))
+        if not present:
+            raise StopValidation()
+
+    def check_length(self, text: str) -> None:
+        if self.longest is not None and len(text) > self.longest:
+            raise StopValidation(gettext("text_too_long", limit=self.longest, length=len(text), **self.words()))
+
+    def refuse(self, refusal: Refusal) -> StopValidation:
+        facts = {**self.words(), **refusal.facts}
+        return StopValidation(sentence(Refusal(refusal.code, **facts)))
+
+
+class TextField(_Needed, StringField):
+    """One line of text; `read` puts it right or raises a Refusal, and what it changed is noted beside the field."""
+
+    line_breaks = False
+
+    def __init__(
+        self,
+        label: str,
+        read: Callable[[str], str] = one_line,
+        allow: Callable[[str], None] | None = None,
+        **given: Any,
+    ) -> None:
+        super().__init__(label, **given)
+        self.read = read
+        self.allow = allow
+        self.typed = ""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        if not valuelist:
+            return
+        self.typed = valuelist[0]
+        try:
+            self.data = self.read(self.typed)
+        except Refusal:
+            self.data = self.typed
+        if self.data != self.typed.strip():
+            self.notes.append((self.typed.strip(), self.data))
+
+    def process_data(self, value: Any) -> None:
+        self.data = "" if value is None else value
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ARG002
+        self.check_length(self.data or "")
+        try:
+            refuse_unusable(self.data or "", self.name, line_breaks=self.line_breaks)
+            self.check_present(bool(self.data))
+            self.data = self.read(self.typed) if self.typed else self.data
+            if self.allow is not None:
+                self.allow(self.data)
+        except Refusal as refusal:
+            raise self.refuse(refusal) from None
+
+
+class MemoField(TextField):
+    """Several lines of text."""
+
+    widget = TextArea()
+    line_breaks = True
+
+    def __init__(self, label: str, read: Callable[[str], str] = memo_text, **given: Any) -> None:
+        super().__init__(label, read=read, **given)
+
+
+class SecretField(_Needed, PasswordField):
+    """A password: taken exactly as typed, never shown again."""
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ARG002
+        self.check_present(bool(self.data))
+
+
+class DayField(_Needed, Field):
+    """A day, typed in any of the spellings people use."""
+
+    widget = TextInput()
+
+    def __init__(self, label: str, **given: Any) -> None:
+        super().__init__(label, **given)
+        self.typed = ""
+        self.refusal: Refusal | None = None
+
+    def _value(self) -> str:
+        return self.typed or (short_date(self.data) if isinstance(self.data, date) else "")
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        self.typed = valuelist[0].strip() if valuelist else ""
+        self.data = None
+        if self.typed:
+            try:
+                self.data = read_date(self.typed, day_in_japan(now()), self.name)
+            except Refusal as refusal:
+                self.refusal = refusal
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ARG002
+        if self.refusal is not None:
+            raise self.refuse(self.refusal)
+        self.check_present(self.data is not None)
+
+
+class NumberField(_Needed, Field):
+    """A whole number, typed in half or full width, with or without commas."""
+
+    widget = TextInput()
+
+    def __init__(self, label: str, least: int = 0, most: int = 999_999, **given: Any) -> None:
+        super().__init__(label, **given)
+        self.least, self.most = least, most
+        self.typed = ""
+
+    def _value(self) -> str:
+        return self.typed or ("" if self.data is None else str(self.data))
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        self.typed = valuelist[0].strip() if valuelist else ""
+        digits = one_line(self.typed).translate(_DIGITS)
+        self.data = int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 10 else None
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ARG002
+        if self.typed and (self.data is None or not self.least <= self.data <= self.most):
+            raise StopValidation(gettext("number_range", least=self.least, most=self.most, **self.words()))
+        self.check_present(self.data is not None)
+
+
+_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789", ",，")
+
+
+class ChoiceField(_Needed, SelectField):
+    """One of several; an answer that is not among them is refused with a sentence."""
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ARG002
+        values = {str(value) for value, *_ in self.iter_choices()}
+        if self.data not in (None, "") and str(self.data) not in values:
+            raise StopValidation(gettext("choice_unknown", **self.words()))
+        self.check_present(self.data not in (None, ""), "choice_needed")
+
+
+class WordField(ChoiceField):
+    """One member of an enum, shown by its word."""
+
+    def __init__(self, label: str, members: Iterable[Words], empty: str | None = None, **given: Any) -> None:
+        self.members = {member.value: member for member in members}
+        self.empty = empty
+        super().__init__(label, choices=self._choices, coerce=self._member, **given)
+
+    def _choices(self) -> list[tuple[str, str]]:
+        offered = [(value, label_of(member)) for value, member in self.members.items()]
+        return offered if self.empty is None else [("", self.empty), *offered]
+
+    def _member(self, value: Any) -> Any:
+        return value if isinstance(value, StrEnum) else self.members.get(value, value)
+
+
+class TickField(_Needed, BooleanField):
+    """Yes or no."""
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ARG002
+        if self.needed and not self.data:
+            raise StopValidation(gettext("tick_needed", **self.words()))
+
+
+class UnseenField(HiddenField):
+    """Carried along unseen."""

@@ -1,0 +1,56 @@
+"""How values look to people: days, moments, money and the words of enums."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from enum import Enum
+
+from flask import Flask
+from flask_babel import get_locale, gettext
+
+from domain.clock import JAPAN
+from domain.japanese_date import long_date, short_date
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def day(value: date | None) -> str:
+    return "" if value is None else short_date(value)
+
+
+def long_day(value: date | None) -> str:
+    if value is None:
+        return ""
+    return long_date(value) if str(get_locale()) == "ja" else f"{WEEKDAYS[value.weekday()]} {value:%Y-%m-%d}"
+
+
+def moment(value: datetime | None) -> str:
+    return "" if value is None else f"{value.astimezone(JAPAN):%Y/%m/%d %H:%M}"
+
+
+def yen(amount: int | None) -> str:
+    if amount is None:
+        return ""
+    return f"{amount:,}円" if str(get_locale()) == "ja" else f"¥{amount:,}"
+
+
+def label(member: Enum | None) -> str:
+    """The word of an enum member; its msgid is `Class.MEMBER`."""
+    return "" if member is None else gettext(f"{type(member).__name__}.{member.name}")
+
+
+def fact(value: object) -> object:
+    """A refusal's fact as it stands in a sentence."""
+    if isinstance(value, Enum):
+        return label(value)
+    if isinstance(value, datetime):
+        return f"{value.astimezone(JAPAN):%H:%M}"
+    if isinstance(value, date):
+        return day(value)
+    return value
+
+
+FILTERS: dict[str, Callable[..., str]] = {"day": day, "long_day": long_day, "moment": moment, "yen": yen, "label": label}
+
+
+def add_formats(app: Flask) -> None:
+    app.jinja_env.filters.update(FILTERS)

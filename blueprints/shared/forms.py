@@ -1,0 +1,78 @@
+"""The house's form: forgiving, refusing with sentences, saved once however often it is posted."""
+
+import hashlib
+import secrets
+from typing import Any
+
+from flask import request
+from flask_babel import gettext
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
+
+from blueprints.shared.fields import UnseenField
+from blueprints.shared.kept_posts import kept_fields
+from blueprints.shared.pages import tell
+from blueprints.shared.sentences import sentence
+from domain.refusal import Refusal
+
+NOT_THE_ANSWER = ("csrf_token", "form_token")
+
+
+class KeizokuForm(FlaskForm):
+    """One screen's form. `command()` of each form gives the use case's frozen command."""
+
+    form_token = UnseenField()
+
+    class Meta(FlaskForm.Meta):
+        csrf = False  # checked before any view, for every unsafe method
+        locales = False
+
+    def __init__(self, formdata: Any = None, **given: Any) -> None:
+        if formdata is None and request.method == "POST":
+            formdata = request.form
+        super().__init__(formdata, **given)
+        if not self.form_token.data:
+            self.form_token.data = secrets.token_urlsafe(18)
+
+    @classmethod
+    def showing(cls, shown: object, **given: Any) -> "KeizokuForm":
+        """The form filled from values alone, whatever was posted."""
+        return cls(formdata=MultiDict(), obj=shown, **given)
+
+    @classmethod
+    def opened(cls, shown: object | None = None, **given: Any) -> "KeizokuForm":
+        """The form as a GET shows it: with what was kept over an ended session, else with the values shown."""
+        kept: MultiDict[str, str] | None = kept_fields()
+        if kept:
+            tell(gettext("What you entered before signing in again is here. It has not been saved yet."), "warning")
+        form = cls(formdata=kept, obj=shown, **given)
+        if kept is not None and "version" in form and shown is not None:
+            form["version"].data = getattr(shown, "version", None)
+        return form
+
+    def blame(self, refusal: Refusal) -> None:
+        """Hang a refusal on its field, or on the whole form."""
+        field = self._fields.get(refusal.field or "")
+        if field is None:
+            self.form_errors.append(sentence(refusal))
+            return
+        words = {"field": str(field.label.text), **refusal.facts}
+        field.errors = [*field.errors, sentence(Refusal(refusal.code, refusal.field, **words))]
+
+    def tell_notes(self) -> None:
+        """Say on the next page what was put right in passing."""
+        for field in self:
+            for typed, became in getattr(field, "notes", ()):
+                if typed != became and not _only_blanks_differ(typed, became):
+                    text = gettext("%(field)s: “%(typed)s” was put right to “%(became)s”.",
+                                   field=field.label.text, typed=typed, became=became)  # fmt: skip
+                    tell(text, "info")
+
+    def body_hash(self) -> str:
+        """What was answered, whatever its one-time token."""
+        answers = sorted((name, texts) for name, texts in request.form.lists() if name not in NOT_THE_ANSWER)
+        return hashlib.sha256(repr(answers).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _only_blanks_differ(typed: str, became: str) -> bool:
+    return "".join(typed.split()) == "".join(became.split())

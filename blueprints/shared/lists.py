@@ -1,0 +1,98 @@
+"""A list in an address: sort, place, size and conditions are all in the query string."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import g, request
+from flask_babel import gettext
+
+from usecases.listing import COUNTED_EXACTLY, PAGE_SIZES, PageOf, Wish
+
+PLACES = ("after", "before")
+LONGEST_CONDITION = 100
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column's head."""
+
+    key: str
+    label: str
+    sortable: bool = True
+    numeric: bool = False
+
+
+@dataclass(frozen=True)
+class Paging:
+    """What the foot of a list shows."""
+
+    first_href: str | None
+    previous_href: str | None
+    next_href: str | None
+    total_text: str
+    sizes: tuple[tuple[int, str, bool], ...]
+
+
+def condition(name: str) -> str:
+    """One condition of the address, as typed, cut to a length no search needs to pass."""
+    return request.args.get(name, "").strip().replace("\x00", "")[:LONGEST_CONDITION]
+
+
+def wish() -> Wish:
+    """How the address wants the list."""
+    sort = request.args.get("sort", "")
+    size = request.args.get("size", "")
+    return Wish(
+        sort=sort.removeprefix("-"),
+        descending=sort.startswith("-"),
+        after=request.args.get("after", ""),
+        before=request.args.get("before", ""),
+        size=int(size) if size in {str(known) for known in PAGE_SIZES} else g.actor.page_size,
+    )
+
+
+def address(**changes: object) -> str:
+    """This address with some of its query changed; an empty value goes."""
+    query = {name: texts for name, texts in request.args.lists() if name != "resume"}
+    for name, value in changes.items():
+        if value in (None, ""):
+            query.pop(name, None)
+        else:
+            query[name] = [str(value)]
+    text = urlencode(query, doseq=True)
+    return f"{request.path}?{text}" if text else request.path
+
+
+def without(*names: str) -> str:
+    return address(**dict.fromkeys((*names, *PLACES)))
+
+
+def sorted_by(key: str) -> str:
+    return address(sort=key, after=None, before=None)
+
+
+def sort_of(page: PageOf[Any]) -> str:
+    return f"-{page.sort}" if page.descending else page.sort
+
+
+def count_text(count: int) -> str:
+    if count > COUNTED_EXACTLY:
+        return gettext("%(count)s or more", count=f"{COUNTED_EXACTLY:,}")
+    return gettext("%(count)s items", count=f"{count:,}")
+
+
+def paging(page: PageOf[Any], total: int) -> Paging:
+    """Where one can go from this page; conditions and sort stay."""
+    return Paging(
+        first_href=None if page.at_start else address(after=None, before=None),
+        previous_href=address(before=page.before, after=None) if page.before else None,
+        next_href=address(after=page.after, before=None) if page.after else None,
+        total_text=count_text(total),
+        sizes=tuple((size, address(size=size, after=None, before=None), size == page.size) for size in PAGE_SIZES),
+    )
+
+
+def active(conditions: Mapping[str, object]) -> int:
+    return sum(bool(value) for value in conditions.values())

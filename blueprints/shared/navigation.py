@@ -1,0 +1,35 @@
+"""The main menu of an actor: an entry stands when its screen exists and its right is there."""
+
+from dataclasses import dataclass
+
+from flask import g, request, url_for
+from flask_babel import gettext
+
+from domain.rights import Right
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the menu as a page draws it."""
+
+    label: str
+    href: str
+    icon: str
+    current: bool
+
+
+ENTRIES: tuple[tuple[str, str, str, Right | None], ...] = (
+    ("home.show", "Home", "home", None),
+    ("bases.search", "Bases", "base", Right.SEE_BASES),
+)
+
+
+def navigation() -> list[Entry]:
+    if getattr(g, "actor", None) is None or g.must_change_password:
+        return []
+    here = (request.blueprint or "").split(".")[0]
+    return [
+        Entry(gettext(label), url_for(endpoint), icon, endpoint.split(".")[0] == here)
+        for endpoint, label, icon, right in ENTRIES
+        if right is None or g.actor.may(right)
+    ]

@@ -1,0 +1,84 @@
+"""Who is calling: the session token in the cookie becomes the actor of the request."""
+
+from datetime import timedelta
+
+from flask import Flask, current_app, g, request, session, url_for
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+
+from blueprints.shared.moment import now
+from usecases.sessions.recognise import Recognised, SessionLimits, note_seen, recognise
+from usecases.transaction import noting, reading
+
+
+class Caller(UserMixin):
+    """Flask-Login's user: its id is the session token, which only the browser keeps."""
+
+    def __init__(self, token: str, recognised: Recognised | None = None) -> None:
+        self.token = token
+        self.recognised = recognised
+
+    def get_id(self) -> str:
+        return self.token
+
+
+def load(token: str) -> Caller | None:
+    settings = current_app.extensions["keizoku_settings"]
+    limits = SessionLimits(timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours))
+    with reading() as database:
+        recognised = recognise(database, token, limits, now())
+    return Caller(token, recognised) if recognised else None
+
+
+def know_caller() -> None:
+    """Run first: put the actor, or None, where views and templates find it."""
+    g.actor, g.must_change_password, g.recognised = None, False, None
+    if request.endpoint == "static":
+        return
+    caller = current_user._get_current_object()
+    if not isinstance(caller, Caller) or caller.recognised is None:
+        return
+    recognised = caller.recognised
+    g.actor, g.must_change_password, g.recognised = recognised.actor, recognised.must_change_password, recognised
+    if recognised.note_due and request.headers.get("X-Poll") is None:
+        with noting() as database:
+            note_seen(database, recognised.session_id, now())
+
+
+def start(token: str) -> None:
+    """Begin a session in this browser; nothing of an earlier one stays in its cookie."""
+    session.clear()
+    login_user(Caller(token))
+
+
+def stop() -> str:
+    """End it; the token that was in use."""
+    token = str(session.get("_user_id", ""))
+    logout_user()
+    session.clear()
+    return token
+
+
+def client_address() -> str:
+    return (request.remote_addr or "")[:45]
+
+
+def page_facts() -> dict[str, object]:
+    """What every page's frame shows of the caller."""
+    recognised = getattr(g, "recognised", None)
+    if recognised is None:
+        return {"actor": None, "session_ends": None, "keys_off": False}
+    return {
+        "actor": recognised.actor,
+        "session_ends": int(recognised.ends_at.timestamp()),
+        "session_extend_href": url_for("sign_in.extend"),
+        "settings_href": url_for("settings.edit"),
+        "sign_out_href": url_for("sign_in.end"),
+        "keys_off": not recognised.single_keys,
+    }
+
+
+def recognise_callers(app: Flask) -> None:
+    manager = LoginManager(app)
+    manager.session_protection = None
+    manager.user_loader(load)
+    app.context_processor(page_facts)

@@ -1,0 +1,21 @@
+"""The sign-in form."""
+
+from flask_babel import lazy_gettext as _
+
+from blueprints.shared.fields import SecretField, TextField, UnseenField
+from blueprints.shared.forms import KeizokuForm
+from domain.writing import half_width
+from usecases.sessions.sign_in import SignIn
+
+
+class SignInForm(KeizokuForm):
+    """Member code, login ID and password."""
+
+    member_code = TextField(_("Member code"), read=half_width, needed=True, longest=7)
+    login_id = TextField(_("Login ID"), read=half_width, needed=True, longest=32)
+    password = SecretField(_("Password"), needed=True)
+    next = UnseenField()
+    resume = UnseenField()
+
+    def command(self, address: str) -> SignIn:
+        return SignIn(self.member_code.data, self.login_id.data, self.password.data or "", address)

@@ -1,0 +1,86 @@
+"""Sign in, stay, sign out."""
+
+from datetime import timedelta
+
+from flask import Blueprint, Response, current_app, g, make_response, request, url_for
+from flask.typing import ResponseReturnValue
+
+from blueprints.shared import who
+from blueprints.shared.access import public, signed_in
+from blueprints.shared.moment import now
+from blueprints.shared.pages import go_to, go_to_address, own_address, page
+from blueprints.sign_in.forms import SignInForm
+from usecases.sessions.end import sign_out
+from usecases.sessions.guard import LockRule
+from usecases.sessions.sign_in import sign_in
+from usecases.transaction import transaction
+
+blueprint = Blueprint("sign_in", __name__)
+REMEMBERED = "member_code"
+A_YEAR = 365 * 24 * 3600
+STATUS = {"sign_in_too_many": 429}
+
+
+@blueprint.get("/sign-in")
+@public("nobody is signed in yet")
+def new() -> ResponseReturnValue:
+    if g.actor is not None:
+        return go_to("home.show")
+    form = SignInForm()
+    form.member_code.data = request.cookies.get(REMEMBERED, "")
+    form.next.data, form.resume.data = request.args.get("next", ""), request.args.get("resume", "")
+    return page("sign_in/new", form=form)
+
+
+@blueprint.post("/sign-in")
+@public("nobody is signed in yet")
+def create() -> ResponseReturnValue:
+    form = SignInForm()
+    if not form.validate():
+        return page("sign_in/new", form=form, status=422)
+    settings = current_app.extensions["keizoku_settings"]
+    rule = LockRule(settings.lock_after_failures, timedelta(minutes=settings.lock_minutes))
+    with transaction() as session:
+        answer = sign_in(session, form.command(who.client_address()), rule, now())
+    if answer.refusal is not None:
+        form.blame(answer.refusal)
+        response = page("sign_in/new", form=form, status=STATUS.get(answer.refusal.code, 422))
+        if response.status_code == 429:
+            response.headers["Retry-After"] = "60"
+        return response
+    who.start(answer.token)
+    return _remember(go_to_address(_next(form)), form.member_code.data)
+
+
+def _next(form: SignInForm) -> str:
+    wanted = own_address(form.next.data) or url_for("home.show")
+    if not form.resume.data:
+        return wanted
+    return f"{wanted}{'&' if '?' in wanted else '?'}resume={form.resume.data}"
+
+
+def _remember(response: Response, member_code: str) -> Response:
+    response.set_cookie(
+        REMEMBERED, member_code, max_age=A_YEAR, httponly=True, samesite="Lax",
+        secure=current_app.extensions["keizoku_settings"].production,
+    )  # fmt: skip
+    return response
+
+
+@blueprint.post("/sign-out")
+@signed_in("everyone may leave", password_due=True)
+def end() -> ResponseReturnValue:
+    with transaction() as session:
+        sign_out(session, g.actor, who.stop(), now())
+    response = go_to("sign_in.new")
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@blueprint.post("/sign-in/extend")
+@signed_in("everyone may stay", password_due=True)
+def extend() -> ResponseReturnValue:
+    """Being called is enough: the call itself was noted as use of the session."""
+    response = make_response("", 204)
+    response.headers["X-Session-Ends"] = str(int(g.recognised.ends_at.timestamp()))
+    return response

@@ -1,0 +1,28 @@
+"""Who is acting: the signed-in user as every use case sees it."""
+
+from dataclasses import dataclass
+
+from domain.rights import RIGHTS, OrganizationKind, Right, Role
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A user of one organization; `bases` None means every base of the organization."""
+
+    user_id: int
+    login_id: str
+    name: str
+    role: Role
+    organization_id: int
+    organization_kind: OrganizationKind
+    organization_name: str
+    member_code: str
+    bases: frozenset[int] | None
+    language: str = "ja"
+    page_size: int = 20
+
+    def may(self, right: Right) -> bool:
+        return right in RIGHTS.get((self.organization_kind, self.role), frozenset())
+
+    def works_at(self, base_id: int) -> bool:
+        return self.bases is None or base_id in self.bases

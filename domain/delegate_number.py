@@ -1,0 +1,63 @@
+"""記録等事務代行者委託番号: its form, and whose number a renewal place uses."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from domain.finding import Finding, Severity
+from domain.renewal import NAMED_PLACES, RenewalPlace
+
+DELEGATE_NUMBER = re.compile("[0-9A-Z]{10}")
+
+
+@dataclass(frozen=True)
+class DelegateNumbers:
+    """The numbers within reach; None where there is none.
+
+    `offices` are the codes of the offices at which a number is registered; a number missing there is not checked.
+    """
+
+    of_client_base: str | None
+    of_agent_base: str | None
+    named: str | None
+    offices: Mapping[str, frozenset[str]] | None = None
+
+
+def is_delegate_number(text: str) -> bool:
+    """Ten half-width letters or digits."""
+    return DELEGATE_NUMBER.fullmatch(text) is not None
+
+
+def delegate_number_used(place: RenewalPlace, numbers: DelegateNumbers) -> str | None:
+    """The number that goes into the application; the office itself needs none."""
+    if place in NAMED_PLACES:
+        return numbers.named
+    if place is RenewalPlace.CLIENT:
+        return numbers.of_client_base
+    return numbers.of_agent_base if place is RenewalPlace.AGENT else None
+
+
+def delegate_number_findings(
+    place: RenewalPlace, numbers: DelegateNumbers, office_code: str | None = None
+) -> tuple[Finding, ...]:
+    """Empty when the place is possible with the numbers there are."""
+    if place is RenewalPlace.OFFICE:
+        return ()
+    number = delegate_number_used(place, numbers)
+    if number is None:
+        return (_missing(place),)
+    if not is_delegate_number(number):
+        return (Finding("delegate_number_malformed", Severity.STOP, "delegate_number", {"number": number}),)
+    known_at = (numbers.offices or {}).get(number)
+    if office_code and known_at is not None and office_code not in known_at:
+        facts = {"number": number, "office": office_code}
+        return (Finding("delegate_number_unknown_at_office", Severity.WARN, "delegate_number", facts),)
+    return ()
+
+
+def _missing(place: RenewalPlace) -> Finding:
+    if place is RenewalPlace.CLIENT:
+        return Finding("base_without_delegate_number", Severity.STOP, "renewal_place")
+    if place is RenewalPlace.AGENT:
+        return Finding("agent_base_without_delegate_number", Severity.STOP, "renewal_place")
+    return Finding("delegate_number_missing", Severity.STOP, "delegate_number")

@@ -1,0 +1,62 @@
+"""Who may do what: one table of organization kind and role."""
+
+from enum import StrEnum
+
+
+class OrganizationKind(StrEnum):
+    """依頼人, 代理人, 運営."""
+
+    CLIENT = "client"
+    AGENT = "agent"
+    OPERATOR = "operator"
+
+
+class Role(StrEnum):
+    """管理者, 拠点管理者, 担当者(送信可), 担当者(送信不可)."""
+
+    ADMIN = "admin"
+    BASE_ADMIN = "base_admin"
+    SENDER = "sender"
+    VIEWER = "viewer"
+
+
+class Right(StrEnum):
+    """One thing that can be allowed; each route names exactly one."""
+
+    SEE_BASES = "see_bases"
+    ADD_BASE = "add_base"
+    CHANGE_BASE = "change_base"
+    DELETE_BASE = "delete_base"
+    SEE_REQUESTS = "see_requests"
+    ENTER_REQUEST = "enter_request"
+    SEND_REQUEST = "send_request"
+    SEE_APPLICATIONS = "see_applications"
+    WRITE_MEMO = "write_memo"
+    WORK_INBOX = "work_inbox"
+    SEE_INBOX = "see_inbox"
+    APPLY = "apply"
+    PAY = "pay"
+    SEE_BILLING = "see_billing"
+
+
+_READ_CASES = {Right.SEE_REQUESTS, Right.SEE_APPLICATIONS}
+_ALL_BASES = {Right.SEE_BASES, Right.ADD_BASE, Right.CHANGE_BASE, Right.DELETE_BASE}
+_OWN_BASE = {Right.SEE_BASES, Right.CHANGE_BASE}
+
+RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
+    (OrganizationKind.CLIENT, Role.ADMIN): frozenset(_ALL_BASES | _READ_CASES | {Right.SEE_BILLING}),
+    (OrganizationKind.CLIENT, Role.BASE_ADMIN): frozenset(_OWN_BASE | _READ_CASES | {Right.SEE_BILLING}),
+    (OrganizationKind.CLIENT, Role.SENDER): frozenset(
+        _READ_CASES | {Right.ENTER_REQUEST, Right.SEND_REQUEST, Right.WRITE_MEMO}
+    ),
+    (OrganizationKind.CLIENT, Role.VIEWER): frozenset(_READ_CASES | {Right.ENTER_REQUEST, Right.WRITE_MEMO}),
+    (OrganizationKind.AGENT, Role.ADMIN): frozenset(_ALL_BASES | _READ_CASES | {Right.SEE_INBOX}),
+    (OrganizationKind.AGENT, Role.BASE_ADMIN): frozenset(_OWN_BASE | _READ_CASES | {Right.SEE_INBOX}),
+    (OrganizationKind.AGENT, Role.SENDER): frozenset(
+        _READ_CASES | {Right.SEE_INBOX, Right.WORK_INBOX, Right.APPLY, Right.PAY, Right.WRITE_MEMO}
+    ),
+    (OrganizationKind.AGENT, Role.VIEWER): frozenset(_READ_CASES | {Right.SEE_INBOX, Right.WRITE_MEMO}),
+    (OrganizationKind.OPERATOR, Role.ADMIN): frozenset(_ALL_BASES | _READ_CASES),
+    (OrganizationKind.OPERATOR, Role.SENDER): frozenset({Right.SEE_BASES}),
+}
+"""An organization kind and role that is not listed may do nothing."""

@@ -1,0 +1,38 @@
+"""Triggers that keep some tables append-only; SQLite drops them with every batch migration, so they are made here."""
+
+from alembic import op
+
+TABLES = ("audit_entries", "charges", "case_events")
+
+
+def make_append_only(tables: tuple[str, ...] = TABLES) -> None:
+    """Forbid UPDATE and DELETE on the tables, on either database."""
+    sqlite = op.get_bind().dialect.name == "sqlite"
+    if not sqlite:
+        op.execute(
+            "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION 'append only'; END $$"
+        )
+    for table in tables:
+        for act in ("update", "delete"):
+            name = f"{table}_no_{act}"
+            if sqlite:
+                op.execute(
+                    f"CREATE TRIGGER {name} BEFORE {act.upper()} ON {table} "
+                    "BEGIN SELECT RAISE(ABORT, 'append only'); END"
+                )
+            else:
+                op.execute(
+                    f"CREATE TRIGGER {name} BEFORE {act.upper()} ON {table} "
+                    "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+                )
+
+
+def drop_append_only(tables: tuple[str, ...] = TABLES) -> None:
+    """Take the triggers away again."""
+    sqlite = op.get_bind().dialect.name == "sqlite"
+    for table in tables:
+        for act in ("update", "delete"):
+            op.execute(f"DROP TRIGGER {table}_no_{act}" + ("" if sqlite else f" ON {table}"))
+    if not sqlite:
+        op.execute("DROP FUNCTION refuse_change()")

@@ -1,0 +1,178 @@
+"""Organizations, their bases, and which agent base serves which client base."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from domain.renewal import Pickup, RenewalPlace
+from domain.rights import OrganizationKind
+from domain.vehicle import VehicleKind
+from models.database import Json, Model, UtcDateTime, Versioned, key, word
+
+
+class OrganizationStatus(StrEnum):
+    """審査中, 利用中, 停止予告中, 停止中, 退会."""
+
+    REVIEWING = "reviewing"
+    ACTIVE = "active"
+    SUSPENDING = "suspending"
+    SUSPENDED = "suspended"
+    CLOSED = "closed"
+
+
+class Organization(Versioned, Model):
+    """組織: the tenant."""
+
+    __tablename__ = "organizations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[OrganizationKind] = mapped_column(word(OrganizationKind))
+    member_code: Mapped[str] = mapped_column(key(7), unique=True)
+    name: Mapped[str] = mapped_column(String(60))
+    kana: Mapped[str] = mapped_column(String(120))
+    short_name: Mapped[str] = mapped_column(String(20))
+    status: Mapped[OrganizationStatus] = mapped_column(word(OrganizationStatus))
+    postal_code: Mapped[str] = mapped_column(String(8), default="")
+    address_1: Mapped[str] = mapped_column(String(60), default="")
+    address_2: Mapped[str] = mapped_column(String(60), default="")
+    phone: Mapped[str] = mapped_column(String(15), default="")
+    email: Mapped[str] = mapped_column(String(254), default="")
+    affiliation_code: Mapped[str] = mapped_column(String(7), default="")
+    affiliation_name: Mapped[str] = mapped_column(String(40), default="")
+    password_life_days: Mapped[int | None]
+    own_field_labels: Mapped[list[str]] = mapped_column(Json, default=list)
+
+
+class Base(Versioned, Model):
+    """拠点: a workshop of a client or a branch of an agent. Its code never changes and is never used again."""
+
+    __tablename__ = "bases"
+    __table_args__ = (
+        UniqueConstraint("organization_id", "id"),
+        UniqueConstraint("organization_id", "code"),
+        Index("ix_bases_by_name", "organization_id", "name_key", "id"),
+        Index("ix_bases_by_short_name", "organization_id", "short_name", "id"),
+        Index("ix_bases_by_delegate_number", "organization_id", "delegate_number", "id"),
+        Index("ix_bases_by_updated_at", "organization_id", "updated_at", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"))
+    code: Mapped[str] = mapped_column(key(7))
+    name: Mapped[str] = mapped_column(String(40))
+    name_key: Mapped[str] = mapped_column(key(80))
+    short_name: Mapped[str] = mapped_column(key(10))
+    delegate_number: Mapped[str] = mapped_column(key(10), default="")
+    certification_number: Mapped[str] = mapped_column(String(20), default="")
+    designation_number: Mapped[str] = mapped_column(String(20), default="")
+    postal_code: Mapped[str] = mapped_column(String(8), default="")
+    address_1: Mapped[str] = mapped_column(String(60), default="")
+    address_2: Mapped[str] = mapped_column(String(60), default="")
+    phone: Mapped[str] = mapped_column(String(15), default="")
+    billing_email: Mapped[str] = mapped_column(String(254), default="")
+    daily_mail: Mapped[bool] = mapped_column(default=False)
+    monthly_mail: Mapped[bool] = mapped_column(default=False)
+    cut_off_registered: Mapped[str] = mapped_column(String(5), default="16:00")
+    cut_off_kei: Mapped[str] = mapped_column(String(5), default="16:00")
+    default_pickup: Mapped[Pickup] = mapped_column(word(Pickup), default=Pickup.AGENT)
+    clients_choose_pickup: Mapped[bool] = mapped_column(default=False)
+    default_renewal_registered: Mapped[RenewalPlace] = mapped_column(word(RenewalPlace), default=RenewalPlace.OFFICE)
+    default_renewal_kei: Mapped[RenewalPlace] = mapped_column(word(RenewalPlace), default=RenewalPlace.OFFICE)
+    default_office_registered: Mapped[str] = mapped_column(String(12), default="")
+    default_office_kei: Mapped[str] = mapped_column(String(12), default="")
+    handover_text: Mapped[str] = mapped_column(String(500), default="")
+    deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class AgreementState(StrEnum):
+    """依頼中, 有効, 終了."""
+
+    ASKED = "asked"
+    ACTIVE = "active"
+    ENDED = "ended"
+
+
+class Agreement(Versioned, Model):
+    """依頼先代理人／会員: one client base asks one agent base for one kind of vehicle."""
+
+    __tablename__ = "agreements"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["client_organization_id", "client_base_id"], ["bases.organization_id", "bases.id"], name="fk_agreements_client_base"
+        ),
+        ForeignKeyConstraint(
+            ["agent_organization_id", "agent_base_id"], ["bases.organization_id", "bases.id"], name="fk_agreements_agent_base"
+        ),
+        UniqueConstraint("client_base_id", "agent_base_id", "vehicle_kind", "valid_from"),
+        Index("ix_agreements_agent_base_id", "agent_organization_id", "agent_base_id", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    client_organization_id: Mapped[int]
+    client_base_id: Mapped[int]
+    agent_organization_id: Mapped[int]
+    agent_base_id: Mapped[int]
+    vehicle_kind: Mapped[VehicleKind] = mapped_column(word(VehicleKind))
+    state: Mapped[AgreementState] = mapped_column(word(AgreementState))
+    usual: Mapped[bool] = mapped_column(default=False)
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+
+
+class PortalAccount(Versioned, Model):
+    """An agent base's bulk user at the portal of one kind, with the place reached in its numbered events."""
+
+    __tablename__ = "portal_accounts"
+    __table_args__ = (
+        ForeignKeyConstraint(["organization_id", "base_id"], ["bases.organization_id", "bases.id"], name="fk_portal_accounts_base"),
+        UniqueConstraint("base_id", "vehicle_kind"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organization_id: Mapped[int]
+    base_id: Mapped[int]
+    vehicle_kind: Mapped[VehicleKind] = mapped_column(word(VehicleKind))
+    payer_id: Mapped[str] = mapped_column(String(32))
+    bulk_user_id: Mapped[str] = mapped_column(String(32))
+    sealed_password: Mapped[str] = mapped_column(String(500))
+    password_changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    stopped_reason: Mapped[str] = mapped_column(String(40), default="")
+    event_cursor: Mapped[int] = mapped_column(default=0)
+    gap_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    poll_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    lease_holder: Mapped[str] = mapped_column(String(64), default="")
+
+
+class DirectDebitState(StrEnum):
+    """準備中, 書類受付, 審査中, 開通, 変更中, 解約."""
+
+    PREPARING = "preparing"
+    PAPERS_RECEIVED = "papers_received"
+    REVIEWING = "reviewing"
+    OPEN = "open"
+    CHANGING = "changing"
+    CLOSED = "closed"
+
+
+class DirectDebitAccount(Versioned, Model):
+    """ダイレクト納付口座 of a client, per agent and kind; without an open one fees cannot be debited."""
+
+    __tablename__ = "direct_debit_accounts"
+    __table_args__ = (
+        UniqueConstraint("client_organization_id", "agent_organization_id", "vehicle_kind"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    client_organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"))
+    agent_organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"))
+    vehicle_kind: Mapped[VehicleKind] = mapped_column(word(VehicleKind))
+    state: Mapped[DirectDebitState] = mapped_column(word(DirectDebitState))
+    opened_on: Mapped[date | None]
+    bank_name: Mapped[str] = mapped_column(String(40), default="")
+    branch_name: Mapped[str] = mapped_column(String(40), default="")
+    sealed_number: Mapped[str] = mapped_column(String(500), default="")
+    sealed_holder: Mapped[str] = mapped_column(String(500), default="")
+    account_id: Mapped[str] = mapped_column(String(20), default="")

@@ -1,0 +1,80 @@
+"""Users, the bases they work at, their sessions, and the guard against guessing at sign-in."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from domain.rights import Role
+from models.database import Model, UtcDateTime, Versioned, key, word
+
+
+class User(Versioned, Model):
+    """利用者 of one organization."""
+
+    __tablename__ = "users"
+    __table_args__ = (
+        UniqueConstraint("organization_id", "id"),
+        UniqueConstraint("organization_id", "login_key"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"))
+    login_id: Mapped[str] = mapped_column(String(32))
+    login_key: Mapped[str] = mapped_column(key(32))
+    name: Mapped[str] = mapped_column(String(10))
+    role: Mapped[Role] = mapped_column(word(Role))
+    all_bases: Mapped[bool] = mapped_column(default=False)
+    email: Mapped[str] = mapped_column(String(254), default="")
+    password_hash: Mapped[str] = mapped_column(String(200))
+    password_changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    must_change_password: Mapped[bool] = mapped_column(default=False)
+    one_time_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    language: Mapped[str] = mapped_column(String(5), default="ja")
+    page_size: Mapped[int] = mapped_column(default=20)
+    single_keys: Mapped[bool] = mapped_column(default=True)
+    last_sign_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class UserBase(Model):
+    """One base a user works at."""
+
+    __tablename__ = "user_bases"
+    __table_args__ = (
+        ForeignKeyConstraint(["organization_id", "user_id"], ["users.organization_id", "users.id"], name="fk_user_bases_user"),
+        ForeignKeyConstraint(["organization_id", "base_id"], ["bases.organization_id", "bases.id"], name="fk_user_bases_base"),
+        Index("ix_user_bases_base_id", "base_id"),
+    )
+
+    user_id: Mapped[int] = mapped_column(primary_key=True)
+    base_id: Mapped[int] = mapped_column(primary_key=True)
+    organization_id: Mapped[int]
+
+
+class UserSession(Model):
+    """A signed-in browser, known by the hash of its token and ended here, whatever its cookie says."""
+
+    __tablename__ = "sessions"
+    __table_args__ = (Index("ix_sessions_user_id", "user_id", "ended_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(key(64), unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    end_reason: Mapped[str] = mapped_column(String(32), default="")
+    address: Mapped[str] = mapped_column(String(45), default="")
+
+
+class SignInGuard(Model):
+    """Failures in a row of one typed sign-in name, or of one address, existing or not; the key is a hash."""
+
+    __tablename__ = "sign_in_guards"
+
+    key: Mapped[str] = mapped_column(key(64), primary_key=True)
+    failures: Mapped[int] = mapped_column(default=0)
+    locks: Mapped[int] = mapped_column(default=0)
+    window_started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)

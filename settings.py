@@ -1,0 +1,144 @@
+"""The settings of one running program, read once from `KEIZOKU_*` and never changed afterwards."""
+
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.fernet import Fernet
+
+SHORTEST_SECRET = 50
+
+
+class WrongSetting(Exception):
+    """A missing or wrong setting; its text names the variable and says what to write."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What differs between installations. The README's table explains each variable."""
+
+    environment: str
+    data: Path
+    database_url: str
+    secret_key: str
+    vault_keys: tuple[str, ...]
+    listen: str
+    port: int
+    hosts: tuple[str, ...]
+    trusted_proxies: int
+    session_idle_minutes: int
+    session_hours: int
+    lock_after_failures: int
+    lock_minutes: int
+    portal_url: str
+    poll_seconds: float
+    retry_seconds: float
+    stalled_minutes: int
+
+    @property
+    def production(self) -> bool:
+        return self.environment == "production"
+
+
+def read_settings(environ: Mapping[str, str]) -> Settings:
+    """The settings in `environ`; raises WrongSetting naming the first variable that cannot be used."""
+    read = _Reader(environ)
+    environment = read.choice("KEIZOKU_ENV", "production", ("production", "demo"))
+    data = Path(read.text("KEIZOKU_DATA", "var"))
+    return Settings(
+        environment=environment,
+        data=data,
+        database_url=read.database_url("KEIZOKU_DATABASE_URL", f"sqlite:///{data / 'keizoku.db'}"),
+        secret_key=read.secret("KEIZOKU_SECRET_KEY"),
+        vault_keys=read.vault_keys("KEIZOKU_VAULT_KEYS"),
+        listen=read.address("KEIZOKU_LISTEN", "127.0.0.1"),
+        port=read.number("PORT", 8000, 1, 65535),
+        hosts=read.words("KEIZOKU_HOSTS", "localhost,127.0.0.1"),
+        trusted_proxies=read.number("KEIZOKU_TRUSTED_PROXIES", 0, 0, 5),
+        session_idle_minutes=read.number("KEIZOKU_SESSION_IDLE_MINUTES", 60, 1, 720),
+        session_hours=read.number("KEIZOKU_SESSION_HOURS", 12, 1, 24),
+        lock_after_failures=read.number("KEIZOKU_LOCK_AFTER_FAILURES", 5, 3, 10),
+        lock_minutes=read.number("KEIZOKU_LOCK_MINUTES", 15, 1, 120),
+        portal_url=read.web_address("KEIZOKU_PORTAL_URL", "http://127.0.0.1:8100"),
+        poll_seconds=read.seconds("KEIZOKU_POLL_SECONDS", 30.0),
+        retry_seconds=read.seconds("KEIZOKU_RETRY_SECONDS", 15.0),
+        stalled_minutes=read.number("KEIZOKU_STALLED_MINUTES", 60, 1, 1440),
+    )
+
+
+class _Reader:
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self.environ = environ
+
+    def text(self, name: str, default: str) -> str:
+        return self.environ.get(name, "").strip() or default
+
+    def choice(self, name: str, default: str, allowed: tuple[str, ...]) -> str:
+        value = self.text(name, default)
+        if value not in allowed:
+            raise WrongSetting(f"{name} は {' か '.join(allowed)} にしてください（いまは「{value}」です）。")
+        return value
+
+    def number(self, name: str, default: int, least: int, most: int) -> int:
+        value = self.text(name, str(default))
+        if not (value.isascii() and value.isdecimal() and least <= int(value) <= most):
+            raise WrongSetting(f"{name} は {least} から {most} までの整数にしてください（いまは「{value}」です）。")
+        return int(value)
+
+    def seconds(self, name: str, default: float) -> float:
+        value = self.text(name, str(default))
+        try:
+            seconds = float(value)
+        except ValueError:
+            seconds = -1.0
+        if not 0.01 <= seconds <= 86_400:
+            raise WrongSetting(f"{name} は 0.01 から 86400 までの秒数にしてください（いまは「{value}」です）。")
+        return seconds
+
+    def words(self, name: str, default: str) -> tuple[str, ...]:
+        words = tuple(word.strip() for word in self.text(name, default).split(",") if word.strip())
+        if not words:
+            raise WrongSetting(f"{name} には1つ以上の名前をコンマ区切りで書いてください。")
+        return words
+
+    def address(self, name: str, default: str) -> str:
+        value = self.text(name, default)
+        try:
+            ipaddress.ip_address(value)
+        except ValueError:
+            raise WrongSetting(
+                f"{name} は 127.0.0.1 や 0.0.0.0 のようなIPアドレスにしてください（いまは「{value}」です）。"
+            ) from None
+        return value
+
+    def web_address(self, name: str, default: str) -> str:
+        value = self.text(name, default).rstrip("/")
+        if not value.startswith(("http://", "https://")):
+            raise WrongSetting(f"{name} は http:// か https:// で始めてください（いまは「{value}」です）。")
+        return value
+
+    def database_url(self, name: str, default: str) -> str:
+        value = self.text(name, default)
+        if value.startswith("postgresql://"):
+            return "postgresql+psycopg://" + value.removeprefix("postgresql://")
+        if not value.startswith(("sqlite:///", "postgresql+psycopg://")):
+            raise WrongSetting(f"{name} は sqlite:/// か postgresql:// で始めてください。")
+        return value
+
+    def secret(self, name: str) -> str:
+        value = self.environ.get(name, "")
+        if len(value) < SHORTEST_SECRET:
+            raise WrongSetting(f"{name} に{SHORTEST_SECRET}文字以上の推測できない文字列を設定してください。")
+        return value
+
+    def vault_keys(self, name: str) -> tuple[str, ...]:
+        keys = tuple(key.strip() for key in self.environ.get(name, "").split(",") if key.strip())
+        try:
+            for key in keys:
+                Fernet(key)
+        except ValueError:
+            keys = ()
+        if not keys:
+            raise WrongSetting(f"{name} にFernetの鍵を1つ以上、新しいものから順にコンマ区切りで設定してください。")
+        return keys

@@ -1,0 +1,366 @@
+// What the pages gain from a script; every one of them works without it. Sentences come from the page.
+
+const words = document.getElementById("words").dataset;
+const find = (selector, root = document) => root.querySelector(selector);
+const findAll = (selector, root = document) => [...root.querySelectorAll(selector)];
+const on = (name, react, options) => document.addEventListener(name, react, options);
+const matches = (event, selector) => event.target instanceof Element && event.target.closest(selector);
+
+document.documentElement.classList.add("script");
+
+// --- Telling ---
+
+function say(text) {
+  const live = find("#live");
+  live.textContent = "";
+  // An empty moment between two equal texts makes a screen reader read the second one too.
+  requestAnimationFrame(() => { live.textContent = text; });
+}
+
+function warn(text) {
+  const close = document.createElement("button");
+  close.type = "button";
+  close.className = "button secondary small";
+  close.textContent = words.close;
+  close.addEventListener("click", () => find("#alert").replaceChildren());
+  const sentence = document.createElement("p");
+  sentence.textContent = text;
+  find("#alert").replaceChildren(sentence, close);
+}
+
+// --- Live search: "go" is fired for finished text only, never for what is still being converted ---
+
+const searchTimers = new WeakMap();
+
+function searchSoon(box, wait) {
+  clearTimeout(searchTimers.get(box));
+  searchTimers.set(box, setTimeout(() => box.dispatchEvent(new Event("go", { bubbles: true })), wait));
+}
+
+const isTyped = (element) => element.matches("input:not([type=checkbox], [type=radio]), textarea");
+
+on("input", (event) => {
+  if (event.target.matches("[data-live]") && isTyped(event.target) && !event.isComposing) searchSoon(event.target, 300);
+});
+on("compositionend", (event) => {
+  if (event.target.matches("[data-live]")) searchSoon(event.target, 300);
+});
+// Enter has asked already; the timer must not ask again.
+on("submit", (event) => {
+  for (const box of event.target.elements) clearTimeout(searchTimers.get(box));
+});
+on("change", (event) => {
+  if (event.target.matches("[data-live]") && !isTyped(event.target)) searchSoon(event.target, 0);
+});
+
+// --- Readers that type end with Enter: it never submits, it says that one code is complete ---
+
+on("keydown", (event) => {
+  if (event.key !== "Enter" || event.isComposing || event.keyCode === 229 || !event.target.matches("[data-scan]")) return;
+  event.preventDefault();
+  event.target.dispatchEvent(new CustomEvent("scan", { bubbles: true, detail: event.target.value }));
+});
+
+// --- Sending once ---
+
+// Asked of the attribute: a field called "method" would hide the form's own property.
+const isMethod = (form, method) => (form.getAttribute("method") ?? "get").toLowerCase() === method;
+
+const SECOND_PRESS_MS = 10_000;
+const sentForms = new Map();
+
+function freeForms() {
+  for (const { button, content } of sentForms.values()) {
+    button?.removeAttribute("aria-disabled");
+    button?.replaceChildren(...content);
+  }
+  sentForms.clear();
+}
+
+on("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || !isMethod(form, "post") || form.hasAttribute("data-many")) return;
+  const before = sentForms.get(form);
+  if (before && Date.now() - before.at < SECOND_PRESS_MS) {
+    event.preventDefault();
+    return;
+  }
+  const button = event.submitter;
+  const content = before ? before.content : [...(button?.childNodes ?? [])];
+  sentForms.set(form, { at: Date.now(), button, content });
+  button?.setAttribute("aria-disabled", "true");
+  button?.replaceChildren(words.sending);
+});
+addEventListener("pageshow", freeForms);
+
+// --- Short addresses: a search names only the conditions that say something ---
+
+on("formdata", (event) => {
+  if (!isMethod(event.target, "get")) return;
+  for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
+});
+
+// --- htmx ---
+
+const writeHeaders = () => ({ "X-CSRFToken": find("meta[name=csrf-token]").content });
+
+on("htmx:configRequest", ({ detail }) => {
+  if (detail.verb !== "get") Object.assign(detail.headers, writeHeaders());
+  else for (const [name, value] of Object.entries(detail.parameters)) if (value === "") delete detail.parameters[name];
+});
+
+const SENTENCE_OF_STATUS = { 0: "offline", 403: "forbidden", 409: "conflict" };
+
+function requestFailed({ detail }) {
+  const status = detail.xhr?.status ?? 0;
+  if (status !== 401) warn(words[SENTENCE_OF_STATUS[status] ?? "failed"]);
+}
+for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) on(name, requestFailed);
+
+on("htmx:beforeOnLoad", (event) => {
+  sessionGoesOnUntil(event.detail.xhr.getResponseHeader("X-Session-Ends"));
+  // Going to the sign-in page now would throw away what was typed.
+  if (event.detail.xhr.status === 401 && findAll("form").some(isUnsaved)) {
+    event.preventDefault();
+    warn(words.expired);
+  }
+});
+
+on("htmx:beforeRequest", (event) => {
+  // What renews itself rests while nobody looks, and never pulls a button away from under the fingers.
+  const renewed = event.detail.elt;
+  if ("renews" in renewed.dataset && (document.hidden || renewed.contains(document.activeElement))) event.preventDefault();
+  else event.detail.target.setAttribute("aria-busy", "true");
+});
+on("htmx:afterRequest", ({ detail }) => detail.target.removeAttribute("aria-busy"));
+
+on("htmx:afterSettle", (event) => {
+  const swapped = event.target instanceof Element && event.target.isConnected ? event.target : document.body;
+  const inside = (selector) => (swapped.matches(selector) ? swapped : find(selector, swapped));
+  const wanted = inside("[data-focus-first]") ?? inside("[data-focus]");
+  const spoken = inside("[data-say]");
+  if (spoken) {
+    say(spoken.dataset.say);
+    spoken.removeAttribute("data-say");
+  }
+  if (wanted) wanted.focus();
+  else if (document.activeElement === document.body) {
+    swapped.tabIndex = -1;
+    swapped.focus({ preventScroll: true });
+  }
+  countAllTicked();
+});
+
+find("[data-focus-first]")?.focus();
+find(".main-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+
+// --- Unsaved words, and drafts that save themselves ---
+
+const AUTOSAVE_AFTER_MS = 3000;
+const changes = new WeakMap();
+
+const changeOf = (form) => changes.get(form) ?? { unsaved: false, saving: false, timer: 0 };
+const isUnsaved = (form) => changeOf(form).unsaved;
+
+function noteChange(form) {
+  const change = changeOf(form);
+  changes.set(form, change);
+  change.unsaved = true;
+  if (!form.dataset.autosave) return;
+  clearTimeout(change.timer);
+  change.timer = setTimeout(() => autosave(form), AUTOSAVE_AFTER_MS);
+}
+
+function draftOf(form) {
+  const draft = new FormData(form);
+  for (const box of form.elements) if (box.type === "password" || box.type === "file") draft.delete(box.name);
+  return draft;
+}
+
+async function autosave(form) {
+  const change = changeOf(form);
+  clearTimeout(change.timer);
+  if (!change.unsaved || change.saving || sentForms.has(form)) return;
+  Object.assign(change, { unsaved: false, saving: true });
+  const line = find("[data-autosave-line]", form);
+  try {
+    const answer = await fetch(form.dataset.autosave, {
+      method: "POST", body: draftOf(form), headers: writeHeaders(), redirect: "manual", keepalive: document.hidden,
+    });
+    const ended = answer.type === "opaqueredirect" || answer.status === 401;
+    if (!answer.ok) change.unsaved = true;
+    if (ended) warn(words.expired);
+    else if (line) line.textContent = answer.ok ? await answer.text() : words.unsaved;
+    sessionGoesOnUntil(answer.headers.get("X-Session-Ends"));
+  } catch {
+    change.unsaved = true;
+    if (line) line.textContent = words.unsaved;
+  } finally {
+    change.saving = false;
+  }
+}
+
+const guarded = "form[data-autosave], form[data-guard]";
+
+for (const name of ["input", "change"]) {
+  on(name, (event) => {
+    const form = matches(event, guarded);
+    if (form) noteChange(form);
+  });
+}
+on("focusout", (event) => {
+  const form = matches(event, "form[data-autosave]");
+  if (form && !form.contains(event.relatedTarget)) autosave(form);
+});
+on("visibilitychange", () => {
+  if (document.hidden) findAll("form[data-autosave]").forEach(autosave);
+});
+addEventListener("beforeunload", (event) => {
+  if (findAll(guarded).some((form) => isUnsaved(form) && !sentForms.has(form))) event.preventDefault();
+});
+
+// --- The session's end, told two minutes before ---
+
+const WARN_BEFORE_S = 120;
+let sessionEnds = Number(document.body.dataset.sessionEnds ?? 0);
+// A clock that goes wrong on an office PC must not move the warning.
+const clockAhead = Date.now() / 1000 - Number(document.body.dataset.sessionNow ?? Date.now() / 1000);
+
+function sessionGoesOnUntil(moment) {
+  if (moment) sessionEnds = Number(moment);
+}
+
+function watchSession() {
+  const left = sessionEnds - (Date.now() / 1000 - clockAhead);
+  const dialog = find("#session-dialog");
+  if (left > WARN_BEFORE_S) return;
+  if (left > 0) {
+    if (!dialog.open) dialog.showModal();
+    return;
+  }
+  dialog.close();
+  warn(words.expired);
+  clearInterval(sessionWatch);
+}
+const sessionWatch = sessionEnds && find("#session-dialog") ? setInterval(watchSession, 5000) : 0;
+
+async function extendSession() {
+  try {
+    const answer = await fetch(document.body.dataset.sessionExtend, { method: "POST", headers: writeHeaders(), redirect: "manual" });
+    sessionGoesOnUntil(answer.headers.get("X-Session-Ends"));
+    if (!answer.ok) warn(words.expired);
+  } catch {
+    warn(words.offline);
+  }
+}
+
+on("session-expired", () => warn(words.expired));
+
+// --- Ticked rows ---
+
+const ticksOf = (name) => findAll(`tbody input[type=checkbox][name="${name}"]`);
+
+function countTicked(name) {
+  const ticks = ticksOf(name);
+  const ticked = ticks.filter((tick) => tick.checked).length;
+  for (const line of findAll(`[data-ticked="${name}"]`)) {
+    line.textContent = ticked ? line.dataset.text.replace("{n}", ticked) : words.noneSelected;
+  }
+  for (const all of findAll(`[data-tick-all="${name}"]`)) {
+    all.checked = ticked > 0 && ticked === ticks.length;
+    all.indeterminate = ticked > 0 && ticked < ticks.length;
+  }
+}
+
+function countAllTicked() {
+  findAll("[data-ticked]").forEach((line) => countTicked(line.dataset.ticked));
+}
+
+on("change", (event) => {
+  const box = event.target;
+  if (box.type !== "checkbox") return;
+  const name = box.dataset.tickAll ?? box.name;
+  if (box.dataset.tickAll) ticksOf(name).forEach((tick) => { tick.checked = box.checked; });
+  countTicked(name);
+});
+addEventListener("pageshow", countAllTicked);
+
+// --- Keys ---
+
+function moveRow(step) {
+  const rows = findAll("[data-keys-list] tbody tr");
+  const here = rows.findIndex((row) => row.contains(document.activeElement));
+  find("a[href]", rows[Math.min(Math.max(here + step, 0), rows.length - 1)] ?? document.body)?.focus();
+}
+
+function tickRow() {
+  find("input[type=checkbox]", document.activeElement.closest("[data-keys-list] tbody tr") ?? document.createElement("i"))?.click();
+}
+
+const KEYS = {
+  j: () => moveRow(1),
+  k: () => moveRow(-1),
+  x: tickRow,
+  "/": () => find("[data-search]")?.focus(),
+  "?": () => find("#keys-dialog")?.showModal(),
+};
+
+on("keydown", (event) => {
+  if (event.isComposing || event.keyCode === 229) return;
+  if (event.key === "Enter" && event.ctrlKey) {
+    const form = matches(event, "form[data-ctrl-enter]");
+    if (form) form.requestSubmit(find("button.primary", form));
+    return;
+  }
+  const typing = event.target.isContentEditable || event.target.matches("select, textarea, input:not([type=checkbox], [type=radio])");
+  if (typing || event.ctrlKey || event.altKey || event.metaKey || find("dialog[open]")) return;
+  const act = KEYS[event.key.toLowerCase()];
+  if (!act || document.body.dataset.keys === "off") return;
+  event.preventDefault();
+  act();
+});
+
+// --- Buttons that only a script can serve ---
+
+function showPassword(button) {
+  const box = document.getElementById(button.dataset.show);
+  const shown = box.type === "password";
+  box.type = shown ? "text" : "password";
+  button.setAttribute("aria-pressed", String(shown));
+  button.firstChild.textContent = shown ? words.hide : words.show;
+}
+
+async function copy(button) {
+  await navigator.clipboard.writeText(button.dataset.copy);
+  say(words.copied);
+  find("span", button).textContent = words.copied;
+}
+
+// The browser's own calendar writes into the box, which also takes every other way to write a day.
+function openCalendar(button) {
+  const box = document.getElementById(button.dataset.calendar);
+  const calendar = document.createElement("input");
+  calendar.type = "date";
+  calendar.className = "calendar";
+  calendar.tabIndex = -1;
+  calendar.value = box.value.replaceAll("/", "-");
+  calendar.addEventListener("change", () => {
+    box.value = calendar.value.replaceAll("-", "/");
+    for (const name of ["input", "change"]) box.dispatchEvent(new Event(name, { bubbles: true }));
+    calendar.remove();
+    box.focus();
+  });
+  find(".calendar", button.parentElement)?.remove();
+  button.after(calendar);
+  calendar.showPicker();
+}
+
+on("click", (event) => {
+  const button = matches(event, "button");
+  if (!button) return;
+  if (button.dataset.show) showPassword(button);
+  else if (button.dataset.calendar) openCalendar(button);
+  else if ("copy" in button.dataset) copy(button);
+  else if ("print" in button.dataset) print();
+  else if ("extendSession" in button.dataset) extendSession();
+});

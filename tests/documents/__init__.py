@@ -1,0 +1,1 @@
+"""Documents opened as their readers open them."""

@@ -1,0 +1,66 @@
+"""The shipped reference tables are complete, dated, and name their sources."""
+
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from domain.business_days import Calendar
+from domain.deadlines import Deadline
+from domain.fees import Service, fee_on
+from domain.payment import FeeKind
+from domain.vehicle import VehicleKind
+from domain.weight_tax import TaxClass
+from tests.domain.reference_tables import CLOSURES, DEADLINES, FEES, WEIGHT_TAX, lines
+
+DATED = {
+    "branch_offices": ("office",),
+    "closures": ("calendar",),
+    "deadlines": ("deadline",),
+    "fees": ("kind", "fee"),
+    "insurers": ("name",),
+    "offices": ("code",),
+    "service_hours": ("system", "kind"),
+    "validity_terms": ("term",),
+    "validity_windows": (),
+    "weight_tax": ("tax_class", "years", "up_to_kg"),
+}
+
+
+@pytest.mark.parametrize("name", DATED)
+def test_every_line_says_since_when_and_from_where_it_holds(name):
+    assert [line for line in lines(name) if not (date.fromisoformat(line["valid_from"]) and line["source"])] == []
+
+
+@pytest.mark.parametrize(("name", "sort"), DATED.items())
+def test_no_two_lines_of_a_sort_begin_on_one_day(name, sort):
+    counted = Counter(tuple(line[column] for column in (*sort, "valid_from")) for line in lines(name))
+    assert [key for key, count in counted.items() if count > 1] == []
+
+
+def test_every_fee_price_deadline_class_and_calendar_has_a_row():
+    day = date(2021, 10, 1)
+    fees = [FeeKind.INSPECTION, FeeKind.TECHNICAL_INFORMATION, *Service]
+    assert [(kind, fee) for kind in VehicleKind for fee in fees if fee_on(FEES, kind, fee, day) is None] == []
+    assert {row.deadline for row in DEADLINES} == set(Deadline)
+    assert {row.tax_class for row in WEIGHT_TAX} == set(TaxClass)
+    assert set(CLOSURES) == set(Calendar)
+
+
+def test_every_prefecture_has_an_office_of_each_kind():
+    of_registered, of_kei = (
+        {line["prefecture"] for line in lines("offices") if line["kind"] == kind} for kind in VehicleKind
+    )
+    assert of_registered == of_kei
+    assert len(of_kei) == 47
+
+
+def test_there_are_53_branch_offices():
+    assert len(lines("branch_offices")) == 53
+
+
+def test_the_common_passwords_are_many_different_and_in_lower_case():
+    words = [line["password"] for line in lines("common_passwords")]
+    assert len(set(words)) == len(words) == 5000
+    assert [word for word in words if len(word) < 4 or word != word.lower()] == []
+    assert words[:2] == ["123456", "password"]

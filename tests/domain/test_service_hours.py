@@ -1,0 +1,53 @@
+"""What waits outside the hours goes at the next opening."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from domain.business_days import Calendar
+from domain.clock import JAPAN
+from domain.service_hours import PlannedStop, System, is_open, next_opening
+from domain.vehicle import VehicleKind
+from tests.domain.reference_tables import CLOSURES, HOURS
+
+CLOSURE = CLOSURES[Calendar.SERVICE]
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=JAPAN).astimezone(UTC)
+
+
+@pytest.mark.parametrize(
+    ("system", "kind", "now", "opening"),
+    [
+        (System.LODGING, VehicleKind.REGISTERED, "2026-11-22 08:00", "2026-11-22 08:00"),  # a Sunday, but every day
+        (System.LODGING, VehicleKind.REGISTERED, "2026-11-22 07:59", "2026-11-22 08:00"),
+        (System.LODGING, VehicleKind.REGISTERED, "2026-11-22 22:00", "2026-11-23 08:00"),
+        (System.LODGING, VehicleKind.REGISTERED, "2026-12-28 22:00", "2027-01-04 08:00"),
+        (System.LODGING, VehicleKind.KEI, "2026-12-31 03:00", "2026-12-31 03:00"),
+        (System.SERVICE, None, "2026-11-22 00:30", "2026-11-22 01:00"),
+        (System.SERVICE, None, "2026-11-22 23:59", "2026-11-22 23:59"),
+        (System.SERVICE, None, "2026-12-29 12:00", "2027-01-04 01:00"),
+        (System.EXAMINATION, VehicleKind.KEI, "2026-11-20 16:00", "2026-11-24 08:45"),  # over a long weekend
+    ],
+)
+def test_each_system_opens_at_its_own_hours(system, kind, now, opening):
+    assert next_opening(HOURS, CLOSURE, (), system, kind, at(now)) == at(opening)
+
+
+def test_a_planned_stop_closes_until_it_ends():
+    stop = PlannedStop(System.LODGING, at("2026-11-22 20:00"), at("2026-11-23 09:00"))
+    args = (HOURS, CLOSURE, [stop], System.LODGING, VehicleKind.REGISTERED)
+    assert is_open(*args, at("2026-11-22 20:00") - timedelta(seconds=1))
+    assert not is_open(*args, at("2026-11-22 20:00"))
+    assert next_opening(*args, at("2026-11-22 20:00")) == at("2026-11-23 09:00")
+    assert is_open(*args, at("2026-11-23 09:00"))
+
+
+def test_a_stop_of_another_system_closes_nothing():
+    stop = PlannedStop(System.SERVICE, at("2026-11-22 20:00"), at("2026-11-23 09:00"))
+    assert is_open(HOURS, CLOSURE, [stop], System.LODGING, VehicleKind.KEI, at("2026-11-22 21:00"))
+
+
+def test_without_hours_a_system_is_always_open():
+    assert is_open((), CLOSURE, (), System.SERVICE, None, at("2027-01-01 00:00"))

@@ -1,0 +1,134 @@
+"""Databases for tests: a migrated template of each engine, copied anew for each test."""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import event
+
+from models.database import Database
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def migrate(database: Database, target: str = "head") -> None:
+    """Bring a database to a revision, as the program's own start does."""
+    config = Config(str(ROOT / "alembic.ini"))
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    with database.engine.connect() as connection:
+        config.attributes["connection"] = connection
+        if target == "base":
+            command.downgrade(config, target)
+        else:
+            command.upgrade(config, target)
+
+
+class SqliteTemplate:
+    """A migrated file; each test gets a copy."""
+
+    name = "sqlite"
+
+    def __init__(self, folder: Path) -> None:
+        self.file = folder / "template.db"
+        database = Database(f"sqlite:///{self.file}")
+        migrate(database)
+        database.close()
+
+    def fresh(self, folder: Path) -> str:
+        file = folder / f"{uuid.uuid4().hex}.db"
+        shutil.copy(self.file, file)
+        return f"sqlite:///{file}"
+
+    def drop(self, url: str) -> None:
+        Path(url.removeprefix("sqlite:///")).unlink(missing_ok=True)
+
+
+class PostgresTemplate:
+    """A migrated database in a cluster of our own; each test gets a copy."""
+
+    name = "postgresql"
+
+    def __init__(self, server: str) -> None:
+        self.server = server
+        self._run("CREATE DATABASE template_keizoku")
+        database = Database(f"{server}/template_keizoku")
+        migrate(database)
+        database.close()
+
+    def _run(self, statement: str) -> None:
+        with psycopg.connect(self.server.replace("+psycopg", "") + "/postgres", autocommit=True) as connection:
+            connection.execute(statement)
+
+    def fresh(self, _folder: Path) -> str:
+        name = f"test_{uuid.uuid4().hex}"
+        self._run(f"CREATE DATABASE {name} TEMPLATE template_keizoku")
+        return f"{self.server}/{name}"
+
+    def drop(self, url: str) -> None:
+        self._run(f"DROP DATABASE {url.rsplit('/', 1)[1]} WITH (FORCE)")
+
+
+def _binaries() -> Path:
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    if found:
+        return found[-1].parent
+    on_path = shutil.which("initdb")
+    if on_path is None:
+        raise RuntimeError("PostgreSQL is missing; `make test` installs it as root, or: sudo apt-get install postgresql")
+    return Path(on_path).parent
+
+
+@contextmanager
+def postgres_server() -> Iterator[str]:
+    """A throw-away cluster on a loopback port; run as `postgres` when the tests run as root."""
+    binaries = _binaries()
+    user = "postgres" if os.geteuid() == 0 else None
+    folder = Path(tempfile.mkdtemp(prefix="keizoku-pg-"))
+    if user:
+        shutil.chown(folder, user)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+
+    def run(*words: str) -> None:
+        subprocess.run(words, check=True, user=user, stdout=subprocess.DEVNULL, cwd=folder)  # noqa: S603
+
+    run(
+        str(binaries / "initdb"), "-D", str(folder / "data"), "-U", "keizoku", "-A", "trust", "-E", "UTF8",
+        "--locale=C.UTF-8", "--no-sync",
+    )
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -k {folder} -c fsync=off -c max_connections=60"
+    run(str(binaries / "pg_ctl"), "-D", str(folder / "data"), "-o", options, "-w", "-l", str(folder / "log"), "start")
+    try:
+        yield f"postgresql+psycopg://keizoku@127.0.0.1:{port}"
+    finally:
+        run(str(binaries / "pg_ctl"), "-D", str(folder / "data"), "-m", "immediate", "stop")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+class StatementCount:
+    """Counts the statements an engine runs while it is entered; transaction words are not statements."""
+
+    def __init__(self, database: Database) -> None:
+        self.engine = database.engine
+        self.statements: list[str] = []
+
+    def _note(self, _connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if not statement.startswith(("BEGIN", "SAVEPOINT", "RELEASE")):
+            self.statements.append(statement)
+
+    def __enter__(self) -> "StatementCount":
+        event.listen(self.engine, "before_cursor_execute", self._note)
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        event.remove(self.engine, "before_cursor_execute", self._note)

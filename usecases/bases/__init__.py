@@ -1,0 +1,1 @@
+"""拠点: find, search, add, change, delete."""

@@ -1,0 +1,27 @@
+"""Issue the list of bases as a document."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from documents.document import Document
+from documents.excel import list_excel
+from domain.actor import Actor
+from domain.table_column import TableColumn
+from usecases.audit import record
+from usecases.bases.search import BaseConditions, BaseRow, all_bases
+
+
+def issue_base_list(
+    session: Session,
+    actor: Actor,
+    conditions: BaseConditions,
+    said: Sequence[tuple[str, str]],
+    columns: Sequence[TableColumn[BaseRow]],
+    title: str,
+    now: datetime,
+) -> Document:
+    """Exactly the bases of the search; `said` are the conditions in words."""
+    record(session, actor, "downloaded", now, record="bases.xlsx")
+    return list_excel(title, said, columns, all_bases(session, actor, conditions), now)

@@ -1,0 +1,92 @@
+"""Search the actor's bases."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import Session
+
+from domain.actor import Actor
+from domain.search_keys import name_key, prefix_range
+from domain.writing import half_width
+from models.organizations import Base
+from usecases.listing import PageOf, SortColumn, Wish, counted, moment_column, page_of
+from usecases.scope import own_bases
+
+SORTS = {
+    "code": SortColumn(Base.code),
+    "name": SortColumn(Base.name_key),
+    "short_name": SortColumn(Base.short_name),
+    "delegate_number": SortColumn(Base.delegate_number),
+    "updated_at": moment_column(Base.updated_at),
+}
+
+
+@dataclass(frozen=True)
+class BaseConditions:
+    """What was asked for; an empty text asks for nothing."""
+
+    code: str = ""
+    name: str = ""
+    delegate_number: str = ""
+
+
+@dataclass(frozen=True)
+class BaseRow:
+    """One base in a list."""
+
+    id: int
+    code: str
+    name: str
+    short_name: str
+    delegate_number: str
+    phone: str
+    updated_at: datetime
+
+
+@dataclass(frozen=True)
+class BaseList:
+    """A page of bases and how many there are."""
+
+    page: PageOf[BaseRow]
+    total: int
+    conditions: BaseConditions = field(default_factory=BaseConditions)
+
+
+def search_bases(session: Session, actor: Actor, conditions: BaseConditions, wish: Wish) -> BaseList:
+    query = _query(actor, conditions)
+    page = page_of(session, query, wish, SORTS, "code", Base.id, _row)
+    total = counted(session, {"all": query.with_only_columns(Base.id)})["all"]
+    return BaseList(page, total, conditions)
+
+
+def all_bases(session: Session, actor: Actor, conditions: BaseConditions) -> Iterator[BaseRow]:
+    """Every base of the search, by code."""
+    return map(_row, session.execute(_query(actor, conditions).order_by(Base.code)))
+
+
+def _query(actor: Actor, conditions: BaseConditions) -> Select[Any]:
+    return select(
+        Base.id, Base.code, Base.name, Base.short_name, Base.delegate_number, Base.phone, Base.updated_at
+    ).where(own_bases(actor), *_wheres(conditions))
+
+
+def _wheres(conditions: BaseConditions) -> Iterator[ColumnElement[bool]]:
+    if conditions.code:
+        yield _starts(Base.code, half_width(conditions.code).upper())
+    if conditions.name:
+        # An organization has tens of bases: looking into each name costs less than an index of its parts.
+        yield Base.name_key.contains(name_key(conditions.name), autoescape=True)
+    if conditions.delegate_number:
+        yield _starts(Base.delegate_number, half_width(conditions.delegate_number).upper())
+
+
+def _starts(column: Any, text: str) -> ColumnElement[bool]:
+    start, end = prefix_range(text)
+    return (column >= start) & (column < end)
+
+
+def _row(row: Any) -> BaseRow:
+    return BaseRow(row.id, row.code, row.name, row.short_name, row.delegate_number, row.phone, row.updated_at)

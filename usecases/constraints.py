@@ -1,0 +1,22 @@
+"""A constraint that a race ran into, as the refusal its user would have got a moment earlier."""
+
+from sqlalchemy.exc import IntegrityError
+
+from domain.refusal import Refusal
+
+# Constraint name (PostgreSQL) or the columns SQLite names -> code and field.
+_REFUSALS = {
+    "uq_bases_organization_id_code": ("base_code_taken", "code"),
+    "bases.organization_id, bases.code": ("base_code_taken", "code"),
+    "uq_users_organization_id_login_key": ("login_id_taken", "login_id"),
+    "users.organization_id, users.login_key": ("login_id_taken", "login_id"),
+}
+
+
+def refusal_of(error: IntegrityError) -> Refusal | None:
+    """The refusal for a broken constraint, or None when no user could have meant it."""
+    text = str(error.orig)
+    for mark, (code, field) in _REFUSALS.items():
+        if mark in text:
+            return Refusal(code, field)
+    return None

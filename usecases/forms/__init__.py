@@ -1,0 +1,1 @@
+"""What keeps a posted form from acting twice."""

@@ -1,0 +1,131 @@
+"""Keyset pages: one page of a sorted list costs the same wherever it lies."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, Select, func, literal, select, tuple_
+from sqlalchemy.orm import Session
+
+from models.database import NO_DAY, NO_MOMENT
+
+Row = TypeVar("Row")
+
+COUNTED_EXACTLY = 1_000
+PAGE_SIZES = (20, 50, 100)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How a reader wants a list: the column to sort by, the direction, the place and the size."""
+
+    sort: str = ""
+    descending: bool = False
+    after: str = ""
+    before: str = ""
+    size: int = 20
+
+
+@dataclass(frozen=True)
+class PageOf(Generic[Row]):
+    """One page of a list. `first`, `after` and `before` are places for the address; empty means there is none."""
+
+    rows: tuple[Row, ...]
+    sort: str
+    descending: bool
+    after: str
+    before: str
+    at_start: bool
+    size: int
+
+
+@dataclass(frozen=True)
+class SortColumn:
+    """A column to sort by, with the reading of its value in an address."""
+
+    column: Any
+    read: Callable[[str], Any] = str
+    write: Callable[[Any], str] = str
+
+
+def moment_column(column: Any) -> SortColumn:
+    return SortColumn(column, datetime.fromisoformat, lambda value: (value or NO_MOMENT).isoformat())
+
+
+def day_column(column: Any) -> SortColumn:
+    return SortColumn(column, date.fromisoformat, lambda value: (value or NO_DAY).isoformat())
+
+
+def word_column(column: Any, members: type[Enum]) -> SortColumn:
+    return SortColumn(column, lambda text: members(text) if text else None, lambda value: value.value if value else "")
+
+
+def page_of(
+    session: Session,
+    query: Select[Any],
+    wish: Wish,
+    columns: Mapping[str, SortColumn],
+    default: str,
+    id_column: ColumnElement[int] | Any,
+    make_row: Callable[[Any], Row],
+    descending_by_default: bool = False,
+) -> PageOf[Row]:
+    """One page of `query`. An unknown column or an unreadable place falls back to the start of the usual order."""
+    known = wish.sort in columns
+    name = wish.sort if known else default
+    descending = wish.descending if known else descending_by_default
+    size = wish.size if wish.size in PAGE_SIZES else PAGE_SIZES[0]
+    sort = columns[name]
+    after, before = _place(wish.after, sort), _place(wish.before, sort)
+    backwards = before is not None and after is None
+    downwards = descending != backwards
+    pair = tuple_(sort.column, id_column)
+    query = query.add_columns(sort.column.label("sort_value"), id_column.label("sort_id"))
+    place = before if backwards else after
+    if place is not None:
+        edge = tuple_(literal(place[0], sort.column.type), literal(place[1], id_column.type))
+        query = query.where(pair < edge if downwards else pair > edge)
+    order = (sort.column.desc(), id_column.desc()) if downwards else (sort.column.asc(), id_column.asc())
+    found: Sequence[Any] = session.execute(query.order_by(*order).limit(size + 1)).all()
+    more = len(found) > size
+    found = found[:size]
+    if backwards:
+        found = found[::-1]
+    has_next = more if not backwards else True
+    has_previous = more if backwards else place is not None
+    return PageOf(
+        rows=tuple(make_row(row) for row in found),
+        sort=name,
+        descending=descending,
+        after=_written(found[-1], sort) if found and has_next else "",
+        before=_written(found[0], sort) if found and has_previous else "",
+        at_start=not has_previous,
+        size=size,
+    )
+
+
+def counted(session: Session, queries: Mapping[str, Select[Any]]) -> dict[str, int]:
+    """How many rows each query has, exact up to COUNTED_EXACTLY and one more beyond, in one statement."""
+    if not queries:
+        return {}
+    counts = [
+        select(func.count()).select_from(query.limit(COUNTED_EXACTLY + 1).subquery()).scalar_subquery().label(f"n{index}")
+        for index, query in enumerate(queries.values())
+    ]
+    return dict(zip(queries, session.execute(select(*counts)).one(), strict=True))
+
+
+def _written(row: Any, sort: SortColumn) -> str:
+    return f"{row.sort_id}~{sort.write(row.sort_value)}"
+
+
+def _place(text: str, sort: SortColumn) -> tuple[Any, int] | None:
+    row_id, mark, value = text.partition("~")
+    if not (mark and row_id.isascii() and row_id.isdecimal() and len(row_id) < 19 and len(value) < 200):
+        return None
+    try:
+        return sort.read(value), int(row_id)
+    except ValueError:
+        return None

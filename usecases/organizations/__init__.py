@@ -1,0 +1,1 @@
+"""組織: founding, and what binds a client to its agent."""

@@ -1,0 +1,180 @@
+"""Dated reference data: loaded from `reference/*.csv`, read from the database, remembered for a minute."""
+
+import csv
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from domain.business_days import YearEndClosure
+from domain.deadlines import DeadlineRow
+from domain.fees import FeeRow
+from domain.reference_rows import (
+    deadline_row,
+    fee_row,
+    opening_hours,
+    validity_window,
+    weight_tax_row,
+    year_end_closure,
+)
+from domain.service_hours import OpeningHours
+from domain.validity import ValidityWindow
+from domain.weight_tax import WeightTaxRow
+from models.reference import ReferenceRow
+
+FOLDER = Path(__file__).resolve().parents[1] / "reference"
+REMEMBERED_SECONDS = 60.0
+LONG_AGO = date(1900, 1, 1)
+Row = TypeVar("Row")
+
+# What tells one row of a list from the others of the same day.
+KEYS: dict[str, tuple[str, ...]] = {
+    "branch_offices": ("office",),
+    "closures": ("calendar",),
+    "common_passwords": ("password",),
+    "deadlines": ("deadline",),
+    "fees": ("kind", "fee"),
+    "insurers": ("name",),
+    "offices": ("code",),
+    "plate_regions": ("region",),
+    "service_hours": ("system", "kind"),
+    "validity_terms": ("term",),
+    "validity_windows": (),
+    "weight_tax": ("tax_class", "years", "up_to_kg"),
+}
+_remembered: dict[tuple[str, str], tuple[float, Any]] = {}
+
+
+def load_reference(session: Session, folder: Path = FOLDER) -> int:
+    """Bring every list up to its file; a row that the operator changed stays. How many rows were written."""
+    written = 0
+    for list_name, keys in KEYS.items():
+        present = {
+            (row.row_key, row.valid_from): row
+            for row in session.scalars(select(ReferenceRow).where(ReferenceRow.list_name == list_name))
+        }
+        new = []
+        with (folder / f"{list_name}.csv").open(encoding="utf-8", newline="") as file:
+            for position, line in enumerate(csv.DictReader(file)):
+                row = _reference_row(list_name, keys, position, line)
+                old = present.get((row["row_key"], row["valid_from"]))
+                if old is None:
+                    new.append(row)
+                elif old.changed_at is None and (old.facts, old.position) != (row["facts"], position):
+                    old.facts, old.position, old.source = row["facts"], position, row["source"]
+                    written += 1
+        if new:
+            session.execute(insert(ReferenceRow), new)
+            written += len(new)
+    session.flush()
+    forget()
+    return written
+
+
+def _reference_row(list_name: str, keys: tuple[str, ...], position: int, line: dict[str, str]) -> dict[str, Any]:
+    valid_from = line.get("valid_from", "")
+    return {
+        "list_name": list_name,
+        "row_key": "|".join(line[key] for key in keys)[:120],
+        "valid_from": date.fromisoformat(valid_from) if valid_from else LONG_AGO,
+        "position": position,
+        "facts": line,
+        "source": line.get("source", "")[:200],
+        "changed_at": None,
+    }
+
+
+def rows(session: Session, list_name: str, read: Callable[[Mapping[str, str]], Row]) -> tuple[Row, ...]:
+    """All rows of a list, in the order of its file, each as `read` makes it."""
+    mark = (str(session.get_bind().engine.url), f"{list_name}:{read.__module__}.{read.__qualname__}")
+    known = _remembered.get(mark)
+    if known is not None and time.monotonic() - known[0] < REMEMBERED_SECONDS:
+        found: tuple[Row, ...] = known[1]
+        return found
+    facts = session.scalars(
+        select(ReferenceRow.facts)
+        .where(ReferenceRow.list_name == list_name)
+        .order_by(ReferenceRow.valid_from, ReferenceRow.position)
+    )
+    found = tuple(read(line) for line in facts)
+    _remembered[mark] = (time.monotonic(), found)
+    return found
+
+
+def forget() -> None:
+    """Read everything anew at the next question."""
+    _remembered.clear()
+
+
+@dataclass(frozen=True)
+class Office:
+    """申請先: a transport branch office or an office of the kei inspection association."""
+
+    kind: str
+    prefecture: str
+    name: str
+    code: str
+    counter_hours: str
+
+
+@dataclass(frozen=True)
+class ValidityTermRow:
+    """車検証有効期間 as offered in the form."""
+
+    term: str
+    years: int
+    name: str
+
+
+def _office(line: Mapping[str, str]) -> Office:
+    return Office(line["kind"], line["prefecture"], line["name"], line["code"], line["counter_hours"])
+
+
+def _term(line: Mapping[str, str]) -> ValidityTermRow:
+    return ValidityTermRow(line["term"], int(line["years"]), line["name"])
+
+
+def _region(line: Mapping[str, str]) -> str:
+    return line["region"]
+
+
+def fees(session: Session) -> tuple[FeeRow, ...]:
+    return rows(session, "fees", fee_row)
+
+
+def weight_taxes(session: Session) -> tuple[WeightTaxRow, ...]:
+    return rows(session, "weight_tax", weight_tax_row)
+
+
+def deadlines(session: Session) -> tuple[DeadlineRow, ...]:
+    return rows(session, "deadlines", deadline_row)
+
+
+def validity_windows(session: Session) -> tuple[ValidityWindow, ...]:
+    return rows(session, "validity_windows", validity_window)
+
+
+def closures(session: Session) -> tuple[YearEndClosure, ...]:
+    return rows(session, "closures", year_end_closure)
+
+
+def service_hours(session: Session) -> tuple[OpeningHours, ...]:
+    return rows(session, "service_hours", opening_hours)
+
+
+def offices(session: Session) -> tuple[Office, ...]:
+    return rows(session, "offices", _office)
+
+
+def validity_terms(session: Session) -> tuple[ValidityTermRow, ...]:
+    return rows(session, "validity_terms", _term)
+
+
+def plate_regions(session: Session) -> tuple[str, ...]:
+    return rows(session, "plate_regions", _region)
+

@@ -1,0 +1,78 @@
+"""What an actor can see at all: every look-up, list, count, export and foreign id starts here."""
+
+from sqlalchemy import ColumnElement, and_, or_, select, true, tuple_
+
+from domain.actor import Actor
+from domain.request_status import RequestStatus
+from domain.rights import OrganizationKind
+from models.applications import Application
+from models.organizations import Agreement, AgreementState, Base
+from models.requests import InspectionRequest
+
+# Drafts, held, returned and cancelled requests may hold what the client never sent.
+SEEN_BY_AGENT = (RequestStatus.SENT, RequestStatus.TAKEN, RequestStatus.DONE, RequestStatus.ENDED)
+
+
+def own_bases(actor: Actor) -> ColumnElement[bool]:
+    """Bases of the actor's own organization that the actor works at."""
+    mine = and_(Base.organization_id == actor.organization_id, Base.deleted_at.is_(None))
+    return mine if actor.bases is None else and_(mine, Base.id.in_(actor.bases))
+
+
+def visible_requests(actor: Actor) -> ColumnElement[bool]:
+    """The client's own requests, those sent to an agent's bases, or all of them for the operator."""
+    row = InspectionRequest
+    alive = row.deleted_at.is_(None)
+    if actor.organization_kind is OrganizationKind.OPERATOR:
+        return alive
+    if actor.organization_kind is OrganizationKind.CLIENT:
+        return and_(alive, row.organization_id == actor.organization_id, _at(actor, row.base_id))
+    return and_(
+        alive,
+        row.agent_organization_id == actor.organization_id,
+        row.status.in_(SEEN_BY_AGENT),
+        or_(
+            _agreed(actor, row),
+            row.id.in_(
+                select(Application.request_id).where(
+                    Application.agent_organization_id == actor.organization_id, _was_lodged()
+                )
+            ),
+        ),
+        _at(actor, row.agent_base_id),
+    )
+
+
+def visible_applications(actor: Actor) -> ColumnElement[bool]:
+    """The client's own applications, those of an agent's clients or lodged by it, or all for the operator."""
+    row = Application
+    if actor.organization_kind is OrganizationKind.OPERATOR:
+        return true()
+    if actor.organization_kind is OrganizationKind.CLIENT:
+        return and_(row.organization_id == actor.organization_id, _at(actor, row.base_id))
+    return and_(
+        row.agent_organization_id == actor.organization_id,
+        or_(_agreed(actor, row), _was_lodged()),
+        _at(actor, row.agent_base_id),
+    )
+
+
+def sees_names(actor: Actor) -> bool:
+    """Whether a vehicle user's name and address may be selected at all for this actor."""
+    return actor.organization_kind is not OrganizationKind.OPERATOR
+
+
+def _at(actor: Actor, base_id: ColumnElement[int] | object) -> ColumnElement[bool]:
+    return true() if actor.bases is None else base_id.in_(actor.bases)  # type: ignore[attr-defined]
+
+
+def _was_lodged() -> ColumnElement[bool]:
+    return Application.applied_at != None  # noqa: E711 -- the column compares with its own end of time
+
+
+def _agreed(actor: Actor, row: type[InspectionRequest] | type[Application]) -> ColumnElement[bool]:
+    return tuple_(row.base_id, row.agent_base_id, row.kind).in_(
+        select(Agreement.client_base_id, Agreement.agent_base_id, Agreement.vehicle_kind).where(
+            Agreement.agent_organization_id == actor.organization_id, Agreement.state == AgreementState.ACTIVE
+        )
+    )

@@ -1,0 +1,87 @@
+"""Recognise who holds a session token: session, user, organization and bases in one statement."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from domain.actor import Actor
+from domain.rights import Role
+from models.organizations import Organization
+from models.users import User, UserBase, UserSession
+from usecases.sessions.sign_in import MAY_SIGN_IN, token_hash
+
+NOTED_AFTER = timedelta(seconds=60)
+
+
+@dataclass(frozen=True)
+class SessionLimits:
+    """How long a session lives without use, and at most."""
+
+    idle: timedelta
+    longest: timedelta
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """A living session: who it is, when it ends if unused, and whether its use should be noted again."""
+
+    session_id: int
+    actor: Actor
+    must_change_password: bool
+    password_expires_at: datetime | None
+    single_keys: bool
+    ends_at: datetime
+    note_due: bool
+
+
+def recognise(session: Session, token: str, limits: SessionLimits, now: datetime) -> Recognised | None:
+    """Who holds the token now; None when the session ended, lapsed or its user may no longer sign in."""
+    rows = session.execute(
+        select(
+            UserSession.id, UserSession.started_at, UserSession.seen_at, UserSession.ended_at,
+            User.id.label("user_id"), User.login_id, User.name, User.role, User.all_bases, User.language,
+            User.page_size, User.single_keys, User.must_change_password, User.password_changed_at, User.disabled_at,
+            Organization.id.label("organization_id"), Organization.kind, Organization.name.label("organization_name"),
+            Organization.member_code, Organization.status, Organization.password_life_days, UserBase.base_id,
+        )
+        .join(User, User.id == UserSession.user_id)
+        .join(Organization, Organization.id == User.organization_id)
+        .outerjoin(UserBase, UserBase.user_id == User.id)
+        .where(UserSession.token_hash == token_hash(token))
+    ).all()  # fmt: skip
+    if not rows:
+        return None
+    row = rows[0]
+    ends_at = min(row.seen_at + limits.idle, row.started_at + limits.longest)
+    if row.ended_at or row.disabled_at or row.status not in MAY_SIGN_IN or ends_at <= now:
+        return None
+    everywhere = row.all_bases or row.role is Role.ADMIN
+    bases = None if everywhere else frozenset(found.base_id for found in rows if found.base_id is not None)
+    expires_at = row.password_changed_at + timedelta(days=row.password_life_days) if row.password_life_days else None
+    return Recognised(
+        session_id=row.id,
+        actor=Actor(
+            user_id=row.user_id,
+            login_id=row.login_id,
+            name=row.name,
+            role=row.role,
+            organization_id=row.organization_id,
+            organization_kind=row.kind,
+            organization_name=row.organization_name,
+            member_code=row.member_code,
+            bases=bases,
+            language=row.language,
+            page_size=row.page_size,
+        ),
+        must_change_password=row.must_change_password or (expires_at is not None and expires_at <= now),
+        password_expires_at=expires_at,
+        single_keys=row.single_keys,
+        ends_at=min(now + limits.idle, row.started_at + limits.longest),
+        note_due=now - row.seen_at > NOTED_AFTER,
+    )
+
+
+def note_seen(session: Session, session_id: int, now: datetime) -> None:
+    session.execute(update(UserSession).where(UserSession.id == session_id).values(seen_at=now))

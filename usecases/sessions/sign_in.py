@@ -1,0 +1,108 @@
+"""Sign a person in: one answer for every failure, a lock after several, a session kept on the server."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from domain.refusal import Refusal
+from models.organizations import Organization, OrganizationStatus
+from models.users import User, UserSession
+from usecases.audit import record_for
+from usecases.sessions import guard
+from usecases.sessions.passwords import hashed, matches, needs_rehash
+
+TOKEN_BYTES = 32
+MAY_SIGN_IN = (OrganizationStatus.ACTIVE, OrganizationStatus.SUSPENDING, OrganizationStatus.SUSPENDED)
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """What was typed, and from where."""
+
+    member_code: str
+    login_id: str
+    password: str
+    address: str
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A new session's token, which only the browser keeps; or why there is none."""
+
+    token: str = ""
+    user_id: int = 0
+    refusal: Refusal | None = None
+
+
+def token_hash(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def open_session(session: Session, user_id: int, address: str, now: datetime) -> str:
+    """A new session's token; the database keeps only its hash."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    session.add(
+        UserSession(token_hash=token_hash(token), user_id=user_id, started_at=now, seen_at=now, address=address)
+    )
+    session.flush()
+    return token
+
+
+def sign_in(session: Session, command: SignIn, rule: guard.LockRule, now: datetime) -> SignedIn:
+    """Open a session. A failure is an answer, not an exception, because the count of it must be kept."""
+    name = guard.name_key(command.member_code, command.login_id)
+    if guard.locked_until(session, guard.address_key(command.address), now):
+        return SignedIn(refusal=Refusal("sign_in_too_many"))
+    user, organization_id, may = _find(session, command)
+    locked = guard.locked_until(session, name, now)
+    # The password is compared even when the name is locked: the time taken must tell nothing.
+    right = matches(user.password_hash if user else None, command.password) and may
+    if locked:
+        return SignedIn(refusal=Refusal("sign_in_locked", until=locked))
+    if user is None or not right:
+        return _failed(session, command, name, rule, organization_id, now)
+    if user.one_time_until and user.one_time_until < now:
+        return _failed(session, command, name, rule, organization_id, now)
+    guard.forgive(session, name)
+    if needs_rehash(user.password_hash):
+        user.password_hash = hashed(command.password)
+    user.last_sign_in_at = now
+    token = open_session(session, user.id, command.address, now)
+    _record(session, "signed_in", user, command, now)
+    return SignedIn(token=token, user_id=user.id)
+
+
+def _find(session: Session, command: SignIn) -> tuple[User | None, int | None, bool]:
+    row = session.execute(
+        select(Organization.id, Organization.status).where(Organization.member_code == command.member_code)
+    ).one_or_none()
+    if row is None:
+        return None, None, False
+    user = session.scalar(
+        select(User).where(User.organization_id == row.id, User.login_key == command.login_id.casefold())
+    )
+    return user, row.id, user is not None and user.disabled_at is None and row.status in MAY_SIGN_IN
+
+
+def _failed(
+    session: Session, command: SignIn, name: str, rule: guard.LockRule, organization_id: int | None, now: datetime
+) -> SignedIn:
+    guard.note_address_failure(session, command.address, now)
+    until = guard.note_failure(session, name, rule, now)
+    if organization_id is not None:
+        code = "sign_in_locked" if until else "sign_in_failed"
+        record_for(session, organization_id, code, now, login_id=command.login_id[:32], address=command.address)
+    return SignedIn(refusal=Refusal("sign_in_locked", until=until) if until else Refusal("sign_in_wrong"))
+
+
+def _record(session: Session, code: str, user: User, command: SignIn, now: datetime) -> None:
+    record_for(
+        session, user.organization_id, code, now, user_id=user.id, login_id=user.login_id, role=user.role.value,
+        address=command.address,
+    )  # fmt: skip
+
+

@@ -1,0 +1,1 @@
+"""利用者: making them and changing what is theirs."""

@@ -1,0 +1,65 @@
+"""Add a user to an organization."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from domain.password import check_password
+from domain.refusal import Refusal
+from domain.rights import Role
+from models.organizations import Base, Organization
+from models.users import User, UserBase
+from usecases.audit import record_for
+from usecases.sessions.change_password import PRODUCT_WORDS
+from usecases.sessions.common_passwords import common_passwords
+from usecases.sessions.passwords import hashed
+
+LOGIN_ID = re.compile(r"[0-9A-Za-z._-]{1,32}")
+
+
+@dataclass(frozen=True)
+class AddUser:
+    """A new user. Base admins never work at all bases by flag."""
+
+    login_id: str
+    name: str
+    role: Role
+    password: str
+    all_bases: bool = False
+    must_change_password: bool = True
+    email: str = ""
+
+
+def add_user(
+    session: Session, organization: Organization, command: AddUser, bases: Sequence[Base], now: datetime
+) -> User:
+    """The new user; raises Refusal for a login ID or password that cannot be."""
+    if not LOGIN_ID.fullmatch(command.login_id):
+        raise Refusal("login_id_shape", "login_id")
+    if command.role is Role.BASE_ADMIN and command.all_bases:
+        raise Refusal("base_admin_all_bases", "role")
+    own_words = (*PRODUCT_WORDS, organization.name, organization.member_code)
+    check_password(command.password, command.login_id, own_words, common_passwords(session))
+    user = User(
+        organization_id=organization.id,
+        login_id=command.login_id,
+        login_key=command.login_id.casefold(),
+        name=command.name,
+        role=command.role,
+        all_bases=command.all_bases,
+        email=command.email,
+        password_hash=hashed(command.password),
+        password_changed_at=now,
+        must_change_password=command.must_change_password,
+        created_at=now,
+        updated_at=now,
+    )
+    session.add(user)
+    session.flush()
+    session.add_all(UserBase(user_id=user.id, base_id=base.id, organization_id=organization.id) for base in bases)
+    session.flush()
+    record_for(session, organization.id, "user_added", now, record=f"user {command.login_id}", role=command.role.value)
+    return user
