@@ -1,16 +1,21 @@
 """The web program: settings, database, one list of blueprints, and what holds for every page."""
 
 import os
+import signal
+import sys
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from cheroot import wsgi
 from flask import Flask, g, request
 from flask_babel import Babel
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from blueprints.bases.views import blueprint as bases
+from blueprints.commands import add_commands
 from blueprints.home.views import blueprint as home
 from blueprints.password.views import blueprint as password
 from blueprints.settings.views import blueprint as settings_page
@@ -18,11 +23,12 @@ from blueprints.shared import access, csrf, errors, formats, headers, navigation
 from blueprints.sign_in.views import blueprint as sign_in
 from domain.rights import Right
 from models.database import Database
-from settings import Settings, read_settings
+from settings import Settings, WrongSetting, read_settings
 from usecases.transaction import connect
 
 BLUEPRINTS = (home, sign_in, password, settings_page, bases)
 LANGUAGES = ("ja", "en")
+THREADS = 8
 LARGEST_BODY = 8 * 1024 * 1024
 ROOT = Path(__file__).resolve().parent
 
@@ -53,6 +59,7 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["Right"] = Right
     app.context_processor(frame)
+    add_commands(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app
@@ -88,9 +95,27 @@ def language() -> str:
 
 def frame() -> dict[str, object]:
     """What the frame of every page needs."""
-    return {"language": language(), "navigation": navigation.navigation(), "notices": pages.told(), "printed_at": None}
+    return {"language": language(), "navigation": navigation.navigation(), "notices": pages.Told(), "printed_at": None}
 
 
 def main() -> Flask:
     """The program as the environment describes it."""
     return create_app(read_settings(os.environ))
+
+
+def serve() -> None:
+    """Answer requests until the process is told to end."""
+    settings = read_settings(os.environ)
+    server = wsgi.Server((settings.listen, settings.port), create_app(settings), numthreads=THREADS, server_name="keizoku")
+    signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=server.stop).start())
+    try:
+        server.start()
+    except KeyboardInterrupt:
+        server.stop()
+
+
+if __name__ == "__main__":
+    try:
+        serve()
+    except WrongSetting as wrong:
+        sys.exit(str(wrong))

@@ -42,15 +42,6 @@ def fit(text: str, face: Face, size: float, width: float, align: float, two_line
     )
 
 
-def _broken(text: str, face: Face, size: float, width: float) -> tuple[str, str]:
-    """The text in two: where the line is full, or at the last blank before when the rest then still fits."""
-    upper = cut(text, face, size, width)
-    word_starts = upper.rfind(" ") + 1
-    if word_starts and measure(text[word_starts:], face) * size <= width:
-        return upper[:word_starts], text[word_starts:]
-    return upper, text[len(upper) :].lstrip()
-
-
 def line(text: str, face: Face, size: float, right: float, up: float) -> tuple[Stroke, ...]:
     strokes = []
     for font, piece in runs(text, face):
@@ -70,10 +61,6 @@ def cut(text: str, face: Face, size: float, width: float) -> str:
     return text[: max(end, 1)]
 
 
-def _no_wider(text: str, face: Face, size: float, width: float) -> str:
-    return text if measure(text, face) * size <= width else shortened(text, face, size, width)
-
-
 def shortened(text: str, face: Face, size: float, width: float) -> str:
     return cut(text, face, size, width - measure(ELLIPSIS, face) * size).rstrip() + ELLIPSIS
 
@@ -88,6 +75,19 @@ def wrapped(text: str, face: Face, size: float, width: float) -> list[str]:
         if all(measure(each, face) * size <= width for each in lines):
             return lines
     return list(text)
+
+
+def _broken(text: str, face: Face, size: float, width: float) -> tuple[str, str]:
+    """The text in two: where the line is full, or at the last blank before when the rest then still fits."""
+    upper = cut(text, face, size, width)
+    word_starts = upper.rfind(" ") + 1
+    if word_starts and measure(text[word_starts:], face) * size <= width:
+        return upper[:word_starts], text[word_starts:]
+    return upper, text[len(upper) :].lstrip()
+
+
+def _no_wider(text: str, face: Face, size: float, width: float) -> str:
+    return text if measure(text, face) * size <= width else shortened(text, face, size, width)
 
 
 def _lines_no_wider(text: str, face: Face, size: float, width: float) -> list[str]:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.application_status import ApplicationStatus
@@ -11,6 +11,9 @@ from domain.oss_status import OssStatus
 from domain.payment import FeeKind, PaymentMethod, PaymentState
 from domain.vehicle import VehicleKind
 from models.database import Json, Model, SortableDay, SortableMoment, SortableWord, UtcDateTime, Versioned, key, word
+
+_UNCLEAR = text("unclear <> ''")
+_PROCESSING = text("state = 'processing'")
 
 
 class Application(Versioned, Model):
@@ -62,6 +65,7 @@ class Application(Versioned, Model):
         Index("ix_applications_agent_chassis_end", "agent_organization_id", "chassis_reversed", "id"),
         Index("ix_applications_agent_next_due_on", "agent_organization_id", "next_due_on", "id"),
         Index("ix_applications_agent_completed_on", "agent_organization_id", "completed_on", "id"),
+        Index("ix_applications_agent_unclear", "agent_organization_id", "id", sqlite_where=_UNCLEAR, postgresql_where=_UNCLEAR),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -76,6 +80,8 @@ class Application(Versioned, Model):
     status: Mapped[ApplicationStatus] = mapped_column(word(ApplicationStatus))
     oss_status: Mapped[OssStatus | None] = mapped_column(SortableWord(OssStatus))
     oss_words: Mapped[str] = mapped_column(String(60), default="")
+    # What of the portal's last word the agent has to look at: a word or a move that our table does not know.
+    unclear: Mapped[str] = mapped_column(String(60), default="")
 
     plate_region: Mapped[str] = mapped_column(String(4))
     plate_class: Mapped[str] = mapped_column(key(3))
@@ -130,7 +136,10 @@ class Payment(Model):
     """One try to pay one fee of an application."""
 
     __tablename__ = "payments"
-    __table_args__ = (UniqueConstraint("application_id", "fee", "attempt"),)
+    __table_args__ = (
+        UniqueConstraint("application_id", "fee", "attempt"),
+        Index("ix_payments_processing", "ordered_at", "id", sqlite_where=_PROCESSING, postgresql_where=_PROCESSING),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"))

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.database import Json, Model, UtcDateTime, key, word
@@ -19,6 +19,9 @@ class JobState(StrEnum):
     FAILED = "failed"
 
 
+_FAILED = text("state = 'failed'")
+
+
 class Job(Model):
     """One thing to do outside a page: written in the transaction of the act that asks for it."""
 
@@ -28,6 +31,7 @@ class Job(Model):
         Index("ix_jobs_state_run_at", "state", "run_at", "id"),
         Index("ix_jobs_order_key", "order_key", "state", "id"),
         Index("ix_jobs_organization_id", "organization_id", "id"),
+        Index("ix_jobs_failed", "organization_id", "id", sqlite_where=_FAILED, postgresql_where=_FAILED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

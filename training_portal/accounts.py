@@ -49,8 +49,11 @@ def issue_account(desk: Desk, order: Mapping[str, Any]) -> dict[str, str]:
         "payer_id": str(order.get("payer_id") or f"P{number:09d}"),
         "password": str(order.get("password") or secrets.token_urlsafe(12)),
     }
-    if kind not in KINDS or not agent_name or not PASSWORD_SHAPE.fullmatch(account["password"]) or not all(
-        ID_SHAPE.fullmatch(account[name]) for name in ("bulk_user_id", "payer_id")
+    if (
+        kind not in KINDS
+        or not agent_name
+        or not PASSWORD_SHAPE.fullmatch(account["password"])
+        or not all(ID_SHAPE.fullmatch(account[name]) for name in ("bulk_user_id", "payer_id"))
     ):
         raise Refused(422, "account_malformed", "代理人名、区分、ID、パスワード（8字以上）を確かめてください。")
     now = written(desk.now)
@@ -72,8 +75,9 @@ def accounts(connection: sqlite3.Connection) -> list[sqlite3.Row]:
     ).fetchall()
 
 
-def authenticate(desk: Desk, passwords: PasswordCheck, bulk_user_id: str, password: str,
-                 to_change_password: bool = False) -> sqlite3.Row:
+def authenticate(
+    desk: Desk, passwords: PasswordCheck, bulk_user_id: str, password: str, to_change_password: bool = False
+) -> sqlite3.Row:
     """Raises Refused with the reason an account cannot act."""
     row: sqlite3.Row | None = desk.connection.execute(
         "SELECT * FROM accounts WHERE bulk_user_id = ?", (bulk_user_id,)

@@ -82,8 +82,9 @@ def pay(key: str) -> Response:
     def act(desk: Desk, account: sqlite3.Row) -> Answer:
         fee = str(_object(body).get("fee", ""))
         count(desk.connection, account["bulk_user_id"], key, f"pay_call:{fee[:40]}")
-        return _once(desk, account, _idempotency_key(), body,
-                     lambda: payments.pay(desk, desk.find(account["id"], key), fee), key)
+        return _once(
+            desk, account, _idempotency_key(), body, lambda: payments.pay(desk, desk.find(account["id"], key), fee), key
+        )
 
     return _answer("pay", act)
 
@@ -94,8 +95,14 @@ def correct(key: str) -> Response:
 
     def act(desk: Desk, account: sqlite3.Row) -> Answer:
         answer = str(_object(body).get("answer", ""))
-        return _once(desk, account, _idempotency_key(), body,
-                     lambda: examination.correct(desk, desk.find(account["id"], key), answer), key)
+        return _once(
+            desk,
+            account,
+            _idempotency_key(),
+            body,
+            lambda: examination.correct(desk, desk.find(account["id"], key), answer),
+            key,
+        )
 
     return _answer("correct", act)
 
@@ -195,8 +202,14 @@ def _lodge(desk: Desk, account: sqlite3.Row, key: str, body: bytes) -> None:
     receive(desk, case, desk.now)
 
 
-def _once(desk: Desk, account: sqlite3.Row, idempotency_key: str, body: bytes, act: Callable[[], None],
-          application_key: str | None = None) -> Answer:
+def _once(
+    desk: Desk,
+    account: sqlite3.Row,
+    idempotency_key: str,
+    body: bytes,
+    act: Callable[[], None],
+    application_key: str | None = None,
+) -> Answer:
     """The same key and body give the first answer again; the rules run once."""
     body_hash = hashlib.sha256(body).hexdigest()
     scope = (account["id"], request.path, idempotency_key)
@@ -253,4 +266,3 @@ def _number(name: str, usual: int, least: int, most: int) -> int:
 def read_object() -> dict[str, Any]:
     """The JSON object of a call; used by the training calls too."""
     return _object(_json_body())
-

@@ -53,14 +53,27 @@ class Desk:
         cursor = self.connection.execute(
             "INSERT INTO applications (account_id, key, kind, step, plate, chassis_key, updated_at, lodged, document,"
             " told) VALUES (?, ?, ?, ?, ?, ?, ?, ?, '{}', '{}')",
-            (account_id, lodgement["key"], lodgement["kind"], Step.ACCEPTING, plate_text,
-             registers.chassis_key(lodgement["chassis_number"]), now, compact(lodgement)),
+            (
+                account_id,
+                lodgement["key"],
+                lodgement["kind"],
+                Step.ACCEPTING,
+                plate_text,
+                registers.chassis_key(lodgement["chassis_number"]),
+                now,
+                compact(lodgement),
+            ),
         )
         if cursor.lastrowid is None:
             raise RuntimeError("the new application has no row")
         return Case(
-            id=cursor.lastrowid, account_id=account_id, key=lodgement["key"], kind=lodgement["kind"],
-            cashless=lodgement["cashless"], received_at=now, lodgement=lodgement,
+            id=cursor.lastrowid,
+            account_id=account_id,
+            key=lodgement["key"],
+            kind=lodgement["kind"],
+            cashless=lodgement["cashless"],
+            received_at=now,
+            lodgement=lodgement,
         )
 
     def tell(self, case: Case, at: datetime) -> None:

@@ -99,8 +99,7 @@ def _question(desk: Desk, case: Case) -> str | None:
     applied_on = day_of(read_moment(case.received_at))
     car = registers.car_of(desk.connection, case.kind, lodgement["chassis_number"])
     asked = {
-        "shortening": expiry is not None
-        and desk.tables.shortening_questioned(date.fromisoformat(expiry), applied_on),
+        "shortening": expiry is not None and desk.tables.shortening_questioned(date.fromisoformat(expiry), applied_on),
         "parking_penalty": car.parking_penalty,
     }
     return next((code for code in asked if asked[code] and not silenced[code] and code not in case.asked), None)

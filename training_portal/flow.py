@@ -49,7 +49,8 @@ def check(desk: Desk, case: Case, _: str, at: datetime) -> None:
     if faults:
         case.step = Step.NOT_ACCEPTED
         case.rejection = {
-            "reasons": [desk.reason(code) for code in faults], "message": forced["message"] if forced else "",
+            "reasons": [desk.reason(code) for code in faults],
+            "message": forced["message"] if forced else "",
         }
         desk.tell(case, at)
         return
@@ -135,8 +136,11 @@ def ask_fee(desk: Desk, case: Case, fee: Fee, at: datetime) -> None:
     refused = case.waivers_refused.get(fee)
     case.payments.append(
         Payment(
-            fee=fee, attempt=1, amount=amount_of(desk, case, fee, day_of(at)),
-            due_on=last_day_to_pay(desk, case, fee, day_of(at)).isoformat(), state=FeeState.AWAITING,
+            fee=fee,
+            attempt=1,
+            amount=amount_of(desk, case, fee, day_of(at)),
+            due_on=last_day_to_pay(desk, case, fee, day_of(at)).isoformat(),
+            state=FeeState.AWAITING,
             reason=desk.reason(refused) if refused else None,
         )
     )
@@ -189,4 +193,3 @@ def reject(desk: Desk, case: Case, code: str, message: str, at: datetime, step: 
     case.suspension_reserved = False
     case.rejection = {"reasons": [desk.reason(code)], "message": message}
     desk.tell(case, at)
-

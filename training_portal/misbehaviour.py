@@ -13,7 +13,7 @@ from training_portal.portal import Portal
 from training_portal.refused import Refused
 from training_portal.switches import Switch
 
-GARBAGE = "<html><body>{\"status\": ��� 0x00 ゲートウェイ"
+GARBAGE = '<html><body>{"status": ��� 0x00 ゲートウェイ'
 HUGE_PIECE = b" " * 65_536
 HUGE_PIECES = 256
 DROPPED = "training_portal.dropped"

@@ -28,8 +28,9 @@ def read_setting(connection: sqlite3.Connection, name: str, default: int = 0) ->
 
 
 def write_setting(connection: sqlite3.Connection, name: str, value: int) -> None:
-    connection.execute("INSERT INTO settings VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
-                       (name, value))
+    connection.execute(
+        "INSERT INTO settings VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value", (name, value)
+    )
 
 
 def next_number(connection: sqlite3.Connection, name: str) -> int:

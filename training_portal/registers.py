@@ -56,18 +56,22 @@ def car_of(connection: sqlite3.Connection, kind: str, chassis_number: str) -> Ca
     return _read_car(row)
 
 
-def change_car(connection: sqlite3.Connection, tables: Tables, kind: str, chassis_number: str,
-               changes: dict[str, Any]) -> Car:
+def change_car(
+    connection: sqlite3.Connection, tables: Tables, kind: str, chassis_number: str, changes: dict[str, Any]
+) -> Car:
     """Only what is named in `changes` changes."""
     old = car_of(connection, kind, chassis_number)
     if set(changes) - {*Car.__dataclass_fields__} or {"chassis_key", "kind"} & set(changes):
         raise Refused(422, "car_malformed", "自動車の項目名を確かめてください。")
     new = Car(**{**vars(old), **changes})
     fits = (
-        isinstance(new.chassis_number, str) and 0 < len(new.chassis_number) <= 23
-        and isinstance(new.weight_kg, int) and 0 < new.weight_kg < 100_000
+        isinstance(new.chassis_number, str)
+        and 0 < len(new.chassis_number) <= 23
+        and isinstance(new.weight_kg, int)
+        and 0 < new.weight_kg < 100_000
         and tables.uses.get(new.use, {}).get("kind") == kind
-        and new.eco_class in ECO_CLASSES and new.card in CARDS
+        and new.eco_class in ECO_CLASSES
+        and new.card in CARDS
         and all(isinstance(v, bool) for v in (new.parking_penalty, new.conformity_certificate, new.policy))
     )
     if not fits:
@@ -75,8 +79,18 @@ def change_car(connection: sqlite3.Connection, tables: Tables, kind: str, chassi
     connection.execute(
         "UPDATE cars SET chassis_number = ?, weight_kg = ?, use = ?, eco_class = ?, card = ?, parking_penalty = ?,"
         " conformity_certificate = ?, policy = ? WHERE chassis_key = ? AND kind = ?",
-        (new.chassis_number, new.weight_kg, new.use, new.eco_class, new.card, new.parking_penalty,
-         new.conformity_certificate, new.policy, old.chassis_key, kind),
+        (
+            new.chassis_number,
+            new.weight_kg,
+            new.use,
+            new.eco_class,
+            new.card,
+            new.parking_penalty,
+            new.conformity_certificate,
+            new.policy,
+            old.chassis_key,
+            kind,
+        ),
     )
     return new
 
@@ -128,8 +142,15 @@ def delegate_name(connection: sqlite3.Connection, lodgement: dict[str, Any]) -> 
     return str(_delegate_rows(connection, lodgement)[0]["name"])
 
 
-def force_result(connection: sqlite3.Connection, tables: Tables, chassis_number: str, result: str, reason: str = "",
-                 message: str = "", times: int | None = 1) -> None:
+def force_result(
+    connection: sqlite3.Connection,
+    tables: Tables,
+    chassis_number: str,
+    result: str,
+    reason: str = "",
+    message: str = "",
+    times: int | None = 1,
+) -> None:
     """Decides what becomes of the next applications for one car; `times` None means until taken away."""
     uses = {"correction": "correction", "rejection": "rejection", "not_accepted": "not_accepted"}
     known = {row["code"] for row in tables.reasons_for(uses.get(result, ""))}
@@ -160,10 +181,13 @@ def take_forced_result(connection: sqlite3.Connection, chassis_number: str, at_r
 
 
 def has_forced_result(connection: sqlite3.Connection, chassis_number: str) -> bool:
-    return connection.execute(
-        "SELECT 1 FROM forced_results WHERE chassis_key = ? AND result <> 'not_accepted'",
-        (chassis_key(chassis_number),),
-    ).fetchone() is not None
+    return (
+        connection.execute(
+            "SELECT 1 FROM forced_results WHERE chassis_key = ? AND result <> 'not_accepted'",
+            (chassis_key(chassis_number),),
+        ).fetchone()
+        is not None
+    )
 
 
 def _delegate_rows(connection: sqlite3.Connection, lodgement: dict[str, Any]) -> list[sqlite3.Row]:

@@ -9,7 +9,17 @@ from training_portal.days import read_moment, written
 from training_portal.refused import Refused
 from training_portal.tables import Tables
 
-CALLS = ("lodge", "state", "pay", "correct", "withdraw", "suspend", "resume", "events", "password")
+CALLS = {
+    "lodge": "申請",
+    "state": "照会",
+    "pay": "納付",
+    "correct": "補正",
+    "withdraw": "取下げ",
+    "suspend": "中断",
+    "resume": "再開",
+    "events": "出来事",
+    "password": "パスワード",
+}
 SWITCHES = {
     "slow": "遅い応答",
     "silent": "応答なし（時間切れ）",
@@ -56,8 +66,10 @@ def turn_on(connection: sqlite3.Connection, tables: Tables, order: Mapping[str, 
     fits = (
         name in SWITCHES
         and (count is None or (isinstance(count, int) and 0 < count < 1_000_000))
-        and isinstance(calls, list) and all(call in CALLS for call in calls)
-        and isinstance(seconds, int | float) and 0 <= seconds <= LONGEST_SECONDS
+        and isinstance(calls, list)
+        and all(call in CALLS for call in calls)
+        and isinstance(seconds, int | float)
+        and 0 <= seconds <= LONGEST_SECONDS
         and (name != OF_THE_BANK or reason in {row["code"] for row in tables.reasons_for("payment")})
     )
     if not fits:
@@ -65,8 +77,16 @@ def turn_on(connection: sqlite3.Connection, tables: Tables, order: Mapping[str, 
     cursor = connection.execute(
         "INSERT INTO switches (name, calls, account, remaining, seconds, acts, reason, opens_at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (name, ",".join(calls), str(order.get("account") or ""), count, float(seconds),
-         bool(order.get("acts", name == "lost")), reason, _moment(order.get("opens_at"))),
+        (
+            name,
+            ",".join(calls),
+            str(order.get("account") or ""),
+            count,
+            float(seconds),
+            bool(order.get("acts", name == "lost")),
+            reason,
+            _moment(order.get("opens_at")),
+        ),
     )
     return next(switch for switch in switches_on(connection) if switch.id == cursor.lastrowid)
 
@@ -137,5 +157,14 @@ def _moment(text: Any) -> str | None:
 
 def _read(row: sqlite3.Row) -> Switch:
     calls = tuple(row["calls"].split(",")) if row["calls"] else ()
-    return Switch(row["id"], row["name"], calls, row["account"], row["remaining"], row["seconds"], bool(row["acts"]),
-                  row["reason"], row["opens_at"])
+    return Switch(
+        row["id"],
+        row["name"],
+        calls,
+        row["account"],
+        row["remaining"],
+        row["seconds"],
+        bool(row["acts"]),
+        row["reason"],
+        row["opens_at"],
+    )

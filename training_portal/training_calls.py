@@ -148,8 +148,15 @@ def force_result() -> Response:
     result, reason, message = (str(order.get(part) or "") for part in ("result", "reason", "message"))
     times = order.get("times", 1)
     with the_portal().call() as desk:
-        registers.force_result(desk.connection, desk.tables, str(order.get("chassis_number") or ""), result, reason,
-                               message, None if times is None else _whole(times))
+        registers.force_result(
+            desk.connection,
+            desk.tables,
+            str(order.get("chassis_number") or ""),
+            result,
+            reason,
+            message,
+            None if times is None else _whole(times),
+        )
         return _json({}, 201)
 
 

@@ -39,7 +39,8 @@ def _paid_before(desk: Desk, case: Case, waiver: dict[str, Any], today: date) ->
         and (was["kind"], was["procedure"]) == (is_now["kind"], is_now["procedure"])
         and all(was["vehicle_user"][part] == is_now["vehicle_user"][part] for part in user)
         and was["office"]["code"] == is_now["office"]["code"]
-        and payment is not None and payment.state == FeeState.PAID
+        and payment is not None
+        and payment.state == FeeState.PAID
         and earlier.step in (Step.REJECTED, Step.WITHDRAWN)
         and today <= desk.tables.last_day("exemption", date.fromisoformat(earlier.accepted_on))
     )

@@ -131,7 +131,10 @@ def add_delegate() -> AnyResponse:
     def act(desk: Desk) -> str:
         form = request.form
         registers.add_delegate(
-            desk.connection, form.get("kind", ""), form.get("number", "").strip(), form.get("office_code", "").strip(),
+            desk.connection,
+            form.get("kind", ""),
+            form.get("number", "").strip(),
+            form.get("office_code", "").strip(),
             form.get("name", ""),
         )
         return "委託番号を登録しました。"
@@ -171,8 +174,15 @@ def force_result() -> AnyResponse:
         form = request.form
         times = _whole(form["times"]) if form.get("times", "").strip() else None
         result, _, reason = form.get("result", "").partition(":")
-        registers.force_result(desk.connection, desk.tables, form.get("chassis_number", "").strip(), result, reason,
-                               form.get("message", ""), times)
+        registers.force_result(
+            desk.connection,
+            desk.tables,
+            form.get("chassis_number", "").strip(),
+            result,
+            reason,
+            form.get("message", ""),
+            times,
+        )
         return "次の結果を決めておきました。"
 
     return _done(act, "cars")

@@ -16,9 +16,17 @@ MOST_CARS = 20
 PLATE_PARTS = ("region", "class_number", "kana", "serial")
 REASONS_OFFERED = ("correction", "rejection", "not_accepted", "payment")
 TONES = {
-    Step.EXAMINING: "work", Step.CORRECTION_REQUESTED: "warn", Step.WITHDRAWING: "warn",
-    Step.REJECTED: "bad", Step.NOT_ACCEPTED: "bad", Step.VOID: "bad", Step.READY: "good", Step.HANDED_OVER: "good",
-    Step.AWAITING_REPAYMENT: "pay", Step.AWAITING_INSPECTION_FEE: "pay", Step.AWAITING_TECHNICAL_FEE: "pay",
+    Step.EXAMINING: "work",
+    Step.CORRECTION_REQUESTED: "warn",
+    Step.WITHDRAWING: "warn",
+    Step.REJECTED: "bad",
+    Step.NOT_ACCEPTED: "bad",
+    Step.VOID: "bad",
+    Step.READY: "good",
+    Step.HANDED_OVER: "good",
+    Step.AWAITING_REPAYMENT: "pay",
+    Step.AWAITING_INSPECTION_FEE: "pay",
+    Step.AWAITING_TECHNICAL_FEE: "pay",
     Step.AWAITING_WEIGHT_TAX: "pay",
 }
 
@@ -69,12 +77,15 @@ def case_sheet(desk: Desk, case: Case) -> dict[str, Any]:
             ("車両", f"{desk.tables.uses[car.use]['words']} {car.weight_kg}kg {registers.ECO_CLASSES[car.eco_class]}"),
             ("保安基準適合証", case.conformity_certificate or "未照会"),
             ("自賠責保険証", case.policy or "未照会"),
-            ("完了日", case.completed_on or ""),
+            ("完了日", (case.completed_on or "").replace("-", "/")),
         ],
         "fees": [
             {
-                "name": FEE_WORDS[case.kind, Fee(payment.fee)], "amount": f"{payment.amount:,}円",
-                "state": payment.state, "due_on": payment.due_on or "", "paid_at": in_japan(payment.paid_at),
+                "name": FEE_WORDS[case.kind, Fee(payment.fee)],
+                "amount": f"{payment.amount:,}円",
+                "state": payment.state,
+                "due_on": (payment.due_on or "").replace("-", "/"),
+                "paid_at": in_japan(payment.paid_at),
                 "reason": (payment.reason or {}).get("words", ""),
             }
             for payment in case.payments
@@ -144,4 +155,3 @@ def _chosen_car(desk: Desk, asked: str) -> registers.Car | None:
 
 def _is_id(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) < 18
-

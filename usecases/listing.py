@@ -73,9 +73,7 @@ def page_of(
     descending_by_default: bool = False,
 ) -> PageOf[Row]:
     """One page of `query`. An unknown column or an unreadable place falls back to the start of the usual order."""
-    known = wish.sort in columns
-    name = wish.sort if known else default
-    descending = wish.descending if known else descending_by_default
+    name, descending = _sort(wish, columns, default, descending_by_default)
     size = wish.size if wish.size in PAGE_SIZES else PAGE_SIZES[0]
     sort = columns[name]
     after, before = _place(wish.after, sort), _place(wish.before, sort)
@@ -87,7 +85,7 @@ def page_of(
     if place is not None:
         edge = tuple_(literal(place[0], sort.column.type), literal(place[1], id_column.type))
         query = query.where(pair < edge if downwards else pair > edge)
-    order = (sort.column.desc(), id_column.desc()) if downwards else (sort.column.asc(), id_column.asc())
+    order = _order(sort, id_column, downwards)
     found: Sequence[Any] = session.execute(query.order_by(*order).limit(size + 1)).all()
     more = len(found) > size
     found = found[:size]
@@ -104,6 +102,28 @@ def page_of(
         at_start=not has_previous,
         size=size,
     )
+
+
+def order_of(
+    wish: Wish,
+    columns: Mapping[str, SortColumn],
+    default: str,
+    id_column: ColumnElement[int] | Any,
+    descending_by_default: bool = False,
+) -> tuple[Any, Any]:
+    """The order of a list's pages, for reading it whole."""
+    name, descending = _sort(wish, columns, default, descending_by_default)
+    return _order(columns[name], id_column, descending)
+
+
+def _sort(
+    wish: Wish, columns: Mapping[str, SortColumn], default: str, descending_by_default: bool
+) -> tuple[str, bool]:
+    return (wish.sort, wish.descending) if wish.sort in columns else (default, descending_by_default)
+
+
+def _order(sort: SortColumn, id_column: Any, downwards: bool) -> tuple[Any, Any]:
+    return (sort.column.desc(), id_column.desc()) if downwards else (sort.column.asc(), id_column.asc())
 
 
 def counted(session: Session, queries: Mapping[str, Select[Any]]) -> dict[str, int]:
@@ -123,7 +143,8 @@ def _written(row: Any, sort: SortColumn) -> str:
 
 def _place(text: str, sort: SortColumn) -> tuple[Any, int] | None:
     row_id, mark, value = text.partition("~")
-    if not (mark and row_id.isascii() and row_id.isdecimal() and len(row_id) < 19 and len(value) < 200):
+    # PostgreSQL cannot be asked for a text with NUL in it.
+    if not (mark and row_id.isascii() and row_id.isdecimal() and len(row_id) < 19 and len(value) < 200 and "\0" not in value):
         return None
     try:
         return sort.read(value), int(row_id)

@@ -1,5 +1,7 @@
 """What an actor can see at all: every look-up, list, count, export and foreign id starts here."""
 
+from datetime import datetime
+
 from sqlalchemy import ColumnElement, and_, or_, select, true, tuple_
 
 from domain.actor import Actor
@@ -41,6 +43,12 @@ def visible_requests(actor: Actor) -> ColumnElement[bool]:
         ),
         _at(actor, row.agent_base_id),
     )
+
+
+def deleted_requests(actor: Actor, since: datetime) -> ColumnElement[bool]:
+    """Requests of the actor's bases that were deleted no earlier than `since`."""
+    row = InspectionRequest
+    return and_(row.organization_id == actor.organization_id, row.deleted_at >= since, _at(actor, row.base_id))
 
 
 def visible_applications(actor: Actor) -> ColumnElement[bool]:

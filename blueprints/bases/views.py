@@ -11,7 +11,8 @@ from blueprints.shared.access import allows
 from blueprints.shared.acts import carry_out
 from blueprints.shared.conflicts import show_conflict
 from blueprints.shared.moment import now
-from blueprints.shared.pages import page, send, tell
+from blueprints.shared.pages import page, send
+from domain.refusal import Refusal
 from domain.rights import Right
 from usecases.bases.add import add_base
 from usecases.bases.change import change_base
@@ -42,7 +43,7 @@ def excel() -> Response:
     asked = conditions()
     with noting() as session:
         document = issue_base_list(
-            session, g.actor, asked, columns.said(asked), columns.printed(), gettext("Bases"), now()
+            session, g.actor, asked, lists.wish(), columns.said(asked), columns.printed(), gettext("Bases"), now()
         )
     return send(document)
 
@@ -94,7 +95,9 @@ def update(code: str) -> ResponseReturnValue:
             base = find_base(session, g.actor, code)
         return show_conflict(form, BaseForm.showing(base), base.updated_at, url_for("bases.edit", code=code))
 
-    return carry_out(form, "bases/edit", act, conflict=conflict, done=gettext("The base was saved."), code=code.upper())
+    with reading() as session:
+        code = find_base(session, g.actor, code).code
+    return carry_out(form, "bases/edit", act, conflict=conflict, done=gettext("The base was saved."), code=code)
 
 
 @blueprint.get("/bases/<code>/delete")
@@ -115,7 +118,13 @@ def delete(code: str) -> ResponseReturnValue:
         delete_base(session, g.actor, form.delete(code), now())
         return url_for("bases.search")
 
+    def conflict() -> ResponseReturnValue:
+        newest = DeleteBaseForm.showing(base)
+        newest.blame(Refusal("changed_by_someone_else", at=base.updated_at))
+        return page("bases/delete", form=newest, base=base, hanging=hanging, status=409)
+
     with reading() as session:
         base = find_base(session, g.actor, code)
         hanging = hanging_on(session, base)
-    return carry_out(form, "bases/delete", act, done=gettext("The base was deleted."), base=base, hanging=hanging)
+    done = gettext("The base was deleted.")
+    return carry_out(form, "bases/delete", act, done=done, conflict=conflict, base=base, hanging=hanging)

@@ -35,6 +35,7 @@ def show_conflict(mine: KeizokuForm, theirs: KeizokuForm, at: datetime, reload_h
         differences=differences,
         kept=kept,
         version=theirs["version"].data,
+        form_token=theirs["form_token"].data,
         at=at,
         reload_href=reload_href,
     )

@@ -2,9 +2,11 @@
 
 from urllib.parse import urlsplit
 
-from flask import Flask, request
+from flask import Flask, g, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
+FIELD = "csrf_token"
+HEADER = "X-CSRFToken"
 LONGEST_TOKEN = 400
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
@@ -15,15 +17,29 @@ class Protection(CSRFProtect):
     def protect(self, apply_exemptions: bool = False) -> None:
         if request.method in SAFE:
             return
-        origin = request.headers.get("Origin")
-        if origin is not None and origin != "null" and urlsplit(origin).netloc != request.host:
+        if not _of_our_pages(request.headers.get("Origin")):
+            g.foreign = True
             raise CSRFError("foreign origin")
-        token = request.form.get("csrf_token") or request.headers.get("X-CSRFToken") or ""
-        if not token.isascii() or len(token) > LONGEST_TOKEN:
+        tokens = request.form.getlist(FIELD)
+        token = self._get_csrf_token()
+        if len(tokens) > 1 or not token.isascii() or len(token) > LONGEST_TOKEN:
             raise CSRFError("unreadable token")
         super().protect(apply_exemptions)
 
+    def _get_csrf_token(self) -> str:
+        return request.form.get(FIELD) or request.headers.get(HEADER) or ""
+
+
+def _of_our_pages(origin: str | None) -> bool:
+    """Whether the browser names this site, or, as old ones do, none at all."""
+    if origin is None:
+        return True
+    try:
+        return urlsplit(origin).netloc == request.host
+    except ValueError:
+        return False
+
 
 def protect(app: Flask) -> None:
-    app.config.update(WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False, WTF_CSRF_HEADERS=["X-CSRFToken"])
+    app.config.update(WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False, WTF_CSRF_HEADERS=[HEADER])
     Protection(app)

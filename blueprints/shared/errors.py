@@ -2,16 +2,17 @@
 
 import logging
 import secrets
+import traceback
 
-from flask import Flask, g, request
+from flask import Flask, Response, g, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from blueprints.shared.kept_posts import keep_post
 from blueprints.shared.moment import now
-from blueprints.shared.pages import page
+from blueprints.shared.pages import form_address, page
 from blueprints.shared.sentences import sentence
 from domain.refusal import Refusal
 from usecases.audit import record
@@ -44,8 +45,10 @@ def refused(refusal: Refusal) -> ResponseReturnValue:
 
 def csrf_failed(_error: CSRFError) -> ResponseReturnValue:
     """The page was too old or foreign: what was typed is kept and can be opened again."""
-    kept = keep_post() if getattr(g, "actor", None) else None
-    again = f"{request.path}?resume={kept}" if kept else None
+    ours = getattr(g, "actor", None) is not None and not getattr(g, "foreign", False)
+    wanted = form_address()
+    kept = keep_post(wanted) if ours else None
+    again = f"{wanted}?resume={kept}" if kept else None
     return page("errors/page_too_old", fragment="errors/_page_too_old", status=403, again=again)
 
 
@@ -56,10 +59,13 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     if code == 403 and getattr(g, "missing_right", None) is not None:
         with noting() as session:
             record(session, g.actor, "right_missing", now(), right=g.missing_right.value)
-    return error_page(code if code in SENTENCES else (400 if code < 500 else 500))
+    response = error_page(code if code in SENTENCES else (400 if code < 500 else 500))
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.allow.update(error.valid_methods)
+    return response
 
 
-def error_page(code: int, number: str = "") -> ResponseReturnValue:
+def error_page(code: int, number: str = "") -> Response:
     title, text = SENTENCES[code]
     return page("errors/error", fragment="errors/_error", status=code, title=title, text=text, number=number)
 
@@ -67,7 +73,9 @@ def error_page(code: int, number: str = "") -> ResponseReturnValue:
 def unexpected(error: Exception) -> ResponseReturnValue:
     """Something we did not foresee: logged under a number that the page shows."""
     number = f"E-{secrets.token_hex(3).upper()}"
-    log.error("unexpected %s at %s %s", number, request.method, request.endpoint, exc_info=error)
+    # Where it happened and of what kind, but not its message: that may quote what was typed or stored.
+    where = "".join(traceback.format_tb(error.__traceback__))
+    log.error("unexpected %s at %s %s: %s\n%s", number, request.method, request.endpoint, type(error).__name__, where)
     return error_page(500, number)
 
 

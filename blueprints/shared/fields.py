@@ -76,6 +76,7 @@ class TextField(_Needed, StringField):
             self.data = self.read(self.typed)
         except Refusal:
             self.data = self.typed
+            return
         if self.data != self.typed.strip():
             self.notes.append((self.typed.strip(), self.data))
 
@@ -168,6 +169,14 @@ _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789", ",，")
 
 class ChoiceField(_Needed, SelectField):
     """One of several; an answer that is not among them is refused with a sentence."""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        if not valuelist:
+            return
+        try:
+            self.data = self.coerce(valuelist[0])
+        except ValueError:
+            self.data = valuelist[0]
 
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002
         values = {str(value) for value, *_ in self.iter_choices()}

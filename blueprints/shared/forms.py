@@ -1,6 +1,7 @@
 """The house's form: forgiving, refusing with sentences, saved once however often it is posted."""
 
 import hashlib
+import re
 import secrets
 from typing import Any
 
@@ -16,6 +17,7 @@ from blueprints.shared.sentences import sentence
 from domain.refusal import Refusal
 
 NOT_THE_ANSWER = ("csrf_token", "form_token")
+SHAPE_OF_TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 
 class KeizokuForm(FlaskForm):
@@ -31,13 +33,16 @@ class KeizokuForm(FlaskForm):
         if formdata is None and request.method == "POST":
             formdata = request.form
         super().__init__(formdata, **given)
-        if not self.form_token.data:
+        if not SHAPE_OF_TOKEN.fullmatch(self.form_token.data or ""):
             self.form_token.data = secrets.token_urlsafe(18)
 
     @classmethod
     def showing(cls, shown: object, **given: Any) -> "KeizokuForm":
         """The form filled from values alone, whatever was posted."""
-        return cls(formdata=MultiDict(), obj=shown, **given)
+        form = cls(formdata=MultiDict(), **given)
+        form.process(obj=shown)
+        form.form_token.data = secrets.token_urlsafe(18)
+        return form
 
     @classmethod
     def opened(cls, shown: object | None = None, **given: Any) -> "KeizokuForm":
@@ -45,10 +50,7 @@ class KeizokuForm(FlaskForm):
         kept: MultiDict[str, str] | None = kept_fields()
         if kept:
             tell(gettext("What you entered before signing in again is here. It has not been saved yet."), "warning")
-        form = cls(formdata=kept, obj=shown, **given)
-        if kept is not None and "version" in form and shown is not None:
-            form["version"].data = getattr(shown, "version", None)
-        return form
+        return cls(formdata=kept, obj=shown, **given)
 
     def blame(self, refusal: Refusal) -> None:
         """Hang a refusal on its field, or on the whole form."""

@@ -1,5 +1,7 @@
 """What was posted too late is kept, and fills its form again after signing in."""
 
+import re
+
 from flask import g, request, session
 from werkzeug.datastructures import MultiDict
 
@@ -8,24 +10,37 @@ from usecases.sessions.keep_post import find_kept_post
 from usecases.sessions.keep_post import keep_post as keep_in_database
 from usecases.transaction import reading, transaction
 
-NEVER_KEPT = ("csrf_token", "form_token", "version", "current", "new", "password")
+NEVER_KEPT = ("csrf_token", "form_token", "current", "new", "password")
+SHAPE_OF_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
-def keep_post() -> str | None:
-    """Keep this post's fields, never passwords or files; the id to find them by."""
+def keep_post(form_address: str) -> str | None:
+    """Keep this post's fields, never passwords or files; the id to find them by.
+
+    Nothing is kept of a button's post, which no page of its own could show again.
+    """
     token = session.get("_user_id", "")
-    fields = {name: texts for name, texts in request.form.lists() if name not in NEVER_KEPT}
-    if not token or not fields:
+    fields = {_storable(name): [*map(_storable, texts)] for name, texts in request.form.lists() if name not in NEVER_KEPT}
+    if not token or not fields or form_address != request.path:
         return None
     with transaction() as database:
         return keep_in_database(database, token, request.path, fields, now())
 
 
+def _storable(text: str) -> str:
+    return text.replace("\x00", "")
+
+
+def kept_id(text: str | None) -> str:
+    """The id of a kept post, if the text has the shape of one."""
+    return text if text and SHAPE_OF_ID.fullmatch(text) else ""
+
+
 def kept_fields() -> MultiDict[str, str] | None:
     """The fields that `?resume=` of this address stands for."""
-    kept_id = request.args.get("resume", "")
-    if not kept_id or g.actor is None:
+    wanted = kept_id(request.args.get("resume"))
+    if not wanted or g.actor is None:
         return None
     with reading() as database:
-        fields = find_kept_post(database, g.actor.user_id, kept_id, request.path, now())
+        fields = find_kept_post(database, g.actor.user_id, wanted, request.path, now())
     return MultiDict([(name, text) for name, texts in fields.items() for text in texts]) or None

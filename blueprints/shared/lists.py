@@ -11,6 +11,7 @@ from flask_babel import gettext
 from usecases.listing import COUNTED_EXACTLY, PAGE_SIZES, PageOf, Wish
 
 PLACES = ("after", "before")
+NOT_THE_SEARCH = (*PLACES, "size", "resume")
 LONGEST_CONDITION = 100
 
 
@@ -63,6 +64,12 @@ def address(**changes: object) -> str:
             query[name] = [str(value)]
     text = urlencode(query, doseq=True)
     return f"{request.path}?{text}" if text else request.path
+
+
+def whole(path: str) -> str:
+    """Another address for the same search, without its place and size: a download, a print."""
+    query = [(name, text) for name, text in request.args.items(multi=True) if name not in NOT_THE_SEARCH and text]
+    return f"{path}?{urlencode(query)}" if query else path
 
 
 def without(*names: str) -> str:

@@ -1,14 +1,19 @@
 """Page or fragment, going on, and downloads: the few ways a view answers."""
 
+from collections.abc import Iterator
 from urllib.parse import quote, urlsplit
 
-from flask import Response, make_response, redirect, render_template, request, session, url_for
+from flask import Response, current_app, make_response, redirect, render_template, request, session, url_for
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.shared.kept_posts import keep_post
 from usecases.document import Document
 
 OWN_ORIGIN = ("", "")
+# A browser drops a cookie of more than 4 KiB, and with it the session.
+LONGEST_TOLD = 300
+MOST_TOLD = 2 * LONGEST_TOLD
 
 
 def asked_by_htmx() -> bool:
@@ -46,33 +51,70 @@ def own_address(address: str | None) -> str | None:
         return None
     if any(ord(character) < 0x21 or ord(character) == 0x7F for character in address):
         return None
-    parts = urlsplit(address)
-    return address if (parts.scheme, parts.netloc) == OWN_ORIGIN else None
+    return address if _origin(address) == OWN_ORIGIN else None
+
+
+def _origin(address: str) -> tuple[str, str] | None:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    return parts.scheme, parts.netloc
+
+
+def _path_of(address: str) -> str:
+    """The path of an address that a browser sent; the first page when it cannot be read."""
+    try:
+        return urlsplit(address).path or "/"
+    except ValueError:
+        return "/"
+
+
+def form_address() -> str:
+    """Where the form that was posted here can be opened: this address, or the page the button stood on."""
+    for path in (request.path, _path_of(request.headers.get("Referer", ""))):
+        if _can_be_opened(path):
+            return path
+    return "/"
+
+
+def _can_be_opened(path: str) -> bool:
+    try:
+        current_app.create_url_adapter(request).match(path, method="GET")  # type: ignore[union-attr]
+    except HTTPException:
+        return False
+    return own_address(path) is not None
 
 
 def ask_to_sign_in() -> AnyResponse:
     """Lead to the sign-in page; what was posted is kept for the same user."""
     if asked_by_htmx():
-        here = urlsplit(request.headers.get("HX-Current-URL", "")).path or "/"
+        here = _path_of(request.headers.get("HX-Current-URL", ""))
         response = make_response("", 401)
         response.headers["HX-Redirect"] = url_for("sign_in.new", next=here)
         return response
     if request.method in {"GET", "HEAD"}:
         wanted = request.full_path.rstrip("?")
         return redirect(url_for("sign_in.new", next=wanted if wanted != "/" else None), 303)
-    return redirect(url_for("sign_in.new", next=request.path, resume=keep_post()), 303)
+    wanted = form_address()
+    return redirect(url_for("sign_in.new", next=wanted, resume=keep_post(wanted)), 303)
 
 
 def tell(text: str, kind: str = "success") -> None:
     """Say something on the next page."""
     told = session.setdefault("told", [])
-    told.append((kind, text))
-    session.modified = True
+    text = text if len(text) <= LONGEST_TOLD else f"{text[:LONGEST_TOLD]}…"
+    if sum(len(said) for _kind, said in told) + len(text) <= MOST_TOLD:
+        told.append((kind, text))
+        session.modified = True
 
 
-def told() -> list[tuple[str, str]]:
-    """What waits to be said; it is said once."""
-    return [(kind, text) for kind, text in session.pop("told", [])] if "told" in session else []
+class Told:
+    """What waits to be said. It is said once, by the first whole page that reads it; a fragment leaves it waiting."""
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        told = session.pop("told", []) if "told" in session else []
+        return iter([(kind, text) for kind, text in told])
 
 
 def send(document: Document) -> Response:

@@ -280,6 +280,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("dedup_key", name=op.f("uq_jobs_dedup_key")),
     )
     with op.batch_alter_table("jobs", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_jobs_failed",
+            ["organization_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'failed'"),
+            postgresql_where=sa.text("state = 'failed'"),
+        )
         batch_op.create_index("ix_jobs_order_key", ["order_key", "state", "id"], unique=False)
         batch_op.create_index("ix_jobs_organization_id", ["organization_id", "id"], unique=False)
         batch_op.create_index("ix_jobs_state_run_at", ["state", "run_at", "id"], unique=False)
@@ -698,6 +705,7 @@ def upgrade() -> None:
         sa.Column("status", sa.String(length=32), nullable=False),
         sa.Column("oss_status", sa.String(length=32), nullable=True),
         sa.Column("oss_words", sa.String(length=60), nullable=False),
+        sa.Column("unclear", sa.String(length=60), nullable=False),
         sa.Column("plate_region", sa.String(length=4), nullable=False),
         sa.Column(
             "plate_class",
@@ -812,6 +820,13 @@ def upgrade() -> None:
         batch_op.create_index("ix_applications_agent_plate", ["agent_organization_id", "plate_key", "id"], unique=False)
         batch_op.create_index(
             "ix_applications_agent_status", ["agent_organization_id", "status", "updated_at", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_applications_agent_unclear",
+            ["agent_organization_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("unclear <> ''"),
+            postgresql_where=sa.text("unclear <> ''"),
         )
         batch_op.create_index(
             "ix_applications_agent_updated_at", ["agent_organization_id", "updated_at", "id"], unique=False
@@ -942,6 +957,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payments")),
         sa.UniqueConstraint("application_id", "fee", "attempt", name=op.f("uq_payments_application_id_fee_attempt")),
     )
+    with op.batch_alter_table("payments", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_payments_processing",
+            ["ordered_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'processing'"),
+            postgresql_where=sa.text("state = 'processing'"),
+        )
+
     op.create_table(
         "portal_events",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -972,6 +996,13 @@ def downgrade() -> None:
         batch_op.drop_index("ix_portal_events_application_id")
 
     op.drop_table("portal_events")
+    with op.batch_alter_table("payments", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_payments_processing",
+            sqlite_where=sa.text("state = 'processing'"),
+            postgresql_where=sa.text("state = 'processing'"),
+        )
+
     op.drop_table("payments")
     op.drop_table("lodgements")
     with op.batch_alter_table("charges", schema=None) as batch_op:
@@ -1007,6 +1038,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_applications_by_base")
         batch_op.drop_index("ix_applications_by_applied_at")
         batch_op.drop_index("ix_applications_agent_updated_at")
+        batch_op.drop_index(
+            "ix_applications_agent_unclear",
+            sqlite_where=sa.text("unclear <> ''"),
+            postgresql_where=sa.text("unclear <> ''"),
+        )
         batch_op.drop_index("ix_applications_agent_status")
         batch_op.drop_index("ix_applications_agent_plate")
         batch_op.drop_index("ix_applications_agent_oss_status")
@@ -1121,6 +1157,9 @@ def downgrade() -> None:
         batch_op.drop_index("ix_jobs_state_run_at")
         batch_op.drop_index("ix_jobs_organization_id")
         batch_op.drop_index("ix_jobs_order_key")
+        batch_op.drop_index(
+            "ix_jobs_failed", sqlite_where=sa.text("state = 'failed'"), postgresql_where=sa.text("state = 'failed'")
+        )
 
     op.drop_table("jobs")
     op.drop_table("direct_debit_accounts")

@@ -3,7 +3,7 @@
 import re
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from io import BytesIO
@@ -44,7 +44,7 @@ def a_list(*cars: Car) -> Document:
     return list_excel("依頼一覧", (("拠点", "練馬工場"),), COLUMNS, cars, MADE_AT, owner="練馬工場")
 
 
-def rows(document: Document, sheet: int = 0) -> list[list[object]]:
+def rows(document: Document, sheet: int = 0) -> Sequence[Sequence[object]]:
     return CalamineWorkbook.from_filelike(BytesIO(document.read())).get_sheet_by_index(sheet).to_python()
 
 
@@ -59,7 +59,7 @@ def test_a_list_keeps_codes_as_text_and_numbers_and_dates_as_such() -> None:
         ["依頼一覧", "", "", "", "", ""],
         ["拠点：練馬工場　　作成日時：2026/11/22 10:32", "", "", "", "", ""],
         ["拠点コード", "名称", "車両重量", "金額", "満了日", "更新日時"],
-        ["001", "練馬工場", 1480.0, 24600.0, date(2026, 11, 30), datetime(2026, 11, 5, 0, 5)],
+        ["001", "練馬工場", 1480.0, 24600.0, date(2026, 11, 30), datetime(2026, 11, 5, 0, 5)],  # noqa: DTZ001 -- Excel knows no time zones
         ["002", "豊島工場", "", "", "", ""],
     ]
 

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from collections.abc import Sequence
 from datetime import date, datetime
 from io import BytesIO
 
@@ -17,7 +18,7 @@ HEADINGS = [column.heading for column in FEE_STATEMENT_COLUMNS]
 BLANK = [""] * len(HEADINGS)
 
 
-def rows(document: Document) -> list[list[object]]:
+def rows(document: Document) -> Sequence[Sequence[object]]:
     return CalamineWorkbook.from_filelike(BytesIO(document.read())).get_sheet_by_index(0).to_python()
 
 

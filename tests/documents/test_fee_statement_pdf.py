@@ -1,6 +1,7 @@
 """手数料等の納付明細 as PDF: the text a reader selects, the pages, the fonts."""
 
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -131,6 +132,12 @@ def test_a_name_too_long_for_its_column_is_whole_in_its_sum() -> None:
 def test_the_file_is_named_by_member_code_and_period() -> None:
     document = fee_statement_pdf(a_statement())
     assert (document.name, document.media_type) == ("手数料等の納付明細_1845678_202611.pdf", PDF)
+
+
+def test_many_at_once_do_not_mix() -> None:
+    with ThreadPoolExecutor(4) as threads:
+        issued = [threads.submit(lambda: fee_statement_pdf(a_statement()).read()) for _ in range(8)]
+    assert {each.result() for each in issued} == {fee_statement_pdf(a_statement()).read()}
 
 
 def test_a_closed_month_is_issued_again_byte_by_byte() -> None:

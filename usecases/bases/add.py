@@ -13,6 +13,9 @@ from models.organizations import Base
 from usecases.audit import record
 
 
+LONGEST_NAME_KEY = 80
+
+
 @dataclass(frozen=True)
 class BaseFacts:
     """What a person may say about a base."""
@@ -56,4 +59,5 @@ def add_base(session: Session, actor: Actor, command: AddBase, now: datetime) ->
 def set_facts(base: Base, facts: BaseFacts) -> None:
     for name, value in vars(facts).items():
         setattr(base, name, value)
-    base.name_key = name_key(facts.name)
+    # One sign may stand for several letters (㍿, ㌀), so a short name may have a long key.
+    base.name_key = name_key(facts.name)[:LONGEST_NAME_KEY]

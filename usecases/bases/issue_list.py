@@ -11,17 +11,19 @@ from domain.actor import Actor
 from domain.table_column import TableColumn
 from usecases.audit import record
 from usecases.bases.search import BaseConditions, BaseRow, all_bases
+from usecases.listing import Wish
 
 
 def issue_base_list(
     session: Session,
     actor: Actor,
     conditions: BaseConditions,
+    wish: Wish,
     said: Sequence[tuple[str, str]],
     columns: Sequence[TableColumn[BaseRow]],
     title: str,
     now: datetime,
 ) -> Document:
-    """Exactly the bases of the search; `said` are the conditions in words."""
+    """Exactly the bases of the search, in its order; `said` are the conditions in words."""
     record(session, actor, "downloaded", now, record="bases.xlsx")
-    return list_excel(title, said, columns, all_bases(session, actor, conditions), now)
+    return list_excel(title, said, columns, all_bases(session, actor, conditions, wish), now)

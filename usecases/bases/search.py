@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor
 from domain.search_keys import name_key, prefix_range
-from domain.writing import half_width
+from domain.writing import half_width, katakana, widened
 from models.organizations import Base
-from usecases.listing import PageOf, SortColumn, Wish, counted, moment_column, page_of
+from usecases.listing import PageOf, SortColumn, Wish, counted, moment_column, order_of, page_of
 from usecases.scope import own_bases
 
 SORTS = {
@@ -62,9 +62,9 @@ def search_bases(session: Session, actor: Actor, conditions: BaseConditions, wis
     return BaseList(page, total, conditions)
 
 
-def all_bases(session: Session, actor: Actor, conditions: BaseConditions) -> Iterator[BaseRow]:
-    """Every base of the search, by code."""
-    return map(_row, session.execute(_query(actor, conditions).order_by(Base.code)))
+def all_bases(session: Session, actor: Actor, conditions: BaseConditions, wish: Wish) -> Iterator[BaseRow]:
+    """Every base of the search, in the order of its pages."""
+    return map(_row, session.execute(_query(actor, conditions).order_by(*order_of(wish, SORTS, "code", Base.id))))
 
 
 def _query(actor: Actor, conditions: BaseConditions) -> Select[Any]:
@@ -78,7 +78,11 @@ def _wheres(conditions: BaseConditions) -> Iterator[ColumnElement[bool]]:
         yield _starts(Base.code, half_width(conditions.code).upper())
     if conditions.name:
         # An organization has tens of bases: looking into each name costs less than an index of its parts.
-        yield Base.name_key.contains(name_key(conditions.name), autoescape=True)
+        typed = widened(conditions.name)
+        yield or_(
+            Base.name_key.contains(name_key(conditions.name), autoescape=True),
+            *(Base.short_name.contains(text, autoescape=True) for text in {typed, katakana(typed)}),
+        )
     if conditions.delegate_number:
         yield _starts(Base.delegate_number, half_width(conditions.delegate_number).upper())
 

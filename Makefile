@@ -1,0 +1,51 @@
+# `make help` lists what can be made. Everything installs what it needs, into .venv; as root on Debian also by apt.
+PYTHON ?= python3
+BIN := .venv/bin
+PO := $(wildcard locale/*/LC_MESSAGES/messages.po)
+MO := $(PO:.po=.mo)
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+
+run: install ## start the web program, the worker and the training portal with demo data (PORT, KEIZOKU_PORTAL_PORT)
+	@exec $(BIN)/python -m demo.start
+
+test: install testtools ## every test: rules, use cases on SQLite and PostgreSQL, screens, documents, journeys in Chromium
+	$(BIN)/python -m pytest tests
+
+drill: install testtools ## kills, faults, races and fuzz
+	$(BIN)/python -m pytest drills
+
+bench: install testtools ## what lists, pages and statements cost, each against its bare twin
+	$(BIN)/python -m bench
+
+check: install ## format, lint, types, translations; lists what grew too big
+	$(BIN)/ruff format --check --exclude migrations/versions .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m tests.tree.sizes
+
+diagrams: install ## draw docs/statuses.md from the status tables
+	$(BIN)/python -m tests.tree.diagrams
+
+reset: ## forget all demo data
+	rm -rf var
+
+install: .venv/.installed $(MO)
+
+.venv/.installed: requirements.lock tests/system-packages
+	@bash tests/system-packages venv
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	touch $@
+
+%.mo: %.po .venv/.installed
+	$(BIN)/pybabel --quiet compile -i $< -o $@
+
+testtools:
+	@bash tests/system-packages chromium postgresql pdf
+
+.PHONY: help run test drill bench check diagrams reset install testtools

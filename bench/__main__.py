@@ -1,0 +1,9 @@
+"""Every measurement: `python -m bench [rows]`."""
+
+import sys
+
+from bench import documents, lists
+
+if __name__ == "__main__":
+    documents.main()
+    lists.main(int(sys.argv[1]) if len(sys.argv) > 1 else lists.MANY)

@@ -1,0 +1,1 @@
+"""申請データ: search, list, one application, its memo."""

@@ -1,0 +1,82 @@
+"""The columns of the list of applications, on screen and in Excel."""
+
+from collections.abc import Collection
+
+from flask_babel import gettext
+
+from blueprints.shared.formats import label
+from blueprints.shared.lists import Column
+from domain.actor import Actor
+from domain.application_status import ApplicationStatus
+from domain.rights import OrganizationKind
+from domain.table_column import CellKind, TableColumn
+from domain.vehicle import VehicleKind
+from usecases.applications.conditions import ApplicationConditions
+from usecases.applications.search import ApplicationRow, sorts_for
+from usecases.scope import sees_names
+
+
+def heads(actor: Actor, conditions: ApplicationConditions) -> tuple[Column, ...]:
+    sortable: Collection[str] = sorts_for(actor)
+    named = (
+        ("number", gettext("Application no.")),
+        ("status", gettext("Application status")),
+        ("oss_status", gettext("OSS status")),
+        ("plate", gettext("Plate number")),
+        ("chassis", gettext("Chassis number")),
+        *((("user", gettext("Vehicle user")),) if sees_names(actor) else ()),
+        ("base", gettext("Base")),
+        ("agent", gettext("Agent")),
+        ("office", gettext("Office")),
+        ("sent_at", gettext("Sent at")),
+        ("applied_at", gettext("Applied at")),
+        ("next_due_on", gettext("Next deadline")),
+        ("completed_on", completed_heading(conditions.kind)),
+    )
+    return tuple(Column(key, text, sortable=key in sortable) for key, text in named)
+
+
+def completed_heading(kind: VehicleKind | None) -> str:
+    """登録完了日 of registered cars, 検査記録完了日 of kei ones."""
+    if kind is None:
+        return gettext("Completed on")
+    return gettext("Registered on") if kind is VehicleKind.REGISTERED else gettext("Inspection recorded on")
+
+
+def base_words(row: ApplicationRow, actor: Actor) -> str:
+    """The client's own people know whose base it is; the others need the name."""
+    if actor.organization_kind is OrganizationKind.CLIENT:
+        return row.base_name
+    return f"{row.client_name} {row.base_name}"
+
+
+def agent_words(row: ApplicationRow, actor: Actor) -> str:
+    if actor.organization_kind is OrganizationKind.AGENT:
+        return row.agent_base_name
+    return f"{row.agent_name} {row.agent_base_name}"
+
+
+def status_words(row: ApplicationRow) -> str:
+    failed = row.status is ApplicationStatus.ERROR and row.oss_status
+    return label(row.oss_status if failed else row.status)
+
+
+def printed(actor: Actor, conditions: ApplicationConditions) -> tuple[TableColumn[ApplicationRow], ...]:
+    name = (TableColumn[ApplicationRow](gettext("Vehicle user"), lambda row: row.user_name),)
+    return (
+        TableColumn(gettext("Application no."), lambda row: row.number, CellKind.CODE),
+        TableColumn(gettext("Application status"), status_words),
+        TableColumn(gettext("OSS status"), lambda row: row.oss_words or label(row.oss_status)),
+        TableColumn(gettext("Vehicle kind"), lambda row: label(row.kind)),
+        TableColumn(gettext("Plate number"), lambda row: row.plate, CellKind.CODE),
+        TableColumn(gettext("Chassis number"), lambda row: row.chassis_number, CellKind.CODE),
+        *(name if sees_names(actor) else ()),
+        TableColumn(gettext("Base"), lambda row: base_words(row, actor)),
+        TableColumn(gettext("Agent"), lambda row: agent_words(row, actor)),
+        TableColumn(gettext("Office"), lambda row: row.office_name),
+        TableColumn(gettext("Sent at"), lambda row: row.sent_at, CellKind.MOMENT),
+        TableColumn(gettext("Applied at"), lambda row: row.applied_at, CellKind.MOMENT),
+        TableColumn(gettext("Next deadline"), lambda row: row.next_due_on, CellKind.DATE),
+        TableColumn(completed_heading(conditions.kind), lambda row: row.completed_on, CellKind.DATE),
+        TableColumn(gettext("Receipt number"), lambda row: row.receipt_number, CellKind.CODE),
+    )

@@ -1,0 +1,130 @@
+"""The conditions of an address, read as forgivingly as a form reads its fields."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+from flask_babel import gettext
+
+from blueprints.shared import lists
+from blueprints.shared.formats import day, label
+from blueprints.shared.moment import now
+from blueprints.shared.sentences import sentence
+from domain.application_status import ApplicationStatus
+from domain.clock import day_in_japan
+from domain.japanese_date import read_date
+from domain.oss_status import OssStatus
+from domain.refusal import Refusal
+from domain.renewal import Pickup, RenewalPlace
+from domain.vehicle import VehicleKind
+from domain.writing import half_width
+from usecases.applications.conditions import ApplicationConditions, Concern
+
+Words = TypeVar("Words", bound=StrEnum)
+TEXTS = ("number", "plate", "chassis", "user", "base", "agent", "office", "receipt", "memo")
+DAYS = ("completed_from", "completed_until")
+MOST_DAYS = 3_660
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The conditions, the words in which each stood in the address, and what could not be read."""
+
+    conditions: ApplicationConditions
+    typed: dict[str, str]
+    unread: tuple[str, ...]
+
+    @property
+    def active(self) -> int:
+        """How many conditions are in force, the tab of the kind apart."""
+        return sum(bool(value) for name, value in self.typed.items() if name != "kind")
+
+    @property
+    def folded(self) -> int:
+        """How many of those that stand behind "more conditions"."""
+        return sum(bool(value) for name, value in self.typed.items() if name not in {"kind", *FIRST_ROW})
+
+
+FIRST_ROW = ("number", "plate", "chassis", "user", "status", "oss")
+NAMES = (*TEXTS, "kind", "status", "oss", "concern", "cashless", "renewal", "pickup", *DAYS, "due_within")
+
+
+def asked() -> Asked:
+    typed = {name: lists.condition(name) for name in NAMES}
+    unread: list[str] = []
+    completed = {name: _day(typed[name], name, unread) for name in DAYS}
+    conditions = ApplicationConditions(
+        **{name: typed[name] for name in TEXTS},
+        kind=_word(typed["kind"], VehicleKind),
+        status=_word(typed["status"], ApplicationStatus),
+        oss=_word(typed["oss"], OssStatus),
+        concern=_word(typed["concern"], Concern),
+        cashless={"yes": True, "no": False}.get(typed["cashless"]),
+        renewal=_word(typed["renewal"], RenewalPlace),
+        pickup=_word(typed["pickup"], Pickup),
+        due_within=_days(typed["due_within"]),
+        **completed,
+    )
+    return Asked(conditions, typed, tuple(unread))
+
+
+def _word(text: str, members: type[Words]) -> Words | None:
+    return members(text) if text in set(members) else None
+
+
+def _day(text: str, name: str, unread: list[str]) -> date | None:
+    if not text:
+        return None
+    try:
+        return read_date(text, day_in_japan(now()), name)
+    except Refusal as refusal:
+        unread.append(sentence(Refusal(refusal.code, name, field=labels()[name], **refusal.facts)))
+        return None
+
+
+def _days(text: str) -> int | None:
+    digits = half_width(text)
+    return min(int(digits), MOST_DAYS) if digits.isascii() and digits.isdecimal() and len(digits) < 6 else None
+
+
+def labels() -> dict[str, str]:
+    return {
+        "number": gettext("Application no."),
+        "plate": gettext("Plate number"),
+        "chassis": gettext("Chassis number"),
+        "user": gettext("Vehicle user"),
+        "base": gettext("Base"),
+        "agent": gettext("Agent"),
+        "office": gettext("Office"),
+        "receipt": gettext("Receipt number"),
+        "memo": gettext("Memo"),
+        "kind": gettext("Vehicle kind"),
+        "status": gettext("Application status"),
+        "oss": gettext("OSS status"),
+        "concern": gettext("Concern"),
+        "cashless": gettext("Cashless"),
+        "renewal": gettext("Renewal place"),
+        "pickup": gettext("Pickup of the certificate"),
+        "completed_from": gettext("Completed from"),
+        "completed_until": gettext("Completed until"),
+        "due_within": gettext("Due within days"),
+    }
+
+
+def said(asked_for: Asked) -> list[tuple[str, str]]:
+    """The conditions in force, in words."""
+    shown: dict[str, Callable[[], str]] = {
+        "cashless": lambda: gettext("yes") if asked_for.conditions.cashless else gettext("no"),
+        "completed_from": lambda: day(asked_for.conditions.completed_from),
+        "completed_until": lambda: day(asked_for.conditions.completed_until),
+    }
+    words = labels()
+    told = []
+    for name in NAMES:
+        value = getattr(asked_for.conditions, name)
+        if value not in (None, ""):
+            text = shown[name]() if name in shown else label(value) if isinstance(value, StrEnum) else str(value)
+            told.append((words[name], text))
+    return told

@@ -1,0 +1,90 @@
+"""Search, list and show applications; write the memo."""
+
+from flask import Blueprint, Response, g, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from blueprints.applications import columns
+from blueprints.applications.conditions import asked, labels, said
+from blueprints.applications.forms import MemoForm, SeenMemo
+from blueprints.applications.show import shown
+from blueprints.shared import lists
+from blueprints.shared.access import allows
+from blueprints.shared.acts import carry_out
+from blueprints.shared.conflicts import show_conflict
+from blueprints.shared.moment import now
+from blueprints.shared.pages import page, send
+from domain.rights import Right
+from usecases.applications.find import application_page, find_application
+from usecases.applications.issue_list import issue_application_list, note_list_issued
+from usecases.applications.neighbours import find_neighbours
+from usecases.applications.search import search_applications
+from usecases.applications.write_memo import write_memo
+from usecases.transaction import Act, noting, reading
+
+blueprint = Blueprint("applications", __name__)
+
+
+@blueprint.get("/applications")
+@allows(Right.SEE_APPLICATIONS)
+def search() -> ResponseReturnValue:
+    wanted = asked()
+    with reading() as session:
+        found = search_applications(session, g.actor, wanted.conditions, lists.wish(), now())
+    return page(
+        "applications/search",
+        fragment="applications/_rows",
+        found=found,
+        asked=wanted,
+        labels=labels(),
+        columns=columns.heads(g.actor, wanted.conditions),
+        words=columns,
+        lists=lists,
+    )
+
+
+@blueprint.get("/applications.xlsx")
+@allows(Right.SEE_APPLICATIONS)
+def excel() -> Response:
+    wanted, actor = asked(), g.actor
+    printed = columns.printed(actor, wanted.conditions)
+    with reading() as session:
+        document = issue_application_list(
+            session, actor, wanted.conditions, lists.wish(), said(wanted), printed, gettext("Applications"), now()
+        )
+    with noting() as session:
+        note_list_issued(session, actor, now())
+    return send(document)
+
+
+@blueprint.get("/applications/<number>")
+@allows(Right.SEE_APPLICATIONS)
+def show(number: str) -> ResponseReturnValue:
+    with reading() as session:
+        found = application_page(session, g.actor, number, now())
+        beside = find_neighbours(session, g.actor, asked().conditions, lists.wish(), found.application, now())
+    form = MemoForm.opened(SeenMemo(found.application.memo)) if found.names_seen else None
+    return page("applications/show", form=form, printed_at=now(), **shown(found, beside))
+
+
+@blueprint.post("/applications/<number>/memo")
+@allows(Right.WRITE_MEMO)
+def memo(number: str) -> ResponseReturnValue:
+    form = MemoForm()
+    here = url_for("applications.show", number=number, **request.args.to_dict(flat=False))
+
+    def act(session: Act) -> str:
+        write_memo(session, g.actor, form.command(number), now())
+        return here
+
+    def conflict() -> ResponseReturnValue:
+        with reading() as session:
+            theirs = find_application(session, g.actor, number)
+        return show_conflict(form, MemoForm.showing(SeenMemo(theirs.memo)), theirs.updated_at, here)
+
+    with reading() as session:
+        found = application_page(session, g.actor, number, now())
+        beside = find_neighbours(session, g.actor, asked().conditions, lists.wish(), found.application, now())
+    return carry_out(
+        form, "applications/show", act, conflict=conflict, done=gettext("The memo was saved."), **shown(found, beside)
+    )

@@ -1,0 +1,1 @@
+"""途中保存 of any long form."""

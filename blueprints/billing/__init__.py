@@ -1,0 +1,1 @@
+"""請求・帳票: the page of documents and the documents."""

@@ -1,0 +1,1 @@
+"""依頼データ: list, page, entry, acts."""

@@ -1,0 +1,1 @@
+"""What is done with requests: send, take back, cancel, delete, restore."""

@@ -1,0 +1,1 @@
+"""Prepare the database once: tables, reference data and the demo's organizations with their history."""

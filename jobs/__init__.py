@@ -1,0 +1,1 @@
+"""What runs outside a page: claim and read, call out, apply the answer."""

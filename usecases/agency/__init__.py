@@ -1,0 +1,1 @@
+"""代理人業務: what an agent does with what its clients send."""

@@ -1,0 +1,95 @@
+"""受付: take a request that was sent to us; from then on there is an application to prepare."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from domain.actor import Actor
+from domain.application_status import application_status
+from domain.request_status import RequestStatus, moved
+from domain.vehicle import VehicleKind
+from models.applications import Application
+from models.organizations import Base
+from models.requests import InspectionRequest
+from usecases.agency.choose_office import office_of
+from usecases.agency.find import lock_requests, must_find
+from usecases.agency.rows import RowResult, each_row
+from usecases.audit import record
+from usecases.case_events import tell_case
+
+
+@dataclass(frozen=True)
+class TakeRequest:
+    """The request, and the office to apply at; without one the agent base's usual office is preset."""
+
+    number: int
+    office_code: str = ""
+
+
+def take_request(session: Session, actor: Actor, command: TakeRequest, now: datetime) -> str:
+    """The new application's number. Raises not_found, request_move_not_allowed or office_unknown."""
+    request = must_find(lock_requests(session, actor, [command.number]).get(command.number))
+    return _take(session, actor, request, command.office_code, now)
+
+
+def take_many(session: Session, actor: Actor, numbers: Sequence[int], now: datetime) -> tuple[RowResult, ...]:
+    """Each with its agent base's usual office."""
+    requests = lock_requests(session, actor, numbers)
+    return each_row(session, numbers, lambda number: _take(session, actor, must_find(requests.get(number)), "", now))
+
+
+def _take(session: Session, actor: Actor, request: InspectionRequest, office_code: str, now: datetime) -> str:
+    request.status = moved(request.status, RequestStatus.TAKEN)
+    request.updated_at = now
+    attempts = select(func.max(Application.attempt)).where(Application.request_id == request.id)
+    attempt = (session.scalar(attempts) or 0) + 1
+    office = office_of(session, office_code or _usual_office(session, request), request.kind)
+    application = Application(
+        organization_id=request.organization_id,
+        request_id=request.id,
+        number=str(request.id) if attempt == 1 else f"{request.id}-{attempt}",
+        attempt=attempt,
+        base_id=request.base_id,
+        kind=request.kind,
+        agent_organization_id=request.agent_organization_id,
+        agent_base_id=request.agent_base_id,
+        status=application_status(None),
+        oss_status=None,
+        plate_region=request.plate_region,
+        plate_class=request.plate_class,
+        plate_kana=request.plate_kana,
+        plate_serial=request.plate_serial,
+        plate_key=request.plate_key,
+        chassis_number=request.chassis_number,
+        chassis_key=request.chassis_key,
+        chassis_reversed=request.chassis_reversed,
+        user_name=request.user_name,
+        name_key=request.name_key,
+        cashless=request.cashless,
+        office_code=office.code if office else "",
+        office_name=office.name if office else "",
+        sent_at=request.sent_at,
+        taken_at=now,
+        applied_at=None,
+        next_due_on=None,
+        completed_on=None,
+        ended_on=None,
+        portal_facts={},
+        expected_fees={},
+        created_at=now,
+        updated_at=now,
+    )
+    session.add(application)
+    session.flush()
+    tell_case(session, request, "request_taken", actor, now, office=application.office_name)
+    record(session, actor, "request_taken", now, record=f"request {request.id}", application=application.number)
+    return application.number
+
+
+def _usual_office(session: Session, request: InspectionRequest) -> str:
+    kei, registered = Base.default_office_kei, Base.default_office_registered
+    column = kei if request.kind is VehicleKind.KEI else registered
+    return session.scalar(select(column).where(Base.id == request.agent_base_id)) or ""

@@ -1,0 +1,1 @@
+"""申請データ: search, find, step to the neighbours, write the memo."""

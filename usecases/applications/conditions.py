@@ -1,0 +1,240 @@
+"""What applications can be searched by, as ranges and keys that the indexes know."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, intersect, or_, select, union
+from sqlalchemy.orm import Session
+
+from domain.actor import Actor
+from domain.application_status import ENDS, ApplicationStatus
+from domain.clock import day_in_japan
+from domain.oss_status import AWAITING, OssStatus
+from domain.payment import PaymentState
+from domain.plate import PlateParts, read_plate
+from domain.renewal import Pickup, RenewalPlace
+from domain.rights import OrganizationKind
+from domain.search_keys import chassis_key, gram_query, name_key, prefix_range, reversed_key
+from domain.vehicle import VehicleKind
+from domain.writing import half_width
+from models.applications import Application, Payment
+from models.organizations import Agreement, Base, Organization
+from models.requests import InspectionRequest, SearchGram
+from usecases.reference import offices
+from usecases.scope import sees_names, visible_applications
+
+STILL_FOR = timedelta(hours=6)
+PAYING_FOR = timedelta(minutes=60)
+SHORTEST_END = 3
+ONE_BASE = re.compile(r"(\d{7})-([0-9A-Z]{1,7})")
+
+
+class Concern(StrEnum):
+    """What a list can be about besides one status: 納付待ち, 停滞中."""
+
+    AWAITING_PAYMENT = "awaiting_payment"
+    STALLED = "stalled"
+
+
+@dataclass(frozen=True)
+class ApplicationConditions:
+    """What was asked for; an empty text or None asks for nothing.
+
+    `base` and `agent` name bases by code, as 会員コード-拠点コード, by member code or by words of the name.
+    """
+
+    number: str = ""
+    plate: str = ""
+    chassis: str = ""
+    user: str = ""
+    base: str = ""
+    agent: str = ""
+    office: str = ""
+    receipt: str = ""
+    memo: str = ""
+    kind: VehicleKind | None = None
+    status: ApplicationStatus | None = None
+    oss: OssStatus | None = None
+    concern: Concern | None = None
+    cashless: bool | None = None
+    renewal: RenewalPlace | None = None
+    pickup: Pickup | None = None
+    completed_from: date | None = None
+    completed_until: date | None = None
+    due_within: int | None = None
+
+
+def applications_meant(
+    session: Session, actor: Actor, conditions: ApplicationConditions, now: datetime
+) -> list[ColumnElement[bool]]:
+    """The actor's applications that meet all conditions."""
+    return [visible_applications(actor), *_wheres(session, actor, conditions, now)]
+
+
+def _wheres(
+    session: Session, actor: Actor, asked: ApplicationConditions, now: datetime
+) -> Iterator[ColumnElement[bool]]:
+    row = Application
+    if asked.number:
+        yield _starts(row.number, half_width(asked.number).replace(" ", ""))
+    if asked.plate:
+        yield _plate(read_plate(asked.plate))
+    if asked.chassis:
+        yield _chassis(actor, chassis_key(asked.chassis))
+    if asked.base:
+        yield row.base_id.in_(_bases(asked.base))
+    if asked.agent:
+        yield row.agent_base_id.in_(_bases(asked.agent))
+    if asked.office:
+        yield _office(session, asked.office)
+    if asked.receipt:
+        yield _starts(row.receipt_number, half_width(asked.receipt).replace(" ", ""))
+    if sees_names(actor):
+        if asked.user:
+            yield from _user(actor, asked.user)
+        if asked.memo:
+            yield row.request_id.in_(_grams(actor, gram_query(asked.memo)))
+    yield from _words(asked)
+    yield from _days(asked, now)
+    if asked.concern is Concern.AWAITING_PAYMENT:
+        yield row.oss_status.in_(AWAITING)
+    if asked.concern is Concern.STALLED:
+        yield stalled(now)
+
+
+def _words(asked: ApplicationConditions) -> Iterator[ColumnElement[bool]]:
+    row, request = Application, InspectionRequest
+    for column, wanted in ((row.kind, asked.kind), (row.status, asked.status), (row.oss_status, asked.oss)):
+        if wanted is not None:
+            yield column == wanted
+    if asked.cashless is not None:
+        yield row.cashless.is_(asked.cashless)
+    for declared, wanted_word in ((request.renewal_place, asked.renewal), (request.pickup, asked.pickup)):
+        if wanted_word is not None:
+            yield exists().where(request.id == row.request_id, declared == wanted_word)
+
+
+def _days(asked: ApplicationConditions, now: datetime) -> Iterator[ColumnElement[bool]]:
+    row = Application
+    if asked.completed_from is not None:
+        yield row.completed_on >= asked.completed_from
+    if asked.completed_until is not None:
+        yield row.completed_on <= asked.completed_until
+    elif asked.completed_from is not None:
+        yield row.completed_on != None  # noqa: E711 -- the column compares with its own end of time
+    if asked.due_within is not None:
+        yield row.next_due_on <= day_in_japan(now) + timedelta(days=asked.due_within)
+        yield row.status.not_in(sorted(ENDS))
+
+
+def stalled(now: datetime) -> ColumnElement[bool]:
+    """Lodged and unanswered for hours, or paid and unconfirmed for longer than a payment takes."""
+    row = Application
+    paying = exists().where(
+        Payment.application_id == row.id,
+        Payment.state == PaymentState.PROCESSING,
+        Payment.ordered_at < now - PAYING_FOR,
+    )
+    unanswered = and_(
+        row.oss_status.in_((OssStatus.ACCEPTING, OssStatus.ACCEPTED)),
+        or_(row.state_at < now - STILL_FOR, and_(row.state_at.is_(None), row.applied_at < now - STILL_FOR)),
+    )
+    return and_(
+        row.oss_status.in_((OssStatus.ACCEPTING, OssStatus.ACCEPTED, *AWAITING)),
+        or_(unanswered, and_(row.oss_status.in_(AWAITING), paying)),
+    )
+
+
+def _starts(column: Any, text: str) -> ColumnElement[bool]:
+    start, end = prefix_range(text)
+    return and_(column >= start, column < end)
+
+
+def _plate(parts: PlateParts) -> ColumnElement[bool]:
+    """The parts that lead are a range of the whole key; any other is one of its own."""
+    row = Application
+    serial = None if parts.serial is None else f"{parts.serial:04}"
+    named = [parts.region, parts.class_number, parts.kana, serial]
+    if not any(named):
+        return false()
+    leading: list[str] = []
+    while len(leading) < len(named) and named[len(leading)]:
+        leading.append(str(named[len(leading)]))
+    wheres: list[ColumnElement[bool]] = []
+    if leading:
+        whole = "|".join(leading)
+        wheres.append(row.plate_key == whole if len(leading) == len(named) else _starts(row.plate_key, f"{whole}|"))
+    columns: tuple[Any, ...] = (None, row.plate_class, row.plate_kana, row.plate_serial)
+    wheres += [columns[place] == value for place, value in enumerate(named) if value and place >= len(leading)]
+    return and_(*wheres)
+
+
+def _chassis(actor: Actor, key: str) -> ColumnElement[bool]:
+    """The first characters, or the last three and more; each by an index of its own."""
+    if not key:
+        return false()
+    if len(key) < SHORTEST_END:
+        return _starts(Application.chassis_key, key)
+    ends = (
+        select(Application.id).where(visible_applications(actor), _starts(Application.chassis_key, key)),
+        select(Application.id).where(
+            visible_applications(actor), _starts(Application.chassis_reversed, reversed_key(key))
+        ),
+    )
+    return Application.id.in_(union(*ends))
+
+
+def _bases(text: str) -> Select[int]:
+    typed = half_width(text).upper()
+    one = ONE_BASE.fullmatch(typed)
+    query = select(Base.id).join(Organization, Organization.id == Base.organization_id)
+    if one:
+        return query.where(Organization.member_code == one[1], Base.code == one[2])
+    # Bases are few beside applications: looking into each name costs less than an index of its parts.
+    return query.where(
+        or_(
+            Base.code == typed,
+            Organization.member_code == typed,
+            Base.name_key.contains(name_key(text), autoescape=True),
+            Organization.name.contains(text, autoescape=True),
+        )
+    )
+
+
+def _office(session: Session, text: str) -> ColumnElement[bool]:
+    wanted = name_key(text)
+    codes = {office.code for office in offices(session) if office.code == text or wanted in name_key(office.name)}
+    return Application.office_code.in_(sorted(codes)) if codes else false()
+
+
+def _user(actor: Actor, text: str) -> Iterator[ColumnElement[bool]]:
+    """Grams choose the cases; the name itself then says whether the words really stand in it."""
+    wanted = gram_query(text)
+    words = [word for word in (name_key(word) for word in text.split()) if word]
+    if not words:
+        yield false()
+        return
+    if wanted:
+        yield Application.request_id.in_(_grams(actor, wanted))
+        for word in words:
+            yield Application.name_key.contains(word, autoescape=True)
+    else:
+        yield _starts(Application.name_key, words[0])
+
+
+def _grams(actor: Actor, wanted: frozenset[str]) -> Any:
+    if not wanted:
+        return select(SearchGram.request_id).where(false())
+    found = [select(SearchGram.request_id).where(_grams_of(actor), SearchGram.gram == gram) for gram in sorted(wanted)]
+    return found[0] if len(found) == 1 else intersect(*found)
+
+
+def _grams_of(actor: Actor) -> ColumnElement[bool]:
+    if actor.organization_kind is OrganizationKind.CLIENT:
+        return SearchGram.organization_id == actor.organization_id
+    clients = select(Agreement.client_organization_id).where(Agreement.agent_organization_id == actor.organization_id)
+    return SearchGram.organization_id.in_(clients)

@@ -1,0 +1,304 @@
+"""Find one application and everything its page shows."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, aliased, defer
+
+from domain.actor import Actor
+from domain.clock import day_in_japan
+from domain.fees import Expectation, differs
+from domain.next_act import NextAct, Side, Standing, next_act, side_of
+from domain.payment import PAYMENT_METHOD, FeeKind, PaymentMethod, PaymentState
+from domain.plate import Plate
+from domain.progress import Progress, StepLine, steps_of
+from domain.refusal import Refusal
+from domain.search_keys import chassis_key
+from domain.waiver import Waiver, WaiverReason
+from models.applications import Application, CaseEvent, Payment
+from models.organizations import Base, Organization
+from models.requests import InspectionRequest
+from models.users import User
+from usecases.applications.portal_facts import PortalFacts, portal_facts
+from usecases.applications.reached import reached_statuses
+from usecases.applications.search import plate_text
+from usecases.reference import Office, offices, validity_terms
+from usecases.requests.facts import PERSONAL, waivers_of
+from usecases.scope import sees_names, visible_applications
+
+NUMBER = re.compile(r"[1-9][0-9]{8}(-[1-9][0-9]{0,2})?")
+PERSONAL_HERE = ("user_name", "name_key", "memo", "correction_message")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A base with its organization, as the other side may know it."""
+
+    organization_name: str
+    member_code: str
+    base_code: str
+    base_name: str
+    phone: str
+    handover_text: str
+
+
+@dataclass(frozen=True)
+class PaymentLine:
+    """One fee: the amount and date are the portal's; `expected` is ours and shown where it is alone or differs."""
+
+    fee: FeeKind
+    method: PaymentMethod
+    state: PaymentState | None
+    amount: int | None
+    expected: int | None
+    differs: bool
+    due_on: date | None
+    paid_on: date | None
+    ordered_at: datetime | None
+    reason: str
+    waived: WaiverReason | None
+    earlier_receipt_number: str
+
+
+@dataclass(frozen=True)
+class EventLine:
+    """One line of the case's story."""
+
+    at: datetime
+    side: str
+    actor_name: str
+    code: str
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class ApplicationPage:
+    """One application with all that belongs to it. For an operator the personal columns cannot be read at all."""
+
+    application: Application
+    request: InspectionRequest
+    client: Place
+    agent: Place
+    office: Office | None
+    validity_name: str
+    portal: PortalFacts
+    payments: tuple[PaymentLine, ...]
+    steps: tuple[StepLine, ...]
+    events: tuple[EventLine, ...]
+    next_act: NextAct
+    next_side: Side
+    mandate_confirmed_by: str
+    latest_attempt: int
+    names_seen: bool
+    today: date
+
+    @property
+    def plate(self) -> Plate:
+        row = self.application
+        return Plate(row.plate_region, row.plate_class, row.plate_kana, int(row.plate_serial or 0))
+
+    @property
+    def plate_text(self) -> str:
+        return plate_text(self.application)
+
+    @property
+    def earlier_number(self) -> str | None:
+        """The attempt before this one."""
+        attempt = self.application.attempt
+        return None if attempt < 2 else _numbered(self.application.request_id, attempt - 1)
+
+    @property
+    def later_number(self) -> str | None:
+        """The attempt that followed, when there was one."""
+        attempt = self.application.attempt
+        return _numbered(self.application.request_id, attempt + 1) if self.latest_attempt > attempt else None
+
+    @property
+    def chassis_differs(self) -> bool:
+        """Whether the portal holds another chassis number than was asked for."""
+        theirs = self.portal.chassis_number
+        return bool(theirs) and chassis_key(theirs) != self.application.chassis_key
+
+    def last_touched(self, side: Side) -> EventLine | None:
+        """What one side last did, and when."""
+        return next((event for event in reversed(self.events) if event.side == side.value), None)
+
+
+def find_application(session: Session, actor: Actor, number: str, lock: bool = False) -> Application:
+    """The application alone, within the actor's scope; raises Refusal not_found."""
+    if not NUMBER.fullmatch(number):
+        raise Refusal("not_found")
+    query = select(Application).where(visible_applications(actor), Application.number == number)
+    if not sees_names(actor):
+        query = query.options(*(defer(getattr(Application, name), raiseload=True) for name in PERSONAL_HERE))
+    found = session.scalar(query.with_for_update(of=Application) if lock else query)
+    if found is None:
+        raise Refusal("not_found")
+    return found
+
+
+def application_page(session: Session, actor: Actor, number: str, now: datetime) -> ApplicationPage:
+    """Everything of one application in three statements; raises Refusal not_found."""
+    if not NUMBER.fullmatch(number):
+        raise Refusal("not_found")
+    row = session.execute(_query(actor, number)).one_or_none()
+    if row is None:
+        raise Refusal("not_found")
+    application, request = row.Application, row.InspectionRequest
+    tries = session.scalars(
+        select(Payment).where(Payment.application_id == application.id).order_by(Payment.attempt)
+    ).all()
+    events = _events(session, application)
+    payments = _payment_lines(application, request, tries)
+    act = _next(application, request, tries, row.latest_attempt)
+    return ApplicationPage(
+        application=application,
+        request=request,
+        client=_place(row, "client"),
+        agent=_place(row, "agent"),
+        office=next((each for each in offices(session) if each.code == application.office_code), None),
+        validity_name=next(
+            (term.name for term in validity_terms(session) if term.term == request.validity_term), ""
+        ),
+        portal=portal_facts(application.portal_facts),
+        payments=payments,
+        steps=steps_of(_progress(application, payments, events)),
+        events=events,
+        next_act=act,
+        next_side=side_of(act),
+        mandate_confirmed_by=row.mandate_name or "",
+        latest_attempt=row.latest_attempt,
+        names_seen=sees_names(actor),
+        today=day_in_japan(now),
+    )
+
+
+def _query(actor: Actor, number: str) -> Select[*tuple[Any, ...]]:
+    client_base, agent_base = aliased(Base), aliased(Base)
+    client, agent = aliased(Organization), aliased(Organization)
+    attempts = aliased(Application)
+    latest = (
+        select(func.max(attempts.attempt)).where(attempts.request_id == Application.request_id).correlate(Application)
+    )
+    query = (
+        select(
+            Application, InspectionRequest, User.name.label("mandate_name"),
+            latest.scalar_subquery().label("latest_attempt"),
+            client.name.label("client_organization"), client.member_code.label("client_member_code"),
+            client_base.code.label("client_code"), client_base.name.label("client_base"),
+            client_base.phone.label("client_phone"), client_base.handover_text.label("client_handover"),
+            agent.name.label("agent_organization"), agent.member_code.label("agent_member_code"),
+            agent_base.code.label("agent_code"), agent_base.name.label("agent_base"),
+            agent_base.phone.label("agent_phone"), agent_base.handover_text.label("agent_handover"),
+        )
+        .join(InspectionRequest, InspectionRequest.id == Application.request_id)
+        .join(client_base, client_base.id == Application.base_id)
+        .join(client, client.id == Application.organization_id)
+        .join(agent_base, agent_base.id == Application.agent_base_id)
+        .join(agent, agent.id == Application.agent_organization_id)
+        .outerjoin(User, User.id == Application.mandate_confirmed_by)
+        .where(visible_applications(actor), Application.number == number)
+    )  # fmt: skip
+    if sees_names(actor):
+        return query
+    return query.options(
+        *(defer(getattr(Application, name), raiseload=True) for name in PERSONAL_HERE),
+        *(defer(getattr(InspectionRequest, name), raiseload=True) for name in PERSONAL),
+    )
+
+
+def _place(row: Any, side: str) -> Place:
+    return Place(
+        organization_name=getattr(row, f"{side}_organization"),
+        member_code=getattr(row, f"{side}_member_code"),
+        base_code=getattr(row, f"{side}_code"),
+        base_name=getattr(row, f"{side}_base"),
+        phone=getattr(row, f"{side}_phone"),
+        handover_text=getattr(row, f"{side}_handover"),
+    )
+
+
+def _numbered(request_id: int, attempt: int) -> str:
+    return str(request_id) if attempt == 1 else f"{request_id}-{attempt}"
+
+
+def _events(session: Session, application: Application) -> tuple[EventLine, ...]:
+    """The story of the request and of this attempt, oldest first."""
+    rows = session.execute(
+        select(CaseEvent.at, CaseEvent.side, CaseEvent.actor_name, CaseEvent.code, CaseEvent.facts)
+        .where(
+            CaseEvent.request_id == application.request_id,
+            (CaseEvent.application_id == application.id) | CaseEvent.application_id.is_(None),
+        )
+        .order_by(CaseEvent.id)
+    )
+    return tuple(EventLine(row.at, row.side, row.actor_name, row.code, row.facts) for row in rows)
+
+
+def _payment_lines(
+    application: Application, request: InspectionRequest, tries: Sequence[Payment]
+) -> tuple[PaymentLine, ...]:
+    """One line a fee, the latest try; a fee that was not asked for yet stands with what we expect."""
+    latest = {payment.fee: payment for payment in tries}
+    waivers = {waiver.fee: waiver for waiver in waivers_of(request)}
+    return tuple(_payment_line(application, fee, latest.get(fee), waivers.get(fee)) for fee in FeeKind)
+
+
+def _payment_line(
+    application: Application, fee: FeeKind, payment: Payment | None, waiver: Waiver | None
+) -> PaymentLine:
+    expected = application.expected_fees.get(fee.value)
+    told = payment.amount if payment else None
+    waived = payment is not None and payment.state is PaymentState.WAIVED
+    freed = waiver if waived or payment is None else None
+    return PaymentLine(
+        fee=fee,
+        method=payment.method if payment else PAYMENT_METHOD[application.kind, fee, application.cashless],
+        state=payment.state if payment else None,
+        amount=0 if waived else told,
+        expected=expected,
+        differs=not waived and differs(Expectation(expected), told),
+        due_on=None if payment is None or waived else payment.due_on,
+        paid_on=day_in_japan(payment.paid_at) if payment and payment.paid_at else None,
+        ordered_at=payment.ordered_at if payment else None,
+        reason=payment.reason if payment else "",
+        waived=freed.reason if freed else None,
+        earlier_receipt_number=(freed.earlier_receipt_number or "") if freed else "",
+    )
+
+
+def _progress(
+    application: Application, payments: Sequence[PaymentLine], events: Sequence[EventLine]
+) -> Progress:
+    return Progress(
+        kind=application.kind,
+        cashless=application.cashless,
+        status=application.oss_status,
+        sent_at=application.sent_at,
+        taken_at=application.taken_at,
+        applied_at=application.applied_at,
+        reached=reached_statuses(events),
+        waived=frozenset(line.fee for line in payments if line.state is PaymentState.WAIVED),
+    )
+
+
+def _next(
+    application: Application, request: InspectionRequest, tries: Sequence[Payment], latest_attempt: int
+) -> NextAct:
+    return next_act(
+        Standing(
+            kind=application.kind,
+            cashless=application.cashless,
+            status=application.status,
+            oss_status=application.oss_status,
+            renewal_place=request.renewal_place,
+            pickup=request.pickup,
+            payments={payment.fee: payment.state for payment in tries},
+            reasons=portal_facts(application.portal_facts).reason_codes,
+            applied_again=latest_attempt > application.attempt,
+        )
+    )

@@ -1,0 +1,177 @@
+"""Search the applications an actor sees; one list for client, agent and operator."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, aliased
+
+from domain.actor import Actor
+from domain.application_status import ApplicationStatus
+from domain.clock import day_in_japan
+from domain.oss_status import OssStatus
+from domain.plate import Plate
+from domain.rights import OrganizationKind
+from domain.vehicle import VehicleKind
+from models.applications import Application
+from models.organizations import Base, Organization
+from usecases.applications.conditions import ApplicationConditions, applications_meant
+from usecases.listing import PageOf, SortColumn, Wish, counted, day_column, moment_column, page_of, word_column
+from usecases.scope import sees_names
+
+ROWS_AT_ONCE = 500
+ClientBase, AgentBase = aliased(Base), aliased(Base)
+Client, Agent = aliased(Organization), aliased(Organization)
+
+_SORTS: dict[str, SortColumn] = {
+    "number": SortColumn(Application.number),
+    "oss_status": word_column(Application.oss_status, OssStatus),
+    "plate": SortColumn(Application.plate_key),
+    "chassis": SortColumn(Application.chassis_key),
+    "user": SortColumn(Application.name_key),
+    "sent_at": moment_column(Application.sent_at),
+    "applied_at": moment_column(Application.applied_at),
+    "next_due_on": day_column(Application.next_due_on),
+    "completed_on": day_column(Application.completed_on),
+    "updated_at": moment_column(Application.updated_at),
+}
+# Only what an index of that side sorts can be sorted by.
+_SORTED_BY: dict[OrganizationKind, tuple[str, ...]] = {
+    OrganizationKind.CLIENT: tuple(_SORTS),
+    OrganizationKind.AGENT: ("number", "plate", "chassis", "next_due_on", "completed_on", "updated_at"),
+    OrganizationKind.OPERATOR: ("number",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationRow:
+    """One application in a list; `user_name` is None for whom names are not selected."""
+
+    number: str
+    kind: VehicleKind
+    status: ApplicationStatus
+    oss_status: OssStatus | None
+    oss_words: str
+    plate: str
+    chassis_number: str
+    user_name: str | None
+    client_name: str
+    base_name: str
+    agent_name: str
+    agent_base_name: str
+    office_name: str
+    sent_at: datetime | None
+    applied_at: datetime | None
+    next_due_on: date | None
+    completed_on: date | None
+    receipt_number: str
+
+
+@dataclass(frozen=True)
+class ApplicationList:
+    """A page of applications; `counts` by the kind's word, all kinds under the empty one."""
+
+    page: PageOf[ApplicationRow]
+    counts: Mapping[str, int]
+    conditions: ApplicationConditions
+    today: date
+
+    @property
+    def total(self) -> int:
+        return self.counts[self.conditions.kind.value if self.conditions.kind else ""]
+
+
+def sorts_for(actor: Actor) -> dict[str, SortColumn]:
+    return {name: _SORTS[name] for name in _SORTED_BY[actor.organization_kind]}
+
+
+def usual_sort(actor: Actor) -> str:
+    """Newest first; an operator has no index over all organizations but the number's."""
+    return "number" if actor.organization_kind is OrganizationKind.OPERATOR else "updated_at"
+
+
+def search_applications(
+    session: Session, actor: Actor, conditions: ApplicationConditions, wish: Wish, now: datetime
+) -> ApplicationList:
+    query = rows_query(actor).where(*applications_meant(session, actor, conditions, now))
+    page = page_of(
+        session, query, wish, sorts_for(actor), usual_sort(actor), Application.id, row_of, descending_by_default=True
+    )
+    counts = counted(session, _tabs(session, actor, conditions, now))
+    return ApplicationList(page, counts, conditions, day_in_japan(now))
+
+
+def all_applications(
+    session: Session, actor: Actor, conditions: ApplicationConditions, wish: Wish, now: datetime
+) -> Iterator[ApplicationRow]:
+    """Every application of the search, in the order of the screen."""
+    sorts = sorts_for(actor)
+    known = wish.sort in sorts
+    column = sorts[wish.sort if known else usual_sort(actor)].column
+    descending = wish.descending if known else True
+    order = (column.desc(), Application.id.desc()) if descending else (column.asc(), Application.id.asc())
+    query = rows_query(actor).where(*applications_meant(session, actor, conditions, now)).order_by(*order)
+    return map(row_of, session.execute(query.execution_options(yield_per=ROWS_AT_ONCE)))
+
+
+def _tabs(
+    session: Session, actor: Actor, conditions: ApplicationConditions, now: datetime
+) -> dict[str, Select[int]]:
+    """One count a tab: each kind and both together, all other conditions as they are."""
+
+    def of(kind: VehicleKind | None) -> Select[int]:
+        return select(Application.id).where(
+            *applications_meant(session, actor, replace(conditions, kind=kind), now)
+        )
+
+    return {"": of(None), **{kind.value: of(kind) for kind in VehicleKind}}
+
+
+def rows_query(actor: Actor) -> Select[*tuple[Any, ...]]:
+    """The columns of a row; outer joins, so that no planner begins with the bases and sorts everything."""
+    name = [Application.user_name] if sees_names(actor) else []
+    return (
+        select(
+            Application.number, Application.kind, Application.status, Application.oss_status, Application.oss_words,
+            Application.plate_region, Application.plate_class, Application.plate_kana, Application.plate_serial,
+            Application.chassis_number, Application.office_name, Application.sent_at, Application.applied_at,
+            Application.next_due_on, Application.completed_on, Application.receipt_number, *name,
+            Client.short_name.label("client_name"), ClientBase.short_name.label("base_name"),
+            Agent.short_name.label("agent_name"), AgentBase.short_name.label("agent_base_name"),
+        )
+        .outerjoin(ClientBase, ClientBase.id == Application.base_id)
+        .outerjoin(Client, Client.id == Application.organization_id)
+        .outerjoin(AgentBase, AgentBase.id == Application.agent_base_id)
+        .outerjoin(Agent, Agent.id == Application.agent_organization_id)
+    )  # fmt: skip
+
+
+def plate_text(row: Any) -> str:
+    """品川 600 さ 11-11, from a row with the four stored parts."""
+    serial = int(row.plate_serial) if row.plate_serial else 0
+    return Plate(row.plate_region, row.plate_class, row.plate_kana, serial).text
+
+
+def row_of(row: Any) -> ApplicationRow:
+    return ApplicationRow(
+        number=row.number,
+        kind=row.kind,
+        status=row.status,
+        oss_status=row.oss_status,
+        oss_words=row.oss_words,
+        plate=plate_text(row),
+        chassis_number=row.chassis_number,
+        user_name=getattr(row, "user_name", None),
+        client_name=row.client_name,
+        base_name=row.base_name,
+        agent_name=row.agent_name,
+        agent_base_name=row.agent_base_name,
+        office_name=row.office_name,
+        sent_at=row.sent_at,
+        applied_at=row.applied_at,
+        next_due_on=row.next_due_on,
+        completed_on=row.completed_on,
+        receipt_number=row.receipt_number,
+    )

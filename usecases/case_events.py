@@ -1,0 +1,38 @@
+"""The story of a case that both sides read: one line per thing that happened, as a code with its facts."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from domain.actor import Actor
+from models.applications import CaseEvent
+from models.requests import InspectionRequest
+
+SYSTEM = "system"
+
+
+def tell_case(
+    session: Session,
+    request: InspectionRequest,
+    code: str,
+    actor: Actor | None,
+    now: datetime,
+    *,
+    application_id: int | None = None,
+    **facts: Any,
+) -> None:
+    """Add a line in the transaction of the act; without an actor it happened by itself. Facts must fit into JSON."""
+    session.add(
+        CaseEvent(
+            organization_id=request.organization_id,
+            request_id=request.id,
+            application_id=application_id,
+            at=now,
+            side=actor.organization_kind.value if actor else SYSTEM,
+            actor_id=actor.user_id if actor else None,
+            actor_name=actor.name if actor else "",
+            code=code,
+            facts=facts,
+        )
+    )

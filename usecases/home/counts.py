@@ -1,0 +1,126 @@
+"""How much waits for somebody, by side and right: every count of the first page in one statement."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import Session
+
+from domain.actor import Actor
+from domain.application_status import ApplicationStatus
+from domain.billing_month import BillingMonth
+from domain.clock import day_in_japan
+from domain.oss_status import AWAITING
+from domain.request_status import RequestStatus
+from domain.rights import OrganizationKind, Right
+from models.applications import Application
+from models.requests import InspectionRequest
+from usecases.applications.conditions import stalled
+from usecases.deadlines.search import DueRow, due_by, nearest_deadlines
+from usecases.listing import counted
+from usecases.scope import visible_applications, visible_requests
+
+DUE_WITHIN_DAYS = 7
+
+
+class Count(StrEnum):
+    """One number of the first page."""
+
+    DRAFTS = "drafts"
+    HELD = "held"
+    RETURNED = "returned"
+    SENT = "sent"
+    INBOX = "inbox"
+    TO_APPLY = "to_apply"
+    APPLYING = "applying"
+    AWAITING_PAYMENT = "awaiting_payment"
+    CORRECTIONS = "corrections"
+    DUE_SOON = "due_soon"
+    STALLED = "stalled"
+    COMPLETED = "completed"
+
+
+_OF_SIDE: dict[OrganizationKind, tuple[Count, ...]] = {
+    OrganizationKind.CLIENT: (
+        Count.DRAFTS,
+        Count.HELD,
+        Count.RETURNED,
+        Count.SENT,
+        Count.AWAITING_PAYMENT,
+        Count.CORRECTIONS,
+        Count.DUE_SOON,
+        Count.COMPLETED,
+    ),
+    OrganizationKind.AGENT: (
+        Count.INBOX,
+        Count.TO_APPLY,
+        Count.AWAITING_PAYMENT,
+        Count.CORRECTIONS,
+        Count.DUE_SOON,
+        Count.STALLED,
+        Count.COMPLETED,
+    ),
+    OrganizationKind.OPERATOR: (Count.APPLYING, Count.CORRECTIONS, Count.STALLED, Count.COMPLETED),
+}
+_REQUEST_STATUS = {
+    Count.DRAFTS: RequestStatus.DRAFT,
+    Count.HELD: RequestStatus.HELD,
+    Count.RETURNED: RequestStatus.RETURNED,
+    Count.SENT: RequestStatus.SENT,
+    Count.INBOX: RequestStatus.SENT,
+}
+
+
+@dataclass(frozen=True)
+class HomePage:
+    """The counts in the order they are shown, and the dates that come first."""
+
+    counts: Mapping[Count, int]
+    nearest: tuple[DueRow, ...]
+    month: BillingMonth
+
+
+def home_page(session: Session, actor: Actor, now: datetime) -> HomePage:
+    """Nothing at all for who may not look at cases."""
+    month = BillingMonth.of(day_in_japan(now))
+    if not actor.may(Right.SEE_APPLICATIONS):
+        return HomePage({}, (), month)
+    shown = _OF_SIDE[actor.organization_kind]
+    found = counted(session, {count.value: _query(actor, count, now) for count in shown})
+    nearest = nearest_deadlines(session, actor, now) if Count.DUE_SOON in shown else ()
+    return HomePage({count: found[count.value] for count in shown}, nearest, month)
+
+
+def _query(actor: Actor, count: Count, now: datetime) -> Select[int]:
+    status = _REQUEST_STATUS.get(count)
+    if status is not None:
+        return select(InspectionRequest.id).where(visible_requests(actor), InspectionRequest.status == status)
+    return select(Application.id).where(*_applications(actor, count, now))
+
+
+def _applications(actor: Actor, count: Count, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    row, seen, today = Application, visible_applications(actor), day_in_japan(now)
+    if count is Count.DUE_SOON:
+        return due_by(actor, today + timedelta(days=DUE_WITHIN_DAYS))
+    if count is Count.COMPLETED:
+        first, last = _month(today)
+        return seen, row.completed_on.between(first, last)
+    if count is Count.AWAITING_PAYMENT:
+        return seen, row.oss_status.in_(sorted(AWAITING))
+    if count is Count.STALLED:
+        return seen, stalled(now)
+    return seen, row.status == _APPLICATION_STATUS[count]
+
+
+_APPLICATION_STATUS = {
+    Count.TO_APPLY: ApplicationStatus.PREPARING,
+    Count.APPLYING: ApplicationStatus.APPLYING,
+    Count.CORRECTIONS: ApplicationStatus.CORRECTION_REQUESTED,
+}
+
+
+def _month(today: date) -> tuple[date, date]:
+    month = BillingMonth.of(today)
+    return month.first_day, month.last_day

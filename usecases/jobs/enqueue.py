@@ -1,0 +1,61 @@
+"""Ask for work outside the page, in the transaction of the act that causes it."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.jobs import Job, JobState
+
+
+class JobKind(StrEnum):
+    """What a worker knows how to do."""
+
+    LODGE = "lodge"
+    PAY = "pay"
+    REFRESH = "refresh"
+
+
+OPEN = (JobState.WAITING, JobState.RUNNING)
+
+
+def order_key(number: str) -> str:
+    """Jobs of one application go one after the other."""
+    return f"application:{number}"
+
+
+def enqueue(
+    session: Session,
+    kind: JobKind,
+    dedup_key: str,
+    number: str,
+    organization_id: int,
+    now: datetime,
+    run_at: datetime | None = None,
+    **facts: Any,
+) -> None:
+    """One job per `dedup_key` for ever: an open or finished one stays as it is, a failed one is tried anew."""
+    known = session.scalar(select(Job).where(Job.dedup_key == dedup_key).with_for_update())
+    if known is None:
+        session.add(
+            Job(
+                kind=kind.value, dedup_key=dedup_key, order_key=order_key(number), state=JobState.WAITING,
+                run_at=run_at or now, facts={"number": number, **facts}, organization_id=organization_id, made_at=now,
+            )
+        )  # fmt: skip
+    elif known.state is JobState.FAILED:
+        reopen(known, run_at or now)
+    session.flush()
+
+
+def reopen(job: Job, run_at: datetime) -> None:
+    """Let a failed job be tried anew, with as many tries as at first."""
+    job.state, job.run_at, job.attempts, job.last_error, job.ended_at = JobState.WAITING, run_at, 0, "", None
+
+
+def has_open_job(session: Session, kind: JobKind, number: str) -> bool:
+    return session.scalar(
+        select(Job.id).where(Job.order_key == order_key(number), Job.state.in_(OPEN), Job.kind == kind.value).limit(1)
+    ) is not None  # fmt: skip

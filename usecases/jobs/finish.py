@@ -1,0 +1,57 @@
+"""Say how a claimed job went; a worker whose lease was taken over changes nothing."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from domain.retry import gives_up_after, wait_after
+from models.jobs import Job, JobState
+from usecases.jobs.claim import ClaimedJob
+
+LONGEST_ERROR = 60
+
+
+class LostLease(Exception):
+    """Another worker has the job by now: what was about to be written must not be."""
+
+
+def finish_job(session: Session, job: ClaimedJob, now: datetime) -> None:
+    _set(session, job, state=JobState.DONE, ended_at=now, last_error="", lease_until=None)
+
+
+def fail_job(session: Session, job: ClaimedJob, error: str, now: datetime) -> None:
+    """A definite no: only a person can let it be tried anew."""
+    _set(session, job, state=JobState.FAILED, ended_at=now, last_error=error[:LONGEST_ERROR], lease_until=None)
+
+
+def retry_job(session: Session, job: ClaimedJob, error: str, first_wait: timedelta, now: datetime) -> bool:
+    """Try again after a growing wait, or give up after so many tries; whether it will be tried again."""
+    if gives_up_after(job.attempts):
+        fail_job(session, job, error, now)
+        return False
+    run_at = now + wait_after(job.attempts, first_wait)
+    _set(session, job, state=JobState.WAITING, run_at=run_at, last_error=error[:LONGEST_ERROR], lease_until=None)
+    return True
+
+
+def put_back_job(session: Session, job: ClaimedJob, error: str, run_at: datetime) -> None:
+    """Wait without having tried: the portal is closed, or the account stands still."""
+    attempts = job.attempts - 1
+    _set(
+        session, job, state=JobState.WAITING, run_at=run_at, last_error=error[:LONGEST_ERROR], lease_until=None,
+        attempts=attempts,
+    )  # fmt: skip
+
+
+def _set(session: Session, job: ClaimedJob, **values: Any) -> None:
+    """Raises LostLease unless the job is still this worker's, in this try."""
+    still_ours = (
+        Job.id == job.id, Job.holder == job.holder, Job.attempts == job.attempts, Job.state == JobState.RUNNING
+    )
+    changed = session.execute(
+        update(Job).where(*still_ours).values(**values).execution_options(synchronize_session=False)
+    )
+    if changed.rowcount == 0:  # type: ignore[attr-defined]
+        raise LostLease(job.dedup_key)

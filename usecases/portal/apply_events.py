@@ -1,0 +1,130 @@
+"""Take the portal's numbered events, once and in its order, up to the first one that is missing."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from domain.oss_status import COMPLETED
+from models.applications import Application
+from models.jobs import PortalEvent
+from models.organizations import PortalAccount
+from usecases.jobs.finish import LostLease
+from usecases.portal.accounts import AccountToPoll
+from usecases.portal.apply_told import ENDED, apply_told
+from usecases.portal.refresh import ask_for_whole
+from usecases.portal.told import Told, UnreadableTold, read_told
+
+# So long a missing number may still come; after that the applications themselves are read.
+GAP_PATIENCE = timedelta(minutes=2)
+log = logging.getLogger("keizoku.portal")
+
+
+def apply_events(
+    session: Session, polled: AccountToPoll, events: Sequence[Mapping[str, Any]], last_seq: int, now: datetime
+) -> int:
+    """How many were taken. The place reached and every raw event are written with what they changed.
+
+    Raises LostLease when another worker polls this account by now.
+    """
+    account = session.scalars(
+        select(PortalAccount).where(PortalAccount.id == polled.login.account_id).with_for_update()
+    ).one()
+    if account.lease_holder != polled.holder:
+        raise LostLease(f"account {account.id}")
+    ahead = {seq: raw for raw in events if (seq := _seq(raw)) > account.event_cursor}
+    ready = _gapless(ahead, account.event_cursor)
+    is_missing = len(ready) < len(ahead) or (not ahead and last_seq > account.event_cursor)
+    if not is_missing:
+        account.gap_since = None
+    elif account.gap_since is None:
+        account.gap_since = now
+    elif now - account.gap_since >= GAP_PATIENCE:
+        ready = sorted(ahead)
+        _give_up_waiting(session, account, max([*ready, last_seq]), now)
+    _take(session, account, [ahead[seq] for seq in ready], now)
+    if ready:
+        account.event_cursor = max(account.event_cursor, ready[-1])
+    session.flush()
+    return len(ready)
+
+
+def _seq(raw: Mapping[str, Any]) -> int:
+    seq = raw.get("seq")
+    return seq if isinstance(seq, int) else 0
+
+
+def _gapless(ahead: Mapping[int, Any], cursor: int) -> list[int]:
+    ready: list[int] = []
+    while cursor + 1 in ahead:
+        cursor += 1
+        ready.append(cursor)
+    return ready
+
+
+def _give_up_waiting(session: Session, account: PortalAccount, last: int, now: datetime) -> None:
+    """Whichever application the missing event spoke of: all that are not over are read whole."""
+    log.warning("events of account %s missing after %s", account.id, account.event_cursor)
+    row = Application
+    live = session.execute(
+        select(row.number, row.agent_organization_id).where(
+            row.agent_organization_id == account.organization_id,
+            row.agent_base_id == account.base_id,
+            row.kind == account.vehicle_kind,
+            row.applied_at != None,  # noqa: E711 -- the column compares with its own end of time
+            row.oss_status.not_in((*COMPLETED, *ENDED)),
+        )
+    )
+    for number, organization_id in live.all():
+        ask_for_whole(session, number, organization_id, now)
+    account.gap_since, account.event_cursor = None, last
+
+
+def _take(session: Session, account: PortalAccount, events: Sequence[Mapping[str, Any]], now: datetime) -> None:
+    told = [_read(account, raw) for raw in events]
+    applications = _applications(session, account, {one.key for one in told if one})
+    for raw, one in zip(events, told, strict=True):
+        application = applications.get(one.key) if one else None
+        understood = False
+        if one is not None and application is not None:
+            understood = apply_told(session, application, one, now)
+        if not understood:
+            log.warning("event %s of account %s is not understood", raw.get("seq"), account.id)
+        session.add(
+            PortalEvent(
+                account_id=account.id,
+                seq=_seq(raw),
+                application_id=application.id if application else None,
+                received_at=now,
+                raw=dict(raw),
+                understood=understood,
+            )
+        )
+
+
+def _read(account: PortalAccount, raw: Mapping[str, Any]) -> Told | None:
+    try:
+        return read_told(raw)
+    except UnreadableTold as unreadable:
+        log.warning("event %s of account %s cannot be read: %s", raw.get("seq"), account.id, unreadable)
+        return None
+
+
+def _applications(session: Session, account: PortalAccount, numbers: set[str]) -> dict[str, Application]:
+    """Only of this base and kind: what an account says of another's application is not believed."""
+    if not numbers:
+        return {}
+    rows = session.scalars(
+        select(Application)
+        .where(
+            Application.number.in_(sorted(numbers)),
+            Application.agent_base_id == account.base_id,
+            Application.kind == account.vehicle_kind,
+        )
+        .order_by(Application.id)
+        .with_for_update()
+    )
+    return {row.number: row for row in rows}

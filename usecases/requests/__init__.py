@@ -1,0 +1,1 @@
+"""依頼データ: find, search, register, change, send, hold, cancel, delete."""

@@ -1,0 +1,144 @@
+"""What stands against sending a request, and what its sender should know: asked while typing, before sending, on the page."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from domain.actor import Actor
+from domain.certificate_number import read_certificate_number
+from domain.chassis_number import read_chassis_number
+from domain.clock import day_in_japan
+from domain.delegate_number import DelegateNumbers
+from domain.field_rules import PREFECTURES
+from domain.finding import Finding, Severity, stops
+from domain.plate import plate_hints
+from domain.refusal import Refusal
+from domain.renewal import NAMED_PLACES
+from domain.request_status import LIVE
+from domain.search_keys import chassis_key
+from domain.sending_checks import Papers, Sending, Term, sending_findings
+from domain.validity import ValidityTerm
+from domain.vehicle import VehicleKind
+from domain.vehicle_user import MandateKind
+from models.organizations import Base
+from models.requests import InspectionRequest
+from usecases.reference import plate_regions, validity_terms, validity_windows
+from usecases.requests.agents import OfferedAgent, agent_of
+from usecases.requests.facts import RequestFacts, missing
+
+# All terms of kei cars at a renewal are two years.
+KEI_TERM = ValidityTerm.TWO_YEARS
+
+
+@dataclass(frozen=True)
+class Checks:
+    """What was found; `absent` is what must still be filled in, `agent` who would get it."""
+
+    absent: tuple[Refusal, ...]
+    findings: tuple[Finding, ...]
+    agent: OfferedAgent | None
+
+    @property
+    def stops(self) -> tuple[Finding, ...]:
+        return stops(self.findings)
+
+    @property
+    def first_stop(self) -> Refusal | None:
+        """Why it cannot be sent as it stands, None when it can."""
+        if self.absent:
+            return self.absent[0]
+        if self.stops:
+            found = self.stops[0]
+            return Refusal(found.code, found.field, **found.facts)
+        return None
+
+
+def check_request(
+    session: Session, actor: Actor, facts: RequestFacts, now: datetime, number: int | None = None
+) -> Checks:
+    """The checks of well-formed facts; `number` is the request itself, which is no duplicate of its own."""
+    refused: tuple[Finding, ...] = ()
+    agent = None
+    try:
+        agent = agent_of(session, facts.base_id, facts.agent_base_id, facts.kind, now)
+    except Refusal as refusal:
+        refused = (Finding(refusal.code, Severity.STOP, refusal.field),)
+    numbers, hidden = _live_requests(session, actor, facts, number)
+    sending = _sending(session, facts, agent, numbers)
+    found = sending_findings(sending, validity_windows(session), day_in_japan(now))
+    elsewhere = (Finding("live_request_at_another_base", Severity.WARN, "chassis_number"),) if hidden else ()
+    hints = _hints(session, facts)
+    return Checks(
+        absent=missing(replace(facts, agent_base_id=agent.agent_base_id if agent else facts.agent_base_id)),
+        findings=tuple(sorted((*refused, *found, *elsewhere, *hints), key=lambda f: f.severity is not Severity.STOP)),
+        agent=agent,
+    )
+
+
+def _live_requests(
+    session: Session, actor: Actor, facts: RequestFacts, number: int | None
+) -> tuple[tuple[int, ...], bool]:
+    """Other live requests for the same car: the numbers the actor may see, and whether there are more."""
+    if not facts.chassis_number:
+        return (), False
+    row = InspectionRequest
+    query = select(row.id, row.base_id).where(
+        row.organization_id == actor.organization_id,
+        row.deleted_at.is_(None),
+        row.chassis_key == chassis_key(facts.chassis_number),
+        row.kind == facts.kind,
+        row.status.in_(LIVE),
+    )
+    if facts.officially_stamped and facts.plate is not None:
+        query = query.where(row.plate_key == facts.plate.key)
+    found = [line for line in session.execute(query.order_by(row.id).limit(20)) if line.id != number]
+    return tuple(line.id for line in found if actor.works_at(line.base_id)), any(
+        not actor.works_at(line.base_id) for line in found
+    )
+
+
+def _sending(session: Session, facts: RequestFacts, agent: OfferedAgent | None, live: tuple[int, ...]) -> Sending:
+    wanted = [facts.base_id, *([agent.agent_base_id] if agent else [])]
+    query = select(Base.id, Base.delegate_number, Base.address_1).where(Base.id.in_(wanted))
+    bases = {row.id: row for row in session.execute(query)}
+    client, agent_base = bases.get(facts.base_id), bases.get(agent.agent_base_id) if agent else None
+    named = facts.delegate_number if facts.renewal_place in NAMED_PLACES else ""
+    term = facts.validity_term if facts.kind is VehicleKind.REGISTERED else KEI_TERM
+    years = next((row.years for row in validity_terms(session) if row.term == term), None)
+    return Sending(
+        vehicle_kind=facts.kind,
+        cashless=facts.cashless,
+        card_registered=facts.card_registered,
+        mandate=facts.mandate_kind,
+        official_vehicle=facts.mandate_kind is MandateKind.ELECTRONIC,
+        papers=Papers(facts.conformity_state, facts.insurance_state, facts.insurance_ends_on, facts.consented_on),
+        term=Term(facts.expiry_on, years, facts.planned_on, facts.shortening_allowed),
+        renewal_place=facts.renewal_place,
+        delegate_numbers=DelegateNumbers(
+            of_client_base=(client.delegate_number or None) if client else None,
+            of_agent_base=(agent_base.delegate_number or None) if agent_base else None,
+            named=named or None,
+        ),
+        client_prefecture=_prefecture(client.address_1) if client else None,
+        agent_prefecture=_prefecture(agent_base.address_1) if agent_base else None,
+        live_requests=live,
+    )
+
+
+def _prefecture(address: str) -> str | None:
+    return next((name for name in PREFECTURES if address.startswith(name)), None)
+
+
+def _hints(session: Session, facts: RequestFacts) -> tuple[Finding, ...]:
+    """Rare plates, a hyphen left out, a paper certificate's number without its date."""
+    hints: list[Finding] = []
+    if facts.plate is not None:
+        hints += plate_hints(facts.plate, facts.kind, plate_regions(session))
+    if facts.chassis_number:
+        hints += read_chassis_number(facts.chassis_number, facts.kind, facts.officially_stamped).hints
+    hints += read_certificate_number(facts.certificate_number).hints
+    if facts.expiry_on is None:
+        hints.append(Finding("expiry_unknown", Severity.WARN, "expiry_on"))
+    return tuple(hints)

@@ -1,0 +1,54 @@
+"""What the entry form of a request offers to choose from."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from domain.actor import Actor
+from domain.clock import day_in_japan
+from domain.vehicle import VehicleKind
+from usecases.reference import validity_terms
+from usecases.requests.agents import OfferedAgent, OwnBase, choosable_bases, offered_agents
+
+
+@dataclass(frozen=True)
+class EntryOffers:
+    """The actor's bases, the agents they may ask, the terms of 車検証有効期間, and the labels of own fields."""
+
+    bases: tuple[OwnBase, ...]
+    agreed: tuple[OfferedAgent, ...]
+    terms: tuple[tuple[str, str], ...]
+
+    @property
+    def agents(self) -> tuple[tuple[str, str], ...]:
+        """Each agent base once, by its id."""
+        return tuple({str(offer.agent_base_id): offer.name for offer in self.agreed}.items())
+
+    @property
+    def own_field_labels(self) -> tuple[str, ...]:
+        return self.bases[0].own_field_labels if self.bases else ()
+
+    @property
+    def delegate_numbers(self) -> tuple[tuple[str, str], ...]:
+        """The known delegate numbers and whose they are."""
+        own = {base.delegate_number: base.short_name for base in self.bases}
+        theirs = {offer.delegate_number: offer.name for offer in self.agreed}
+        return tuple((number, name) for number, name in {**own, **theirs}.items() if number)
+
+    @property
+    def pickup_open(self) -> tuple[str, ...]:
+        """The agent bases that let clients choose who fetches the papers."""
+        return tuple(dict.fromkeys(offer.name for offer in self.agreed if offer.clients_choose_pickup))
+
+    def usual(self, base_id: int, kind: VehicleKind) -> OfferedAgent | None:
+        fitting = (offer for offer in self.agreed if offer.client_base_id == base_id and offer.kind is kind)
+        return next((offer for offer in fitting if offer.usual), None)
+
+
+def entry_offers(session: Session, actor: Actor, now: datetime) -> EntryOffers:
+    return EntryOffers(
+        bases=choosable_bases(session, actor),
+        agreed=offered_agents(session, actor, day_in_japan(now)),
+        terms=tuple((row.term, row.name) for row in validity_terms(session)),
+    )

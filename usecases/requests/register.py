@@ -1,0 +1,124 @@
+"""Register a request, and change it while it may still be changed."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from domain.actor import Actor
+from domain.clock import day_in_japan
+from domain.refusal import Refusal
+from domain.request_status import EDITABLE, RequestStatus
+from domain.search_keys import grams
+from domain.vehicle import VehicleKind
+from models.organizations import Base
+from models.requests import InspectionRequest, SearchGram
+from usecases.audit import record
+from usecases.case_events import tell_case
+from usecases.reference import validity_terms
+from usecases.requests.agents import OfferedAgent, account_id_for, agent_of
+from usecases.requests.cars import remember_car
+from usecases.requests.facts import RequestFacts, facts_of, read_facts, write_facts
+from usecases.requests.find import find_request
+from usecases.scope import own_bases
+
+__all__ = ["ChangeRequest", "RegisterRequest", "RequestFacts", "change_request", "register_request"]
+
+
+@dataclass(frozen=True)
+class RegisterRequest:
+    """A new request; it begins as a draft."""
+
+    facts: RequestFacts
+
+
+@dataclass(frozen=True)
+class ChangeRequest:
+    """New facts for the request, seen at `version`."""
+
+    number: int
+    version: int
+    facts: RequestFacts
+
+
+def register_request(session: Session, actor: Actor, command: RegisterRequest, now: datetime) -> int:
+    """The new request's 申請ID. Raises the first refusal of what is there; what is missing is no fault."""
+    facts, agent = _ready_to_write(session, actor, command.facts, now)
+    request = InspectionRequest(
+        organization_id=actor.organization_id,
+        status=RequestStatus.DRAFT,
+        entered_by=actor.user_id,
+        updated_by=actor.user_id,
+        created_at=now,
+        updated_at=now,
+    )
+    _write(session, request, facts, agent, now)
+    session.add(request)
+    session.flush()
+    _write_grams(session, request)
+    tell_case(session, request, "request_registered", actor, now)
+    record(session, actor, "request_registered", now, record=f"request {request.id}")
+    return request.id
+
+
+def change_request(session: Session, actor: Actor, command: ChangeRequest, now: datetime) -> int:
+    """The request's number. Raises not_found, changed_by_someone_else, request_not_editable and refusals of facts."""
+    request = find_request(session, actor, command.number, lock=True)
+    if request.version != command.version:
+        raise Refusal("changed_by_someone_else", at=request.updated_at)
+    if request.status not in EDITABLE:
+        raise Refusal("request_not_editable", status=request.status)
+    before = facts_of(request)
+    facts, agent = _ready_to_write(session, actor, command.facts, now)
+    changed = sorted(name for name, value in vars(facts).items() if getattr(before, name) != value)
+    if changed:
+        _write(session, request, facts, agent, now)
+        request.updated_at, request.updated_by = now, actor.user_id
+        session.flush()
+        _write_grams(session, request)
+        tell_case(session, request, "request_changed", actor, now, fields=changed)
+        record(session, actor, "request_changed", now, record=f"request {request.id}", fields=changed)
+    return request.id
+
+
+def _ready_to_write(
+    session: Session, actor: Actor, typed: RequestFacts, now: datetime
+) -> tuple[RequestFacts, OfferedAgent | None]:
+    """The facts put right and completed from the agent's presets; every foreign id in them is the actor's own."""
+    terms = {row.term for row in validity_terms(session)}
+    facts, refusals = read_facts(typed, day_in_japan(now), terms)
+    for refusal in refusals:
+        raise refusal
+    if session.scalar(select(Base.id).where(own_bases(actor), Base.id == facts.base_id)) is None:
+        raise Refusal("choice_unknown", "base_id")
+    agent = agent_of(session, facts.base_id, facts.agent_base_id, facts.kind, now)
+    if agent is None:
+        return facts, None
+    facts = replace(facts, agent_base_id=agent.agent_base_id)
+    if facts.kind is VehicleKind.KEI:
+        chosen = facts.pickup if agent.clients_choose_pickup and facts.pickup else agent.default_pickup
+        account = facts.account_id or account_id_for(
+            session, actor.organization_id, agent.agent_organization_id, facts.kind
+        )
+        facts = replace(facts, pickup=chosen, account_id=account)
+    return facts, agent
+
+
+def _write(
+    session: Session, request: InspectionRequest, facts: RequestFacts, agent: OfferedAgent | None, now: datetime
+) -> None:
+    write_facts(request, facts)
+    request.agent_organization_id = agent.agent_organization_id if agent else None
+    request.car_id = remember_car(session, request.organization_id, facts, now)
+
+
+def _write_grams(session: Session, request: InspectionRequest) -> None:
+    """Words inside the vehicle user's name and the memo, found two letters at a time."""
+    session.execute(delete(SearchGram).where(SearchGram.request_id == request.id))
+    found = sorted(grams(request.user_name) | grams(request.memo))
+    if found:
+        session.execute(
+            insert(SearchGram),
+            [{"organization_id": request.organization_id, "gram": gram, "request_id": request.id} for gram in found],
+        )

@@ -1,0 +1,135 @@
+"""One request as its page shows it: facts, who and where, what stands against sending, what happened."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from domain.actor import Actor
+from domain.request_status import EDITABLE, NEXT, RequestStatus
+from domain.rights import OrganizationKind, Right
+from models.applications import CaseEvent
+from models.organizations import Base, Organization
+from models.requests import InspectionRequest
+from models.users import User
+from usecases.requests.check import Checks, check_request
+from usecases.requests.facts import RequestFacts, facts_of
+from usecases.requests.find import find_request
+from usecases.scope import sees_names
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the history; `side` says whose act it was."""
+
+    at: datetime
+    side: str
+    actor_name: str
+    code: str
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class RequestShown:
+    """Everything the page of one request needs; `checks` are there while it can still be changed or sent."""
+
+    number: int
+    version: int
+    status: RequestStatus
+    facts: RequestFacts
+    personal: bool
+    base: str
+    client: str
+    agent: str
+    own_field_labels: tuple[str, ...]
+    entered_by: str
+    updated_by: str
+    created_at: datetime
+    updated_at: datetime
+    sent_at: datetime | None
+    returned_reason: str
+    returned_text: str
+    events: tuple[Event, ...]
+    checks: Checks | None
+
+
+@dataclass(frozen=True)
+class MayDo:
+    """The acts that this actor has for this request now."""
+
+    edit: bool
+    send: bool
+    take_back: bool
+    cancel: bool
+    delete: bool
+    copy: bool
+
+
+def show_request(session: Session, actor: Actor, number: int, now: datetime) -> RequestShown:
+    """Raises not_found for what is outside the actor's scope."""
+    row = find_request(session, actor, number)
+    personal = sees_names(actor)
+    facts = facts_of(row, personal)
+    around = _around(session, row)
+    checks = None
+    if actor.organization_kind is OrganizationKind.CLIENT and row.status in EDITABLE:
+        checks = check_request(session, actor, facts, now, row.id)
+    return RequestShown(
+        number=row.id,
+        version=row.version,
+        status=row.status,
+        facts=facts,
+        personal=personal,
+        base=around.base,
+        client=around.client,
+        agent=f"{around.agent_organization} {around.agent}" if around.agent else "",
+        own_field_labels=tuple(around.own_field_labels),
+        entered_by=around.entered_by or "",
+        updated_by=around.updated_by or "",
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        sent_at=row.sent_at,
+        returned_reason=row.returned_reason,
+        returned_text=row.returned_text,
+        events=_events(session, row.id),
+        checks=checks,
+    )
+
+
+def may_do(actor: Actor, status: RequestStatus) -> MayDo:
+    """What buttons stand on the page."""
+    own = actor.organization_kind is OrganizationKind.CLIENT
+    enters, sends = own and actor.may(Right.ENTER_REQUEST), own and actor.may(Right.SEND_REQUEST)
+    return MayDo(
+        edit=enters and status in EDITABLE,
+        send=sends and RequestStatus.SENT in NEXT[status],
+        take_back=sends and status is RequestStatus.HELD,
+        cancel=sends and RequestStatus.CANCELLED in NEXT[status],
+        delete=enters and status in EDITABLE,
+        copy=enters,
+    )
+
+
+def _around(session: Session, row: InspectionRequest) -> Any:
+    """The names that belong to the ids of a request, in one statement."""
+    agent, agent_organization, entered, updated = aliased(Base), aliased(Organization), aliased(User), aliased(User)
+    return session.execute(
+        select(
+            Base.name.label("base"), Organization.name.label("client"), Organization.own_field_labels,
+            agent.name.label("agent"), agent_organization.name.label("agent_organization"),
+            entered.name.label("entered_by"), updated.name.label("updated_by"),
+        )
+        .join(Organization, Organization.id == Base.organization_id)
+        .outerjoin(agent, agent.id == row.agent_base_id)
+        .outerjoin(agent_organization, agent_organization.id == agent.organization_id)
+        .outerjoin(entered, entered.id == row.entered_by)
+        .outerjoin(updated, updated.id == row.updated_by)
+        .where(Base.id == row.base_id)
+    ).one()  # fmt: skip
+
+
+def _events(session: Session, number: int) -> tuple[Event, ...]:
+    lines = session.scalars(select(CaseEvent).where(CaseEvent.request_id == number).order_by(CaseEvent.id))
+    return tuple(Event(line.at, line.side, line.actor_name, line.code, line.facts) for line in lines)

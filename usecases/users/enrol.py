@@ -1,0 +1,47 @@
+"""Add a user by member code and base codes, with a one-time password that dies after 72 hours."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from domain.refusal import Refusal
+from domain.rights import Role
+from models.organizations import Base, Organization
+from usecases.users.add import AddUser, add_user
+
+ONE_TIME_LIFE = timedelta(hours=72)
+
+
+@dataclass(frozen=True)
+class Enrol:
+    """A new sign-in as the operator names it."""
+
+    member_code: str
+    login_id: str
+    name: str
+    role: Role
+    bases: tuple[str, ...]
+    all_bases: bool
+    password: str
+
+
+def enrol(session: Session, command: Enrol, now: datetime) -> None:
+    """Raises Refusal not_found for an unknown organization or base, login_id_taken, or what `add_user` refuses."""
+    organization = session.scalar(select(Organization).where(Organization.member_code == command.member_code))
+    if organization is None:
+        raise Refusal("not_found")
+    bases = session.scalars(
+        select(Base).where(Base.organization_id == organization.id, Base.code.in_(command.bases))
+    ).all()
+    if len(bases) != len(set(command.bases)):
+        raise Refusal("not_found")
+    user = add_user(
+        session,
+        organization,
+        AddUser(command.login_id, command.name, command.role, command.password, command.all_bases),
+        bases,
+        now,
+    )
+    user.one_time_until = now + ONE_TIME_LIFE
