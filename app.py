@@ -14,10 +14,15 @@ from flask_babel import Babel
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from blueprints.applications.views import blueprint as applications
+from blueprints.autosaves.views import blueprint as autosaves
 from blueprints.bases.views import blueprint as bases
+from blueprints.billing.views import blueprint as billing
 from blueprints.commands import add_commands
+from blueprints.deadlines.views import blueprint as deadlines
 from blueprints.home.views import blueprint as home
 from blueprints.password.views import blueprint as password
+from blueprints.requests.views import blueprint as requests
 from blueprints.settings.views import blueprint as settings_page
 from blueprints.shared import access, csrf, errors, formats, headers, navigation, pages, static_files, who
 from blueprints.sign_in.views import blueprint as sign_in
@@ -26,7 +31,7 @@ from models.database import Database
 from settings import Settings, WrongSetting, read_settings
 from usecases.transaction import connect
 
-BLUEPRINTS = (home, sign_in, password, settings_page, bases)
+BLUEPRINTS = (home, sign_in, password, settings_page, bases, applications, deadlines, billing, requests, autosaves)
 LANGUAGES = ("ja", "en")
 THREADS = 8
 LARGEST_BODY = 8 * 1024 * 1024

@@ -76,8 +76,10 @@ def fill(database: Database, rows: int) -> Filled:
     _change_indexes(database, indexes, make=True)
     _analyse(database, rows)
     some = FIRST_REQUEST_ID + rows // 2
-    chassis = f"ZVW50-{rows // 2:07d}"
-    return Filled(rows, some, plate_of(database, some), chassis[:-1], chassis[-7:])
+    with database.reader() as session:
+        found = session.get_one(InspectionRequest, some)
+        plate = f"{found.plate_region}{found.plate_class}{found.plate_kana}{int(found.plate_serial)}"
+    return Filled(rows, some, plate, found.chassis_number[:-1], found.chassis_number[-7:])
 
 
 def _cases(

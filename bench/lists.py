@@ -28,6 +28,7 @@ from settings import read_settings
 from tests.support.client import Client
 from tests.support.databases import PostgresTemplate, SqliteTemplate, postgres_server
 from usecases.reference import forget
+from usecases.transaction import connect
 
 FEW, MANY = 10_000, 1_000_000
 ROUNDS, REQUESTS = 9, 20
@@ -88,6 +89,7 @@ class Bench:
         return f"{row[0]}~{moment.replace(' ', 'T') if 'T' not in moment else moment}{'' if '+' in moment else '+00:00'}"
 
     def get(self, address: str, fragment: bool = False) -> str:
+        connect(self.database)
         response = self.client.browser.get(address, headers={"HX-Request": "true"} if fragment else {})
         assert response.status_code == 200, f"{address}: {response.status_code}"
         return response.get_data(as_text=True)

@@ -20,6 +20,7 @@ class Actor:
     bases: frozenset[int] | None
     language: str = "ja"
     page_size: int = 20
+    address: str = ""
 
     def may(self, right: Right) -> bool:
         return right in RIGHTS.get((self.organization_kind, self.role), frozenset())

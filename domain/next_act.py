@@ -115,13 +115,14 @@ class Standing:
     pickup: Pickup | None
     payments: Mapping[FeeKind, PaymentState]
     reasons: Collection[str] = ()
+    applied: bool = True
     applied_again: bool = False
 
 
 def next_act(standing: Standing) -> NextAct:
     if standing.applied_again:
         return NextAct.NOTHING
-    if standing.status is ApplicationStatus.PREPARING:
+    if not standing.applied:
         return NextAct.APPLY
     if standing.status is ApplicationStatus.SUSPENDED:
         return NextAct.RESUME

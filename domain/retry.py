@@ -8,7 +8,8 @@ MOST_DOUBLINGS = 5
 
 def wait_after(attempts: int, first: timedelta) -> timedelta:
     """Twice as long after each try, up to 32 times the first wait."""
-    return first * 2 ** min(max(attempts, 1) - 1, MOST_DOUBLINGS)
+    doublings = min(max(attempts, 1) - 1, MOST_DOUBLINGS)
+    return first * (1 << doublings)
 
 
 def gives_up_after(attempts: int) -> bool:

@@ -1,22 +1,28 @@
 """Databases, the web program and its clock, for every test that wants them."""
 
 import os
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from cryptography.fernet import Fernet
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import create_app
 from models.database import Database
+from models.organizations import Base, Organization
 from settings import Settings, read_settings
 from tests.support.client import Client
 from tests.support.databases import PostgresTemplate, SqliteTemplate, postgres_server
 from tests.support.organizations import Demo, make_organizations
 from usecases.reference import forget
+from usecases.sessions import passwords
 from usecases.transaction import connect
 
 START = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
@@ -105,11 +111,39 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     )
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """Hash passwords cheaply: what hashing costs is tested where it matters."""
+    with pytest.MonkeyPatch.context() as patch:
+        cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        patch.setattr(passwords, "_HASHER", cheap)
+        patch.setattr(passwords, "_NOBODY", cheap.hash("nobody has this password"))
+        yield
+
+
+@pytest.fixture(scope="session")
+def demo_template(sqlite_template: SqliteTemplate, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file that holds the demo's organizations; each test copies it."""
+    database = Database(sqlite_template.fresh(tmp_path_factory.mktemp("demo")))
+    with database.writer() as session, session.begin():
+        make_organizations(session, START)
+    database.close()
+    return Path(database.url.removeprefix("sqlite:///"))
+
+
 @pytest.fixture
-def demo(sqlite: Database, now: datetime) -> Demo:
+def demo(sqlite: Database, sqlite_url: str, demo_template: Path) -> Demo:
     """The organizations and sign-ins of the demo, without cases, on SQLite."""
-    with sqlite.writer() as session, session.begin():
-        return make_organizations(session, now)
+    with (
+        closing(sqlite3.connect(demo_template)) as source,
+        closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))) as target,
+    ):
+        source.backup(target)
+    with sqlite.reader() as session:
+        organizations = {found.member_code: found for found in session.scalars(select(Organization))}
+        codes = {found.id: code for code, found in organizations.items()}
+        bases = {(codes[base.organization_id], base.code): base for base in session.scalars(select(Base))}
+        return Demo(organizations, bases)
 
 
 @pytest.fixture
@@ -120,7 +154,7 @@ def app(sqlite: Database, settings: Settings, clock: Clock) -> Flask:
 
 
 @pytest.fixture
-def client(app: Flask, demo: Demo) -> Client:  # noqa: ARG001 -- the demo must be there
+def client(app: Flask, demo: Demo) -> Client:
     """Nobody has signed in yet."""
     return Client(app)
 

@@ -18,7 +18,7 @@ from training_portal.words import KINDS
 ID_SHAPE = re.compile(r"[0-9A-Za-z]{4,20}")
 PASSWORD_SHAPE = re.compile(r"[!-~]{8,64}")
 MOST_DEBIT_ACCOUNTS = 500
-SCRYPT = {"n": 2**13, "r": 8, "p": 1}
+SCRYPT = {"n": 2**12, "r": 8, "p": 1}
 
 
 class PasswordCheck:

@@ -7,15 +7,17 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor
-from domain.audit_chain import GENESIS, entry_hash
+from domain.audit_chain import GENESIS, entry_hash, first_broken
 from models.audit import AuditEntry, AuditHead
+
+CONTENT = ("organization_id", "seq", "at", "user_id", "login_id", "role", "address", "code", "record", "facts")
 
 
 def record(session: Session, actor: Actor, code: str, now: datetime, record: str = "", **facts: Any) -> None:
     """Add an entry to the chain of the actor's organization."""
     record_for(
         session, actor.organization_id, code, now, record=record, user_id=actor.user_id, login_id=actor.login_id,
-        role=actor.role.value, **facts,
+        role=actor.role.value, address=actor.address, **facts,
     )  # fmt: skip
 
 
@@ -58,3 +60,21 @@ def record_for(
     session.execute(
         update(AuditHead).where(AuditHead.organization_id == organization_id).values(seq=head_seq + 1, hash=digest)
     )
+
+
+def broken_entry(session: Session, organization_id: int) -> int | None:
+    """The number of the first entry of an organization's chain that does not follow, or None when the chain holds.
+
+    A chain that lost its last entries no longer ends in its head; the number is then that of the first one missing.
+    """
+    entries = session.execute(
+        select(*(AuditEntry.__table__.c[name] for name in CONTENT), AuditEntry.hash)
+        .where(AuditEntry.organization_id == organization_id)
+        .order_by(AuditEntry.seq)
+    ).all()
+    place = first_broken(({name: getattr(entry, name) for name in CONTENT}, entry.hash) for entry in entries)
+    if place is not None:
+        return place + 1
+    head = session.scalar(select(AuditHead.hash).where(AuditHead.organization_id == organization_id))
+    last = entries[-1].hash if entries else GENESIS
+    return None if last == (head or GENESIS) else len(entries) + 1

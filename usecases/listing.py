@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any, Generic, TypeVar
 
@@ -15,6 +15,7 @@ Row = TypeVar("Row")
 
 COUNTED_EXACTLY = 1_000
 PAGE_SIZES = (20, 50, 100)
+LARGEST_ID = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class SortColumn:
 
 
 def moment_column(column: Any) -> SortColumn:
-    return SortColumn(column, datetime.fromisoformat, lambda value: (value or NO_MOMENT).isoformat())
+    return SortColumn(column, _moment, lambda value: (value or NO_MOMENT).isoformat())
 
 
 def day_column(column: Any) -> SortColumn:
@@ -64,7 +65,7 @@ def word_column(column: Any, members: type[Enum]) -> SortColumn:
 
 def page_of(
     session: Session,
-    query: Select[Any],
+    query: Select[*tuple[Any, ...]],
     wish: Wish,
     columns: Mapping[str, SortColumn],
     default: str,
@@ -116,9 +117,7 @@ def order_of(
     return _order(columns[name], id_column, descending)
 
 
-def _sort(
-    wish: Wish, columns: Mapping[str, SortColumn], default: str, descending_by_default: bool
-) -> tuple[str, bool]:
+def _sort(wish: Wish, columns: Mapping[str, SortColumn], default: str, descending_by_default: bool) -> tuple[str, bool]:
     return (wish.sort, wish.descending) if wish.sort in columns else (default, descending_by_default)
 
 
@@ -126,12 +125,15 @@ def _order(sort: SortColumn, id_column: Any, downwards: bool) -> tuple[Any, Any]
     return (sort.column.desc(), id_column.desc()) if downwards else (sort.column.asc(), id_column.asc())
 
 
-def counted(session: Session, queries: Mapping[str, Select[Any]]) -> dict[str, int]:
+def counted(session: Session, queries: Mapping[str, Select[*tuple[Any, ...]]]) -> dict[str, int]:
     """How many rows each query has, exact up to COUNTED_EXACTLY and one more beyond, in one statement."""
     if not queries:
         return {}
     counts = [
-        select(func.count()).select_from(query.limit(COUNTED_EXACTLY + 1).subquery()).scalar_subquery().label(f"n{index}")
+        select(func.count())
+        .select_from(query.limit(COUNTED_EXACTLY + 1).subquery())
+        .scalar_subquery()
+        .label(f"n{index}")
         for index, query in enumerate(queries.values())
     ]
     return dict(zip(queries, session.execute(select(*counts)).one(), strict=True))
@@ -143,10 +145,19 @@ def _written(row: Any, sort: SortColumn) -> str:
 
 def _place(text: str, sort: SortColumn) -> tuple[Any, int] | None:
     row_id, mark, value = text.partition("~")
-    # PostgreSQL cannot be asked for a text with NUL in it.
-    if not (mark and row_id.isascii() and row_id.isdecimal() and len(row_id) < 19 and len(value) < 200 and "\0" not in value):
+    # PostgreSQL cannot be asked for a text with NUL in it, nor for a number beyond its column.
+    if not (
+        mark and row_id.isascii() and row_id.isdecimal() and len(row_id) < 11 and len(value) < 200 and "\0" not in value
+    ):
         return None
     try:
-        return sort.read(value), int(row_id)
-    except ValueError:
+        return (sort.read(value), int(row_id)) if int(row_id) <= LARGEST_ID else None
+    except (ValueError, OverflowError):
         return None
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("a place in a list names an aware moment")
+    return moment.astimezone(UTC)

@@ -2,7 +2,10 @@
 
 from datetime import datetime
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, and_, or_, select, true, tuple_
+from sqlalchemy.orm import QueryableAttribute
 
 from domain.actor import Actor
 from domain.request_status import RequestStatus
@@ -70,8 +73,8 @@ def sees_names(actor: Actor) -> bool:
     return actor.organization_kind is not OrganizationKind.OPERATOR
 
 
-def _at(actor: Actor, base_id: ColumnElement[int] | object) -> ColumnElement[bool]:
-    return true() if actor.bases is None else base_id.in_(actor.bases)  # type: ignore[attr-defined]
+def _at(actor: Actor, base_id: QueryableAttribute[Any]) -> ColumnElement[bool]:
+    return true() if actor.bases is None else base_id.in_(actor.bases)
 
 
 def _was_lodged() -> ColumnElement[bool]:

@@ -33,10 +33,9 @@ def transaction() -> Iterator[Session]:
 
 @contextmanager
 def reading() -> Iterator[Session]:
-    """One look at the data: a single snapshot, never a write."""
+    """One look at the data: a single snapshot, never a write; what was read stays readable after it."""
     with connected().reader() as session:
         yield session
-        session.rollback()
 
 
 @contextmanager

@@ -47,7 +47,7 @@ class Asked:
         return sum(bool(value) for name, value in self.typed.items() if name not in {"kind", *FIRST_ROW})
 
 
-FIRST_ROW = ("number", "plate", "chassis", "user", "status", "oss")
+FIRST_ROW = ("number", "plate", "chassis", "user", "status")
 NAMES = (*TEXTS, "kind", "status", "oss", "concern", "cashless", "renewal", "pickup", *DAYS, "due_within")
 
 

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from blueprints.applications import columns
+from blueprints.applications.choices import choices, kind_tabs, query
 from blueprints.applications.conditions import asked, labels, said
 from blueprints.applications.forms import MemoForm, SeenMemo
 from blueprints.applications.show import shown
@@ -20,6 +21,7 @@ from usecases.applications.issue_list import issue_application_list, note_list_i
 from usecases.applications.neighbours import find_neighbours
 from usecases.applications.search import search_applications
 from usecases.applications.write_memo import write_memo
+from usecases.scope import sees_names
 from usecases.transaction import Act, noting, reading
 
 blueprint = Blueprint("applications", __name__)
@@ -39,6 +41,10 @@ def search() -> ResponseReturnValue:
         labels=labels(),
         columns=columns.heads(g.actor, wanted.conditions),
         words=columns,
+        names_seen=sees_names(g.actor),
+        choices=choices(),
+        kind_tabs=kind_tabs(found.counts, wanted.conditions.kind),
+        query=query(),
         lists=lists,
     )
 

@@ -1,10 +1,16 @@
-"""The first page after signing in."""
+"""The first page after signing in: what waits for whom, and the dates that come first."""
 
-from flask import Blueprint
+from flask import Blueprint, g
 from flask.typing import ResponseReturnValue
 
+from blueprints.applications.columns import agent_words, base_words
+from blueprints.home.cards import cards
 from blueprints.shared.access import signed_in
+from blueprints.shared.moment import now
 from blueprints.shared.pages import page
+from usecases.home.counts import home_page
+from usecases.scope import sees_names
+from usecases.transaction import reading
 
 blueprint = Blueprint("home", __name__)
 
@@ -12,4 +18,13 @@ blueprint = Blueprint("home", __name__)
 @blueprint.get("/")
 @signed_in("everyone has a first page")
 def show() -> ResponseReturnValue:
-    return page("home/show")
+    with reading() as session:
+        found = home_page(session, g.actor, now())
+    return page(
+        "home/show",
+        found=found,
+        entries=cards(found, g.actor),
+        names_seen=sees_names(g.actor),
+        base_words=base_words,
+        agent_words=agent_words,
+    )

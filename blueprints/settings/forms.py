@@ -7,14 +7,15 @@ from blueprints.shared.forms import KeizokuForm
 from usecases.listing import PAGE_SIZES
 from usecases.users.change_settings import ChangeSettings
 
-LANGUAGES = (("ja", "日本語"), ("en", "English"))
+LANGUAGES = [("ja", "日本語"), ("en", "English")]
+SIZES = [(size, str(size)) for size in PAGE_SIZES]
 
 
 class SettingsForm(KeizokuForm):
     """Language, rows a page, single keys."""
 
     language = ChoiceField(_("Language of the screens"), choices=LANGUAGES, needed=True)
-    page_size = ChoiceField(_("Rows a page"), choices=[(size, str(size)) for size in PAGE_SIZES], coerce=int, needed=True)
+    page_size = ChoiceField(_("Rows a page"), choices=SIZES, coerce=int, needed=True)
     single_keys = TickField(_("Use single keys in lists (J, K, X, /)"))
 
     def command(self) -> ChangeSettings:

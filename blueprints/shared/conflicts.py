@@ -28,7 +28,9 @@ def show_conflict(mine: KeizokuForm, theirs: KeizokuForm, at: datetime, reload_h
         for field in mine
         if not isinstance(field, HiddenField) and shown(field) != shown(theirs[field.name])
     ]
-    kept = [(field.name, text) for field in mine if field.name not in {"version", "form_token"} for text in typed(field)]
+    kept = [
+        (field.name, text) for field in mine if field.name not in {"version", "form_token"} for text in typed(field)
+    ]
     return page(
         "errors/conflict",
         status=409,

@@ -49,7 +49,13 @@ def fact(value: object) -> object:
     return value
 
 
-FILTERS: dict[str, Callable[..., str]] = {"day": day, "long_day": long_day, "moment": moment, "yen": yen, "label": label}
+FILTERS: dict[str, Callable[..., str]] = {
+    "day": day,
+    "long_day": long_day,
+    "moment": moment,
+    "yen": yen,
+    "label": label,
+}
 
 
 def add_formats(app: Flask) -> None:

@@ -20,7 +20,9 @@ def keep_post(form_address: str) -> str | None:
     Nothing is kept of a button's post, which no page of its own could show again.
     """
     token = session.get("_user_id", "")
-    fields = {_storable(name): [*map(_storable, texts)] for name, texts in request.form.lists() if name not in NEVER_KEPT}
+    fields = {
+        _storable(name): [*map(_storable, texts)] for name, texts in request.form.lists() if name not in NEVER_KEPT
+    }
     if not token or not fields or form_address != request.path:
         return None
     with transaction() as database:

@@ -20,6 +20,10 @@ class Entry:
 
 ENTRIES: tuple[tuple[str, str, str, Right | None], ...] = (
     ("home.show", "Home", "home", None),
+    ("requests.search", "Requests", "car", Right.SEE_REQUESTS),
+    ("applications.search", "Applications", "list", Right.SEE_APPLICATIONS),
+    ("deadlines.search", "Deadlines", "clock", Right.SEE_APPLICATIONS),
+    ("billing.downloads", "Billing", "yen", Right.SEE_BILLING),
     ("bases.search", "Bases", "base", Right.SEE_BASES),
 )
 

@@ -120,7 +120,11 @@ class Told:
 def send(document: Document) -> Response:
     """A file to keep; its name may be Japanese (RFC 6266)."""
     response = Response(document.chunks(), mimetype=document.media_type)
-    plain = "".join(letter if letter.isascii() and (letter.isalnum() or letter in "._-") else "_" for letter in document.name)
-    response.headers["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(document.name)}"
+    plain = "".join(
+        letter if letter.isascii() and (letter.isalnum() or letter in "._-") else "_" for letter in document.name
+    )
+    response.headers["Content-Disposition"] = (
+        f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(document.name)}"
+    )
     response.headers["Content-Length"] = str(document.size)
     return response

@@ -25,7 +25,7 @@ def load(token: str) -> Caller | None:
     settings = current_app.extensions["keizoku_settings"]
     limits = SessionLimits(timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours))
     with reading() as database:
-        recognised = recognise(database, token, limits, now())
+        recognised = recognise(database, token, limits, now(), client_address())
     return Caller(token, recognised) if recognised else None
 
 

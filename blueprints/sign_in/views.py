@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
-from flask import Blueprint, Response, current_app, g, make_response, request, url_for
+from flask import Blueprint, current_app, g, make_response, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.shared import who
 from blueprints.shared.access import public, signed_in
+from blueprints.shared.kept_posts import kept_id
 from blueprints.shared.moment import now
 from blueprints.shared.pages import go_to, go_to_address, own_address, page
 from blueprints.sign_in.forms import SignInForm
@@ -25,9 +27,9 @@ STATUS = {"sign_in_too_many": 429}
 @public("nobody is signed in yet")
 def new() -> ResponseReturnValue:
     if g.actor is not None:
-        return go_to("home.show")
+        return go_to_address(own_address(request.args.get("next")) or url_for("home.show"))
     form = SignInForm()
-    form.member_code.data = request.cookies.get(REMEMBERED, "")
+    form.member_code.data = request.cookies.get(_remembered(), "")[:7]
     form.next.data, form.resume.data = request.args.get("next", ""), request.args.get("resume", "")
     return page("sign_in/new", form=form)
 
@@ -54,16 +56,18 @@ def create() -> ResponseReturnValue:
 
 def _next(form: SignInForm) -> str:
     wanted = own_address(form.next.data) or url_for("home.show")
-    if not form.resume.data:
-        return wanted
-    return f"{wanted}{'&' if '?' in wanted else '?'}resume={form.resume.data}"
+    resume = kept_id(form.resume.data)
+    return f"{wanted}{'&' if '?' in wanted else '?'}resume={resume}" if resume else wanted
 
 
-def _remember(response: Response, member_code: str) -> Response:
-    response.set_cookie(
-        REMEMBERED, member_code, max_age=A_YEAR, httponly=True, samesite="Lax",
-        secure=current_app.extensions["keizoku_settings"].production,
-    )  # fmt: skip
+def _remembered() -> str:
+    """The cookie's name; in production the browser takes it from this host over TLS alone."""
+    return f"__Host-{REMEMBERED}" if current_app.extensions["keizoku_settings"].production else REMEMBERED
+
+
+def _remember(response: AnyResponse, member_code: str) -> AnyResponse:
+    production = current_app.extensions["keizoku_settings"].production
+    response.set_cookie(_remembered(), member_code, max_age=A_YEAR, httponly=True, samesite="Lax", secure=production)
     return response
 
 

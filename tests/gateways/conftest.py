@@ -8,9 +8,9 @@ from domain.vehicle import VehicleKind
 from gateways.portal import PortalCredentials
 from gateways.portal_http import HttpPortal
 from tests.training_portal.agent import Office
-from tests.training_portal.conftest import office, portal_url, program
+from tests.training_portal.conftest import built_program, office, portal_url, program
 
-__all__ = ["office", "portal_url", "program"]
+__all__ = ["built_program", "office", "portal_url", "program"]
 
 
 @pytest.fixture

@@ -149,9 +149,7 @@ def falsehood() -> Iterator[FalsePortal]:
         (503, b"Service Unavailable"),
     ],
 )
-def test_an_answer_not_in_the_portal_s_form_proves_nothing(
-    falsehood: FalsePortal, status: int, body: bytes
-) -> None:
+def test_an_answer_not_in_the_portal_s_form_proves_nothing(falsehood: FalsePortal, status: int, body: bytes) -> None:
     falsehood.status, falsehood.body = status, body
     with HttpPortal(falsehood.url) as portal:
         assert type(failure(lambda: portal.lodge(ACCOUNT, KEY, BODY))) is OutcomeUnknown
@@ -235,9 +233,7 @@ def certificate(tmp_path: Path) -> Path:
     )
     path = tmp_path / "portal.pem"
     path.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
         + signed.public_bytes(serialization.Encoding.PEM)
     )
     return path

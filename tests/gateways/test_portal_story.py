@@ -75,6 +75,12 @@ def test_the_straight_way_reaches_us_status_by_status(applicant: Applicant, offi
     assert applicant.statuses() == STRAIGHT[applicant.account.vehicle_kind]
 
 
+def unknown_moves(applicant: Applicant, cashless: bool) -> list[tuple[OssStatus | None, OssStatus | None]]:
+    kind = applicant.account.vehicle_kind
+    moves = itertools.pairwise([None, *applicant.statuses()])
+    return [(old, new) for old, new in moves if new is None or not is_known_move(kind, cashless, old, new)]
+
+
 def corrected(applicant: Applicant, office: Office) -> None:
     applicant.lodge()
     applicant.pay_fees()
@@ -141,10 +147,7 @@ def not_accepted(applicant: Applicant, office: Office) -> None:
 )
 def test_every_side_way_is_a_move_our_table_knows(applicant: Applicant, office: Office, story: Any) -> None:
     story(applicant, office)
-    moves = itertools.pairwise([None, *applicant.statuses()])
-    kind = applicant.account.vehicle_kind
-    unknown = [move for move in moves if move[1] is None or not is_known_move(kind, False, *move)]
-    assert unknown == []
+    assert unknown_moves(applicant, cashless=False) == []
     assert len(applicant.statuses()) > 1
 
 
@@ -163,8 +166,7 @@ def test_the_cashless_ways_are_moves_our_table_knows(
         OssStatus.AWAITING_REPAYMENT,
         OssStatus.READY,
     ]
-    moves = itertools.pairwise([None, *applicant.statuses()])
-    assert [move for move in moves if not is_known_move(account.vehicle_kind, True, *move)] == []  # type: ignore[arg-type]
+    assert unknown_moves(applicant, cashless=True) == []
 
 
 def test_the_answer_to_an_act_and_the_state_are_the_same_statement(

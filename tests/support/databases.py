@@ -100,7 +100,7 @@ def postgres_server() -> Iterator[str]:
         port = probe.getsockname()[1]
 
     def run(*words: str) -> None:
-        subprocess.run(words, check=True, user=user, stdout=subprocess.DEVNULL, cwd=folder)  # noqa: S603
+        subprocess.run(words, check=True, user=user, stdout=subprocess.DEVNULL, cwd=folder)
 
     run(
         str(binaries / "initdb"), "-D", str(folder / "data"), "-U", "keizoku", "-A", "trust", "-E", "UTF8",

@@ -10,15 +10,25 @@ from flask import Flask
 
 from tests.training_portal.agent import Agent, Office
 from training_portal import create_portal, make_server
+from training_portal.portal import Portal
 
 PORTAL_START = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 
 
-@pytest.fixture
-def program(tmp_path: Path) -> Iterator[Flask]:
-    program = create_portal(tmp_path / "portal.db", real_clock=lambda: PORTAL_START)
-    yield program
+@pytest.fixture(scope="session")
+def built_program(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """Built once: compiling its addresses costs more than most tests."""
+    program = create_portal(tmp_path_factory.mktemp("portal") / "portal.db")
     program.extensions["training_portal"].close()
+    return program
+
+
+@pytest.fixture
+def program(built_program: Flask, tmp_path: Path) -> Iterator[Flask]:
+    portal = Portal(tmp_path / "portal.db", real_clock=lambda: PORTAL_START)
+    built_program.extensions["training_portal"] = portal
+    yield built_program
+    portal.close()
 
 
 @pytest.fixture
@@ -41,6 +51,7 @@ def kei_agent(program: Flask, office: Office) -> Agent:
 def portal_url(program: Flask) -> Iterator[str]:
     """The same portal on a loopback socket."""
     server = make_server(program)
+    server.expiration_interval = 0.01
     server.prepare()
     thread = threading.Thread(target=server.serve)
     thread.start()

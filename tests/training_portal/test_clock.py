@@ -38,13 +38,15 @@ def test_a_jump_makes_everything_happen_at_its_own_moment(agent: Agent, office: 
 
 
 def test_two_applications_are_told_in_the_order_things_happened(agent: Agent, office: Office) -> None:
-    office.set_delays(examine=3600)
+    office.set_delays(examine=7200, withdrawal=3600)
     agent.to_examination()
-    office.wait(minutes=10)
-    agent.to_examination(key="100051890", chassis_number="ZVW50-0000002")
+    agent.lodge(key="100051890", chassis_number="ZVW50-0000002")
+    agent.act("100051890", "withdrawal")
     office.wait(days=1)
-    passed = [(event["at"][:19], event["key"]) for event in agent.events() if event["status"] == "重量税納付待ち"]
-    assert passed == [("2026-11-20T02:00:00", "100051889"), ("2026-11-20T02:10:00", "100051890")]
+    assert [(event["at"][:19], event["key"], event["status"]) for event in agent.events()[-2:]] == [
+        ("2026-11-20T02:00:00", "100051890", "取下"),
+        ("2026-11-20T03:00:00", "100051889", "重量税納付待ち"),
+    ]
 
 
 @pytest.mark.parametrize(("moment", "status"), [("14:59:59", "検査登録手数料納付待ち"), ("15:00:00", "無効")])
@@ -84,6 +86,17 @@ def test_a_payment_ordered_on_the_last_day_counts(agent: Agent, office: Office) 
     assert (paid["fees"][0]["state"], paid["fees"][0]["paid_at"][:19]) == ("納付済", "2026-12-19T16:00:00")
     # The technical fee, asked for only now, was due on the same day.
     assert paid["status"] == "無効"
+
+
+def test_a_payment_ordered_in_time_does_not_save_the_fee_beside_it(kei_agent: Agent, office: Office) -> None:
+    office.set_delays(settlement=7200)
+    kei_agent.lodge()
+    office.set_time("2026-12-19T14:00:00Z")
+    kei_agent.pay(KEY, "inspection")
+    office.wait(hours=3)
+    void = kei_agent.state(KEY)
+    assert (void["status"], void["at"]) == ("無効", "2026-12-19T16:00:00.000000Z")
+    assert [fee["state"] for fee in void["fees"]] == ["納付済", "納付待ち"]
 
 
 def test_the_weight_tax_waits_a_year_and_ends_on_leap_day_s_neighbour(agent: Agent, office: Office) -> None:

@@ -129,9 +129,7 @@ def test_without_a_registered_account_only_the_fees_debited_from_it_fail(agent: 
 
 
 def test_an_account_refused_by_the_bank_fails_with_its_reason(agent: Agent, office: Office) -> None:
-    office.ask(
-        f"/training/accounts/{agent.user}", debit_account={"reference": "D1", "refused_reason": "bank_refused"}
-    )
+    office.ask(f"/training/accounts/{agent.user}", debit_account={"reference": "D1", "refused_reason": "bank_refused"})
     agent.lodge(payer={"direct_debit_registered": True, "account_reference": "D1"})
     assert agent.pay(KEY, "inspection")["fees"][0]["reason"]["code"] == "bank_refused"
 
@@ -219,9 +217,7 @@ def test_each_condition_of_not_paying_again_counts(agent: Agent, office: Office,
 
 
 @pytest.mark.parametrize(("day", "waived"), [("2027-01-19", True), ("2027-01-20", False)])
-def test_not_paying_again_ends_two_months_after_reception(
-    agent: Agent, office: Office, day: str, waived: bool
-) -> None:
+def test_not_paying_again_ends_two_months_after_reception(agent: Agent, office: Office, day: str, waived: bool) -> None:
     receipt_number = a_rejected_case(agent, office)
     office.set_time(f"{day}T03:00:00Z")
     again = agent.lodge(key="100051889-2", **paid_before(receipt_number))

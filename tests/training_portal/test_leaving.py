@@ -118,6 +118,22 @@ def test_a_suspended_case_is_not_examined_until_resumed(agent: Agent, office: Of
     assert agent.state(KEY)["status"] == "重量税納付待ち"
 
 
+def test_a_resumption_waits_while_a_withdrawal_is_looked_at(agent: Agent, office: Office) -> None:
+    office.set_delays(examine=60, resumption=60, withdrawal=86_400)
+    agent.lodge()
+    agent.pay(KEY, "inspection")
+    agent.act(KEY, "suspension")
+    agent.pay(KEY, "technical_information")
+    agent.act(KEY, "resumption")
+    agent.act(KEY, "withdrawal")
+    office.wait(hours=1)
+    assert agent.state(KEY)["standstill"] == "再開中"
+    office.ask("/training/withdrawals", key=KEY, granted=False)
+    office.wait(minutes=2)
+    resumed = agent.state(KEY)
+    assert (resumed["status"], resumed["standstill"], resumed["policy"]) == ("重量税納付待ち", None, "取得済")
+
+
 def test_no_deadline_is_prolonged_by_a_suspension(agent: Agent, office: Office) -> None:
     agent.lodge()
     agent.act(KEY, "suspension")

@@ -31,7 +31,9 @@ from usecases.requests.facts import PERSONAL, waivers_of
 from usecases.scope import sees_names, visible_applications
 
 NUMBER = re.compile(r"[1-9][0-9]{8}(-[1-9][0-9]{0,2})?")
-PERSONAL_HERE = ("user_name", "name_key", "memo", "correction_message")
+# What the office or a person wrote may name the vehicle user.
+PERSONAL_HERE = ("user_name", "name_key", "memo", "correction_message", "rejection_reason")
+WRITTEN_FACTS = frozenset({"message", "text", "reason"})
 
 
 @dataclass(frozen=True)
@@ -152,7 +154,7 @@ def application_page(session: Session, actor: Actor, number: str, now: datetime)
     tries = session.scalars(
         select(Payment).where(Payment.application_id == application.id).order_by(Payment.attempt)
     ).all()
-    events = _events(session, application)
+    events = _events(session, application, sees_names(actor))
     payments = _payment_lines(application, request, tries)
     act = _next(application, request, tries, row.latest_attempt)
     return ApplicationPage(
@@ -226,8 +228,9 @@ def _numbered(request_id: int, attempt: int) -> str:
     return str(request_id) if attempt == 1 else f"{request_id}-{attempt}"
 
 
-def _events(session: Session, application: Application) -> tuple[EventLine, ...]:
-    """The story of the request and of this attempt, oldest first."""
+def _events(session: Session, application: Application, names_seen: bool) -> tuple[EventLine, ...]:
+    """The story of the request and of this attempt, oldest first; for an operator without what was written freely."""
+    left_out = frozenset() if names_seen else WRITTEN_FACTS
     rows = session.execute(
         select(CaseEvent.at, CaseEvent.side, CaseEvent.actor_name, CaseEvent.code, CaseEvent.facts)
         .where(
@@ -236,7 +239,16 @@ def _events(session: Session, application: Application) -> tuple[EventLine, ...]
         )
         .order_by(CaseEvent.id)
     )
-    return tuple(EventLine(row.at, row.side, row.actor_name, row.code, row.facts) for row in rows)
+    return tuple(
+        EventLine(
+            row.at,
+            row.side,
+            row.actor_name,
+            row.code,
+            {name: fact for name, fact in row.facts.items() if name not in left_out},
+        )
+        for row in rows
+    )
 
 
 def _payment_lines(
@@ -299,6 +311,7 @@ def _next(
             pickup=request.pickup,
             payments={payment.fee: payment.state for payment in tries},
             reasons=portal_facts(application.portal_facts).reason_codes,
+            applied=application.applied_at is not None,
             applied_again=latest_attempt > application.attempt,
         )
     )

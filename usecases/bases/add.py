@@ -12,7 +12,6 @@ from domain.search_keys import name_key
 from models.organizations import Base
 from usecases.audit import record
 
-
 LONGEST_NAME_KEY = 80
 
 

@@ -22,7 +22,7 @@ class ChangeBase:
 
 
 def change_base(session: Session, actor: Actor, command: ChangeBase, now: datetime) -> str:
-    """The base's code. Raises Refusal not_found, or changed_by_someone_else when the version is no longer the newest."""
+    """The base's code. Raises Refusal not_found, or changed_by_someone_else when a newer version is there."""
     base = find_base(session, actor, command.code, lock=True)
     if base.version != command.version:
         raise Refusal("changed_by_someone_else", at=base.updated_at)

@@ -39,7 +39,9 @@ class HangingOn:
 
 def hanging_on(session: Session, base: Base) -> HangingOn:
     """Users who may still sign in, requests not yet ended, agreements in force; counted in one statement."""
-    users = select(func.count()).where(UserBase.base_id == base.id, UserBase.user_id == User.id, User.disabled_at.is_(None))
+    users = select(func.count()).where(
+        UserBase.base_id == base.id, UserBase.user_id == User.id, User.disabled_at.is_(None)
+    )
     requests = select(func.count()).where(
         InspectionRequest.organization_id == base.organization_id,
         InspectionRequest.base_id == base.id,

@@ -67,7 +67,7 @@ def all_bases(session: Session, actor: Actor, conditions: BaseConditions, wish: 
     return map(_row, session.execute(_query(actor, conditions).order_by(*order_of(wish, SORTS, "code", Base.id))))
 
 
-def _query(actor: Actor, conditions: BaseConditions) -> Select[Any]:
+def _query(actor: Actor, conditions: BaseConditions) -> Select[*tuple[Any, ...]]:
     return select(
         Base.id, Base.code, Base.name, Base.short_name, Base.delegate_number, Base.phone, Base.updated_at
     ).where(own_bases(actor), *_wheres(conditions))

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from documents.document import Document
 from documents.fee_statement_excel import fee_statement_excel
@@ -103,7 +103,8 @@ def _last_day(month: BillingMonth, today: date) -> date:
 def _stated(actor: Actor, first_day: date, last_day: date) -> tuple[ColumnElement[bool], ...]:
     """Completed in the days, or ended otherwise in them after any fee was paid."""
     row = Application
-    paid = exists().where(Payment.application_id == row.id, Payment.state == PaymentState.PAID)
+    any_fee = aliased(Payment)
+    paid = exists().where(any_fee.application_id == row.id, any_fee.state == PaymentState.PAID)
     completed = and_(row.completed_on.between(first_day, last_day), row.oss_status.in_(sorted(COMPLETED)))
     ended = and_(row.ended_on.between(first_day, last_day), row.oss_status.in_(ENDED_OTHERWISE), paid)
     return visible_applications(actor), or_(completed, ended)

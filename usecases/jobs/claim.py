@@ -48,7 +48,7 @@ def claim_job(session: Session, holder: str, now: datetime) -> ClaimedJob | None
     return None if row is None else ClaimedJob(*row)
 
 
-def _due(now: datetime) -> Select[tuple[int]]:
+def _due(now: datetime) -> Select[int]:
     other = aliased(Job)
     # Per order key one runs or is retried at a time; a fresh one waits for those tried or asked for before it.
     goes_first = and_(other.state == JobState.WAITING, or_(other.attempts > 0, other.id < Job.id))

@@ -13,7 +13,7 @@ from usecases.jobs.claim import ClaimedJob
 LONGEST_ERROR = 60
 
 
-class LostLease(Exception):
+class LostLease(Exception):  # noqa: N818 -- an outcome, not a fault
     """Another worker has the job by now: what was about to be written must not be."""
 
 

@@ -41,9 +41,11 @@ def agree(session: Session, client: Base, agent: Base, kind: VehicleKind, usual:
     )
     session.add(agreement)
     session.flush()
-    facts = {"kind": kind.value, "client_base": client.code, "agent_base": agent.code}
     for organization_id in sorted({client.organization_id, agent.organization_id}):
-        record_for(session, organization_id, "agreement_made", now, **facts)
+        record_for(
+            session, organization_id, "agreement_made", now,
+            kind=kind.value, client_base=client.code, agent_base=agent.code,
+        )  # fmt: skip
     return agreement
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
 
 from domain.vehicle import VehicleKind
@@ -12,6 +12,8 @@ from usecases.audit import record_for
 from usecases.vault import Vault
 
 LEASE = timedelta(seconds=120)
+# Why a job waits whose account stands still.
+ACCOUNT_STOPPED = "account_stopped"
 # A stopped account is looked at again now and then, in case somebody let it go on.
 STOPPED_WAIT = timedelta(seconds=60)
 
@@ -97,11 +99,11 @@ def stop_account(session: Session, account_id: int, reason: str, now: datetime) 
         return
     account.stopped_reason, account.updated_at = reason[:40], now
     record_for(
-        session, account.organization_id, "portal_account_stopped", now, record=f"portal account {account.bulk_user_id}",
-        reason=reason,
+        session, account.organization_id, "portal_account_stopped", now,
+        record=f"portal account {account.bulk_user_id}", reason=reason,
     )  # fmt: skip
 
 
-def _due(now: datetime) -> tuple[object, ...]:
+def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
     row = PortalAccount
     return (row.poll_at <= now, row.stopped_reason == "", or_(row.lease_until.is_(None), row.lease_until <= now))

@@ -35,9 +35,9 @@ def apply_told(session: Session, application: Application, told: Told, now: date
         if told.seq < known_seq and "status" in told.changed:
             _tell_status(session, application, request, told, status)
         return status is not None and not told.unknown_words
-    if told.words != application.oss_words or told.receipt_number != application.receipt_number:
-        _tell_status(session, application, request, told, status)
     payments = take_fees(session, application, request, told, whole, now)
+    if told.words != application.oss_words:
+        _tell_status(session, application, request, told, status)
     _take_status(application, told, status, whole)
     _take_papers(session, application, request, told)
     if status is not None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from domain.actor import Actor
@@ -12,7 +12,6 @@ from domain.refusal import Refusal
 from domain.renewal import Pickup, RenewalPlace
 from domain.vehicle import VehicleKind
 from models.organizations import Agreement, AgreementState, Base, DirectDebitAccount, Organization
-from usecases.scope import own_bases
 
 
 @dataclass(frozen=True)
@@ -38,34 +37,37 @@ class OfferedAgent:
     agent_organization_id: int
     name: str
     delegate_number: str
+    address_1: str
     clients_choose_pickup: bool
     default_pickup: Pickup
     default_renewal: RenewalPlace
 
 
-def choosable_bases(session: Session, actor: Actor) -> tuple[OwnBase, ...]:
-    """The actor's bases by code, each with the organization's labels of its own fields."""
+def bases_and_agents(
+    session: Session, actor: Actor, today: date
+) -> tuple[tuple[OwnBase, ...], tuple[OfferedAgent, ...]]:
+    """The actor's bases by code, and every agent base they may ask today, the usual ones first; in one statement."""
+    own, owner, agent, agent_owner = aliased(Base), aliased(Organization), aliased(Base), aliased(Organization)
     query = (
-        select(Base.id, Base.code, Base.name, Base.short_name, Base.delegate_number, Organization.own_field_labels)
-        .join(Organization, Organization.id == Base.organization_id)
-        .where(own_bases(actor))
-        .order_by(Base.code)
-    )
-    return tuple(
-        OwnBase(row.id, row.code, row.name, row.short_name, row.delegate_number, tuple(row.own_field_labels))
-        for row in session.execute(query)
-    )
-
-
-def offered_agents(session: Session, actor: Actor, today: date) -> tuple[OfferedAgent, ...]:
-    """Every agent base the actor's bases may ask today, the usual ones first."""
-    client = aliased(Base)
-    query = _offers(today).join(client, client.id == Agreement.client_base_id).where(
-        client.organization_id == actor.organization_id, client.deleted_at.is_(None)
+        select(own, owner.own_field_labels, Agreement, agent, agent_owner.name)
+        .join(owner, owner.id == own.organization_id)
+        .outerjoin(Agreement, and_(Agreement.client_base_id == own.id, in_force(today)))
+        .outerjoin(agent, and_(agent.id == Agreement.agent_base_id, agent.deleted_at.is_(None)))
+        .outerjoin(agent_owner, agent_owner.id == agent.organization_id)
+        .where(own.organization_id == actor.organization_id, own.deleted_at.is_(None))
+        .order_by(own.code, Agreement.usual.desc(), agent_owner.name, agent.code)
     )
     if actor.bases is not None:
-        query = query.where(client.id.in_(actor.bases))
-    return tuple(map(_offer, session.execute(query.order_by(Agreement.usual.desc(), Organization.name, Base.code))))
+        query = query.where(own.id.in_(actor.bases))
+    bases: dict[int, OwnBase] = {}
+    offers = []
+    for base, labels, agreement, agent_base, agent_name in session.execute(query):
+        bases[base.id] = OwnBase(
+            base.id, base.code, base.name, base.short_name, base.delegate_number, tuple(labels)
+        )
+        if agent_base is not None:
+            offers.append(_offer((agreement, agent_base, agent_name)))
+    return tuple(bases.values()), tuple(offers)
 
 
 def agent_of(
@@ -110,7 +112,7 @@ def _offers(today: date) -> Select[tuple[Agreement, Base, str]]:
     )
 
 
-def _offer(row: tuple[Agreement, Base, str]) -> OfferedAgent:
+def _offer(row: tuple[Agreement, Base, str] | Row[tuple[Agreement, Base, str]]) -> OfferedAgent:
     agreement, base, organization_name = row
     is_kei = agreement.vehicle_kind is VehicleKind.KEI
     return OfferedAgent(
@@ -121,6 +123,7 @@ def _offer(row: tuple[Agreement, Base, str]) -> OfferedAgent:
         agent_organization_id=base.organization_id,
         name=f"{organization_name} {base.name}",
         delegate_number=base.delegate_number,
+        address_1=base.address_1,
         clients_choose_pickup=base.clients_choose_pickup,
         default_pickup=base.default_pickup,
         default_renewal=base.default_renewal_kei if is_kei else base.default_renewal_registered,

@@ -11,6 +11,7 @@ from domain.search_keys import chassis_key
 from domain.vehicle_user import VehicleUserKind
 from models.requests import Car, InspectionRequest
 from usecases.requests.facts import RequestFacts
+from usecases.requests.find import find_request
 from usecases.scope import visible_requests
 
 
@@ -89,8 +90,15 @@ def last_request(session: Session, actor: Actor, facts: RequestFacts, but: int |
     if but is not None:
         query = query.where(row.id != but)
     found = session.scalar(query.order_by(row.id.desc()).limit(1))
-    if found is None:
-        return None
+    return _last(found) if found is not None else None
+
+
+def copied_from(session: Session, actor: Actor, number: int) -> LastRequest:
+    """What can be copied from one request; raises not_found."""
+    return _last(find_request(session, actor, number))
+
+
+def _last(found: InspectionRequest) -> LastRequest:
     return LastRequest(
         number=found.id,
         made_at=found.created_at,

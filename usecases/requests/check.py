@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor
@@ -30,6 +30,7 @@ from usecases.requests.facts import RequestFacts, missing
 
 # All terms of kei cars at a renewal are two years.
 KEI_TERM = ValidityTerm.TWO_YEARS
+MOST_DUPLICATES = 20
 
 
 @dataclass(frozen=True)
@@ -65,10 +66,10 @@ def check_request(
         agent = agent_of(session, facts.base_id, facts.agent_base_id, facts.kind, now)
     except Refusal as refusal:
         refused = (Finding(refusal.code, Severity.STOP, refusal.field),)
-    numbers, hidden = _live_requests(session, actor, facts, number)
-    sending = _sending(session, facts, agent, numbers)
+    client = _client_base(session, actor, facts, number)
+    sending = _sending(session, facts, client, agent)
     found = sending_findings(sending, validity_windows(session), day_in_japan(now))
-    elsewhere = (Finding("live_request_at_another_base", Severity.WARN, "chassis_number"),) if hidden else ()
+    elsewhere = (Finding("live_request_at_another_base", Severity.WARN, "chassis_number"),) if client.live_elsewhere else ()
     hints = _hints(session, facts)
     return Checks(
         absent=missing(replace(facts, agent_base_id=agent.agent_base_id if agent else facts.agent_base_id)),
@@ -77,33 +78,48 @@ def check_request(
     )
 
 
-def _live_requests(
-    session: Session, actor: Actor, facts: RequestFacts, number: int | None
-) -> tuple[tuple[int, ...], bool]:
-    """Other live requests for the same car: the numbers the actor may see, and whether there are more."""
-    if not facts.chassis_number:
-        return (), False
+@dataclass(frozen=True)
+class _ClientBase:
+    """The asking base, and the other live requests for the same car: those the actor may see, and whether more."""
+
+    delegate_number: str = ""
+    address_1: str = ""
+    live: tuple[int, ...] = ()
+    live_elsewhere: bool = False
+
+
+def _client_base(session: Session, actor: Actor, facts: RequestFacts, number: int | None) -> _ClientBase:
     row = InspectionRequest
-    query = select(row.id, row.base_id).where(
+    same_car = [
         row.organization_id == actor.organization_id,
         row.deleted_at.is_(None),
-        row.chassis_key == chassis_key(facts.chassis_number),
+        row.chassis_key == (chassis_key(facts.chassis_number) or None),
         row.kind == facts.kind,
         row.status.in_(LIVE),
-    )
+        row.id != (number or 0),
+    ]
     if facts.officially_stamped and facts.plate is not None:
-        query = query.where(row.plate_key == facts.plate.key)
-    found = [line for line in session.execute(query.order_by(row.id).limit(20)) if line.id != number]
-    return tuple(line.id for line in found if actor.works_at(line.base_id)), any(
-        not actor.works_at(line.base_id) for line in found
+        same_car.append(row.plate_key == facts.plate.key)
+    query = (
+        select(Base.delegate_number, Base.address_1, row.id, row.base_id)
+        .outerjoin(row, and_(*same_car))
+        .where(Base.organization_id == actor.organization_id, Base.id == facts.base_id)
+        .order_by(row.id)
+        .limit(MOST_DUPLICATES)
+    )
+    lines = session.execute(query).all()
+    if not lines:
+        return _ClientBase()
+    live = [line for line in lines if line.id is not None]
+    return _ClientBase(
+        delegate_number=lines[0].delegate_number,
+        address_1=lines[0].address_1,
+        live=tuple(line.id for line in live if actor.works_at(line.base_id)),
+        live_elsewhere=any(not actor.works_at(line.base_id) for line in live),
     )
 
 
-def _sending(session: Session, facts: RequestFacts, agent: OfferedAgent | None, live: tuple[int, ...]) -> Sending:
-    wanted = [facts.base_id, *([agent.agent_base_id] if agent else [])]
-    query = select(Base.id, Base.delegate_number, Base.address_1).where(Base.id.in_(wanted))
-    bases = {row.id: row for row in session.execute(query)}
-    client, agent_base = bases.get(facts.base_id), bases.get(agent.agent_base_id) if agent else None
+def _sending(session: Session, facts: RequestFacts, client: _ClientBase, agent: OfferedAgent | None) -> Sending:
     named = facts.delegate_number if facts.renewal_place in NAMED_PLACES else ""
     term = facts.validity_term if facts.kind is VehicleKind.REGISTERED else KEI_TERM
     years = next((row.years for row in validity_terms(session) if row.term == term), None)
@@ -117,13 +133,13 @@ def _sending(session: Session, facts: RequestFacts, agent: OfferedAgent | None, 
         term=Term(facts.expiry_on, years, facts.planned_on, facts.shortening_allowed),
         renewal_place=facts.renewal_place,
         delegate_numbers=DelegateNumbers(
-            of_client_base=(client.delegate_number or None) if client else None,
-            of_agent_base=(agent_base.delegate_number or None) if agent_base else None,
+            of_client_base=client.delegate_number or None,
+            of_agent_base=(agent.delegate_number or None) if agent else None,
             named=named or None,
         ),
-        client_prefecture=_prefecture(client.address_1) if client else None,
-        agent_prefecture=_prefecture(agent_base.address_1) if agent_base else None,
-        live_requests=live,
+        client_prefecture=_prefecture(client.address_1),
+        agent_prefecture=_prefecture(agent.address_1) if agent else None,
+        live_requests=client.live,
     )
 
 

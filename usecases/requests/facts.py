@@ -1,7 +1,7 @@
 """What a person declares of a request: put right, checked, and written into its row with its search keys."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
@@ -135,6 +135,8 @@ def read_facts(
     """
     unasked = _ONLY_KEI if facts.kind is VehicleKind.REGISTERED else _ONLY_REGISTERED
     facts = replace(facts, **unasked)  # type: ignore[arg-type]
+    if facts.user_kind is VehicleUserKind.PERSON:
+        facts = replace(facts, representative="")
     right: dict[str, Any] = {}
     wrong: list[Refusal] = []
 
@@ -165,6 +167,13 @@ def read_facts(
     if not facts.cashless:
         right["card_registered"] = False
     return replace(facts, **right), tuple(wrong)
+
+
+def sound(facts: RequestFacts, refusals: Iterable[Refusal]) -> RequestFacts:
+    """The facts without those that were refused, for checks that need well-formed ones."""
+    blank: dict[str, Any] = {field.name: field.default for field in fields(RequestFacts)}
+    wrong = {refusal.field for refusal in refusals} & blank.keys() - {"kind", "base_id"}
+    return replace(facts, **{str(name): blank[str(name)] for name in wrong})
 
 
 def _check_expiry(expiry_on: date | None, today: date, wrong: list[Refusal]) -> None:

@@ -9,7 +9,7 @@ from domain.actor import Actor
 from domain.clock import day_in_japan
 from domain.vehicle import VehicleKind
 from usecases.reference import validity_terms
-from usecases.requests.agents import OfferedAgent, OwnBase, choosable_bases, offered_agents
+from usecases.requests.agents import OfferedAgent, OwnBase, bases_and_agents
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,14 @@ class EntryOffers:
 
 
 def entry_offers(session: Session, actor: Actor, now: datetime) -> EntryOffers:
+    bases, agreed = bases_and_agents(session, actor, day_in_japan(now))
     return EntryOffers(
-        bases=choosable_bases(session, actor),
-        agreed=offered_agents(session, actor, day_in_japan(now)),
-        terms=tuple((row.term, row.name) for row in validity_terms(session)),
+        bases=bases,
+        agreed=agreed,
+        terms=validity_term_names(session),
     )
+
+
+def validity_term_names(session: Session) -> tuple[tuple[str, str], ...]:
+    """車検証有効期間 and their names, in the order of the list."""
+    return tuple((row.term, row.name) for row in validity_terms(session))

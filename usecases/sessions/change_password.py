@@ -27,7 +27,7 @@ class ChangePassword:
 
 def change_password(session: Session, actor: Actor, command: ChangePassword, now: datetime) -> None:
     """Set the new password and end all sessions of the user; the caller opens a new one."""
-    user = session.get_one(User, actor.user_id)
+    user = session.get_one(User, actor.user_id, with_for_update=True)
     if not matches(user.password_hash, command.current):
         raise Refusal("password_current_wrong", "current")
     if command.new == command.current:

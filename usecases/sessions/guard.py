@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from models.users import SignInGuard
@@ -42,10 +43,7 @@ def locked_until(session: Session, key: str, now: datetime) -> datetime | None:
 
 def note_failure(session: Session, key: str, rule: LockRule, now: datetime) -> datetime | None:
     """Count one more failure; the end of the lock when this one locked the name."""
-    guard = session.get(SignInGuard, key, with_for_update=True)
-    if guard is None:
-        guard = SignInGuard(key=key, failures=0, locks=0, window_started_at=now)
-        session.add(guard)
+    guard = _guard(session, key, now)
     if now - guard.window_started_at > FORGOTTEN_AFTER:
         guard.failures, guard.locks = 0, 0
     guard.window_started_at = now
@@ -60,16 +58,26 @@ def note_failure(session: Session, key: str, rule: LockRule, now: datetime) -> d
 
 def note_address_failure(session: Session, address: str, now: datetime) -> None:
     """Count a failure from one address within its running minute."""
-    key = address_key(address)
-    guard = session.get(SignInGuard, key, with_for_update=True)
-    if guard is None:
-        guard = SignInGuard(key=key, failures=0, locks=0, window_started_at=now)
-        session.add(guard)
+    guard = _guard(session, address_key(address), now)
     if now - guard.window_started_at > ADDRESS_WINDOW:
         guard.failures, guard.window_started_at = 0, now
     guard.failures += 1
     if guard.failures > PER_ADDRESS:
         guard.locked_until = guard.window_started_at + ADDRESS_WINDOW
+
+
+def _guard(session: Session, key: str, now: datetime) -> SignInGuard:
+    """The locked row of a key; of two first failures at once the second waits for the first one's row."""
+    found = session.get(SignInGuard, key, with_for_update=True)
+    if found is not None:
+        return found
+    try:
+        with session.begin_nested():
+            made = SignInGuard(key=key, failures=0, locks=0, window_started_at=now)
+            session.add(made)
+    except IntegrityError:
+        return session.get_one(SignInGuard, key, with_for_update=True)
+    return made
 
 
 def forgive(session: Session, key: str) -> None:

@@ -36,7 +36,9 @@ class Recognised:
     note_due: bool
 
 
-def recognise(session: Session, token: str, limits: SessionLimits, now: datetime) -> Recognised | None:
+def recognise(
+    session: Session, token: str, limits: SessionLimits, now: datetime, address: str = ""
+) -> Recognised | None:
     """Who holds the token now; None when the session ended, lapsed or its user may no longer sign in."""
     rows = session.execute(
         select(
@@ -74,6 +76,7 @@ def recognise(session: Session, token: str, limits: SessionLimits, now: datetime
             bases=bases,
             language=row.language,
             page_size=row.page_size,
+            address=address,
         ),
         must_change_password=row.must_change_password or (expires_at is not None and expires_at <= now),
         password_expires_at=expires_at,

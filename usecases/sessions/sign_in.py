@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from domain.refusal import Refusal
@@ -68,9 +68,16 @@ def sign_in(session: Session, command: SignIn, rule: guard.LockRule, now: dateti
     if user.one_time_until and user.one_time_until < now:
         return _failed(session, command, name, rule, organization_id, now)
     guard.forgive(session, name)
-    if needs_rehash(user.password_hash):
-        user.password_hash = hashed(command.password)
-    user.last_sign_in_at = now
+    # Not through the row's version: signing in must not make an open edit of the user, or a second sign-in, stale.
+    session.execute(
+        update(User)
+        .where(User.id == user.id)
+        .values(
+            last_sign_in_at=now,
+            password_hash=hashed(command.password) if needs_rehash(user.password_hash) else User.password_hash,
+        )
+        .execution_options(synchronize_session=False)
+    )
     token = open_session(session, user.id, command.address, now)
     _record(session, "signed_in", user, command, now)
     return SignedIn(token=token, user_id=user.id)
@@ -104,5 +111,3 @@ def _record(session: Session, code: str, user: User, command: SignIn, now: datet
         session, user.organization_id, code, now, user_id=user.id, login_id=user.login_id, role=user.role.value,
         address=command.address,
     )  # fmt: skip
-
-

@@ -19,6 +19,6 @@ class ChangeSettings:
 
 
 def change_settings(session: Session, actor: Actor, command: ChangeSettings, now: datetime) -> None:
-    user = session.get_one(User, actor.user_id)
+    user = session.get_one(User, actor.user_id, with_for_update=True)
     user.language, user.page_size, user.single_keys = command.language, command.page_size, command.single_keys
     user.updated_at = now

@@ -26,6 +26,7 @@ class Reading:
 
     read: CertificateReading | None = None
     refusal: Refusal | None = None
+    by_file: bool = False
 
 
 def read_certificate(form: RequestForm, today: date, by_file: bool) -> Reading:
@@ -37,9 +38,9 @@ def read_certificate(form: RequestForm, today: date, by_file: bool) -> Reading:
             read = read_certificate_codes((form.certificate_codes.data or "").splitlines(), today)
         _refuse_another_car(form, read)
     except Refusal as refusal:
-        return Reading(refusal=refusal)
+        return Reading(refusal=refusal, by_file=by_file)
     _put_reading(form, read, over_typed=True)
-    return Reading(read)
+    return Reading(read, by_file=by_file)
 
 
 def complete_from_certificate(form: RequestForm, today: date) -> Reading | None:
@@ -55,7 +56,7 @@ def complete_from_certificate(form: RequestForm, today: date) -> Reading | None:
     except Refusal as refusal:
         return Reading(refusal=refusal)
     _put_reading(form, read, over_typed=False)
-    return Reading(read)
+    return Reading(read, by_file=not form.certificate_codes.data)
 
 
 def spread_plate(form: RequestForm) -> bool:

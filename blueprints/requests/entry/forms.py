@@ -1,14 +1,13 @@
 """The entry form of a request, one for both kinds of vehicle."""
 
 from collections.abc import Callable
-from datetime import date
 from enum import StrEnum
 from types import SimpleNamespace
 from typing import Any, TypeVar
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import StringField
+from wtforms import FileField, StringField
 from wtforms.widgets import ListWidget, RadioInput, TextArea
 
 from blueprints.shared.fields import ChoiceField, DayField, MemoField, TextField, TickField, UnseenField, WordField
@@ -74,6 +73,9 @@ class RequestForm(KeizokuForm):
     base_id = ChoiceField(_("Base"), needed=True)
     agent_base_id = ChoiceField(_("Agent to ask"))
     certificate_codes = CodesField(_("QR codes of the certificate"))
+    certificate_file = FileField(
+        _("File of the certificate viewer app"), render_kw={"accept": ".json,application/json"}
+    )
     plate_text = TextField(_("Whole plate"), read=one_line, longest=60)
     plate_region = TextField(_("Region"), read=if_typed(read_region))
     plate_class_number = TextField(
@@ -143,6 +145,11 @@ class RequestForm(KeizokuForm):
         """The organization's own fields that have a label."""
         return [self[f"own_{place}"] for place in range(1, OWN_FIELDS + 1) if place <= len(self.offers.own_field_labels)]
 
+    def clear_errors(self) -> None:
+        """While typing nothing is refused yet."""
+        for field in self:
+            field.errors, field.process_errors = [], []
+
     def facts(self) -> RequestFacts:
         """What was answered, whether right or wrong; a wrong choice counts as not made."""
         kind = _word(self.kind, VehicleKind) or VehicleKind.REGISTERED
@@ -199,7 +206,7 @@ def answers_of(facts: RequestFacts, version: int = 0) -> SimpleNamespace:
     return answers
 
 
-def blank_facts(offers: EntryOffers, kind: VehicleKind, today: date) -> RequestFacts:
+def blank_facts(offers: EntryOffers, kind: VehicleKind) -> RequestFacts:
     """A new request of the first base, with what its usual agent presets."""
     base_id = offers.bases[0].id if offers.bases else 0
     agent = offers.usual(base_id, kind)
@@ -209,7 +216,6 @@ def blank_facts(offers: EntryOffers, kind: VehicleKind, today: date) -> RequestF
         agent_base_id=agent.agent_base_id if agent and len(offers.bases) == 1 else None,
         renewal_place=agent.default_renewal if agent else RenewalPlace.OFFICE,
         validity_term=offers.terms[0][0] if offers.terms else "",
-        planned_on=today,
     )
 
 
@@ -220,12 +226,3 @@ def _word(field: Any, members: type[Words]) -> Words | None:
 def _number(text: Any) -> int | None:
     digits = "" if text is None else str(text)
     return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= 9 else None
-
-
-class SeenForm(KeizokuForm):
-    """A request as it was seen when an act was asked for."""
-
-    version = UnseenField()
-
-    def seen(self) -> int:
-        return _number(self.version.data) or 0

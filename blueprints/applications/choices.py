@@ -1,0 +1,62 @@
+"""What a search form of applications offers to choose from."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flask import request
+from flask_babel import gettext
+
+from blueprints.shared import lists
+from blueprints.shared.formats import label
+from domain.application_status import ApplicationStatus
+from domain.oss_status import OssStatus
+from domain.renewal import Pickup, RenewalPlace
+from domain.vehicle import VehicleKind
+from usecases.applications.conditions import Concern
+
+Choices = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One tab: a link with the count of what it shows."""
+
+    label: str
+    count_text: str
+    href: str
+    current: bool
+
+
+def choices() -> Mapping[str, Choices]:
+    return {
+        "status": _of(ApplicationStatus),
+        "oss": _of(OssStatus),
+        "concern": _of(Concern),
+        "renewal": _of(RenewalPlace),
+        "pickup": _of(Pickup),
+        "cashless": (("yes", gettext("yes")), ("no", gettext("no"))),
+    }
+
+
+def _of(members: Iterable[StrEnum]) -> Choices:
+    return tuple((member.value, label(member)) for member in members)
+
+
+def kind_tabs(counts: Mapping[str, int], kind: VehicleKind | None) -> list[Tab]:
+    """すべて, 登録車, 軽."""
+    return [
+        Tab(
+            label=gettext("All") if member is None else label(member),
+            count_text=lists.count_text(counts[member.value if member else ""]),
+            href=lists.address(kind=member.value if member else None, after=None, before=None),
+            current=member is kind,
+        )
+        for member in (None, *VehicleKind)
+    ]
+
+
+def query() -> str:
+    """The search as it stands, so that a page of the result can come back to it."""
+    text = request.query_string.decode("ascii", "replace")
+    return f"?{text}" if text else ""

@@ -1,0 +1,28 @@
+"""The small forms of acts: a request as it was seen, several chosen ones."""
+
+from flask_babel import lazy_gettext as _
+
+from blueprints.shared.fields import NumberField, UnseenField
+from blueprints.shared.forms import KeizokuForm
+
+LONGEST_NUMBER = 9
+
+
+def number_in(text: str | None) -> int:
+    """A number of an address or a hidden field; 0 when it is none."""
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER else 0
+
+
+class SeenForm(KeizokuForm):
+    """A request as it was seen when an act was asked for."""
+
+    version = UnseenField()
+
+    def seen(self) -> int:
+        return number_in(self.version.data)
+
+
+class SendManyForm(KeizokuForm):
+    """Several requests to send; beyond twenty their count is typed, so that nobody sends a whole list by a slip."""
+
+    count = NumberField(_("Number of requests to send"), least=0, most=1000)

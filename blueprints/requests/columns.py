@@ -1,0 +1,69 @@
+"""The columns of the list of requests, on screen and in Excel, and its conditions in words."""
+
+from flask import g
+from flask_babel import gettext
+
+from blueprints.shared.formats import day, label
+from blueprints.shared.lists import Column
+from domain.request_status import RequestStatus
+from domain.table_column import CellKind, TableColumn
+from domain.vehicle import VehicleKind
+from usecases.requests.choices import SearchChoices
+from usecases.requests.search import RequestConditions, RequestRow, sorts_for
+from usecases.scope import sees_names
+
+
+def heads() -> tuple[Column, ...]:
+    sortable = sorts_for(g.actor)
+    columns = (
+        ("number", gettext("Request number")),
+        ("status", gettext("Request status")),
+        ("plate", gettext("Plate number")),
+        ("chassis", gettext("Chassis number")),
+        ("vehicle_user", gettext("Vehicle user")),
+        ("base", gettext("Base")),
+        ("agent", gettext("Agent")),
+        ("planned_on", gettext("Planned on")),
+        ("expiry_on", gettext("Expires on")),
+        ("updated_by", gettext("Updated by")),
+        ("updated_at", gettext("Updated at")),
+    )
+    shown = [pair for pair in columns if pair[0] != "vehicle_user" or sees_names(g.actor)]
+    return tuple(Column(key, text, sortable=key in sortable) for key, text in shown)
+
+
+def printed() -> tuple[TableColumn[RequestRow], ...]:
+    names = (TableColumn[RequestRow](gettext("Vehicle user"), lambda row: row.vehicle_user),)
+    return (
+        TableColumn(gettext("Request number"), lambda row: str(row.number), CellKind.CODE),
+        TableColumn(gettext("Kind of vehicle"), lambda row: label(row.kind)),
+        TableColumn(gettext("Request status"), lambda row: label(row.status)),
+        TableColumn(gettext("Plate number"), lambda row: row.plate, CellKind.CODE),
+        TableColumn(gettext("Chassis number"), lambda row: row.chassis_number, CellKind.CODE),
+        *(names if sees_names(g.actor) else ()),
+        TableColumn(gettext("Base"), lambda row: row.base),
+        TableColumn(gettext("Agent"), lambda row: row.agent),
+        TableColumn(gettext("Planned on"), lambda row: row.planned_on, CellKind.DATE),
+        TableColumn(gettext("Expires on"), lambda row: row.expiry_on, CellKind.DATE),
+        TableColumn(gettext("Updated by"), lambda row: row.updated_by),
+        TableColumn(gettext("Updated at"), lambda row: row.updated_at, CellKind.MOMENT),
+    )
+
+
+def said(asked: RequestConditions, choices: SearchChoices) -> list[tuple[str, str]]:
+    """The conditions in force, in words."""
+    words = {
+        gettext("Kind of vehicle"): label(VehicleKind(asked.kind)) if asked.kind in set(VehicleKind) else "",
+        gettext("Request number"): asked.number,
+        gettext("Plate"): asked.plate,
+        gettext("Chassis number"): asked.chassis,
+        gettext("Vehicle user"): asked.vehicle_user,
+        gettext("Request status"): label(RequestStatus(asked.status)) if asked.status in set(RequestStatus) else "",
+        gettext("Base"): dict(choices.bases).get(asked.base, asked.base),
+        gettext("Agent"): dict(choices.agents).get(asked.agent, asked.agent),
+        gettext("Planned from"): day(asked.planned_from),
+        gettext("Planned until"): day(asked.planned_until),
+        gettext("Entered by"): dict(choices.people).get(asked.entered_by, asked.entered_by),
+        gettext("Memo"): asked.memo,
+    }
+    return [(name, text) for name, text in words.items() if text]

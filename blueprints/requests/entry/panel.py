@@ -1,0 +1,112 @@
+"""The panel of checks beside the entry form, and what is said beside each field."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from flask_babel import gettext
+
+from blueprints.requests.entry.forms import RequestForm
+from blueprints.shared.sentences import sentence
+from domain.finding import Finding, Severity
+from domain.refusal import Refusal
+from usecases.requests.cars import LastRequest
+from usecases.requests.check import Checks
+from usecases.requests.facts import RequestFacts
+
+# Findings name fields as the law does; the form has its own name for one of them.
+FIELD_OF = {"agent_base": "agent_base_id"}
+OF_ANOTHER_REQUEST = "live_request_for_same_car"
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One thing found: its sentence, its field, and what one button can do about it."""
+
+    text: str
+    field: str
+    numbers: tuple[int, ...] = ()
+    fill: str = ""
+    fill_label: str = ""
+
+
+@dataclass
+class Said:
+    """What stands beside one field: what was put right, and what to look at."""
+
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What the server thinks of the form."""
+
+    facts: RequestFacts
+    agent: str
+    stops: tuple[Remark, ...]
+    warnings: tuple[Remark, ...]
+    absent: tuple[tuple[str, str], ...]
+    last: LastRequest | None
+    said: dict[str, Said]
+
+    @property
+    def summary(self) -> str:
+        count = len(self.stops) + len(self.absent)
+        if count:
+            return gettext("%(count)s things to do before sending", count=count)
+        return gettext("Nothing stands against sending.")
+
+
+def panel_of(form: RequestForm, facts: RequestFacts, checks: Checks, last: LastRequest | None) -> Panel:
+    """The panel for facts that are well formed; what is not is said beside its field."""
+    findings = checks.findings
+    return Panel(
+        facts=facts,
+        agent=checks.agent.name if checks.agent else "",
+        stops=tuple(remark(found) for found in findings if found.severity is Severity.STOP),
+        warnings=tuple(remark(found) for found in findings if found.severity is Severity.WARN),
+        absent=tuple((refusal.field or "", _label(form, refusal)) for refusal in checks.absent),
+        last=last,
+        said=_said(form, findings),
+    )
+
+
+def remark(found: Finding) -> Remark:
+    facts = {name: "、".join(map(str, value)) if isinstance(value, tuple) else value for name, value in found.facts.items()}
+    text = sentence(Refusal(found.code, found.field, **facts))
+    place = FIELD_OF.get(found.field or "", found.field or "")
+    if found.code == OF_ANOTHER_REQUEST:
+        numbers = found.facts["numbers"]
+        return Remark(text, place, numbers=tuple(numbers) if isinstance(numbers, tuple) else ())
+    safe, suggestion = found.facts.get("first_safe_day"), found.facts.get("suggestion")
+    if isinstance(safe, date):
+        label = gettext("Plan it for %(day)s", day=f"{safe.year}/{safe.month:02d}/{safe.day:02d}")
+        return Remark(text, place, fill=f"planned_on:{safe.isoformat()}", fill_label=label)
+    if place == "chassis_number" and isinstance(suggestion, str):
+        label = gettext("Put it right to %(text)s", text=suggestion)
+        return Remark(text, place, fill=f"chassis:{suggestion}", fill_label=label)
+    return Remark(text, place)
+
+
+def _label(form: RequestForm, refusal: Refusal) -> str:
+    return str(form[refusal.field].label.text) if refusal.field in form else ""
+
+
+def _said(form: RequestForm, findings: Iterable[Finding]) -> dict[str, Said]:
+    said: dict[str, Said] = {}
+    for found in findings:
+        shown = remark(found)
+        if shown.field in form and found.severity is Severity.WARN:
+            said.setdefault(shown.field, Said()).warnings.append(shown.text)
+    return said
+
+
+def add_remarks_on_typing(form: RequestForm, said: dict[str, Said]) -> None:
+    """While typing, faults are only remarks, and what will be put right is told beside its field."""
+    for box in form:
+        for typed, became in getattr(box, "notes", ()):
+            if not box.errors:
+                said.setdefault(box.name, Said()).notes.append((typed, became))
+        for text in box.errors:
+            said.setdefault(box.name, Said()).warnings.insert(0, str(text))

@@ -1,0 +1,32 @@
+"""The history of a request and its next step, in words."""
+
+from flask_babel import gettext
+
+from blueprints.shared.case_story import Facts, StoryLine, sentence_of, who
+from blueprints.shared.formats import label
+from domain.rights import OrganizationKind
+from domain.return_reason import ReturnReason
+from usecases.requests.show import Event, RequestShown
+
+
+def told(event: Event) -> StoryLine:
+    """A line of the history; what kept a held request back is told in full."""
+    text = sentence_of(event.code, event.facts)
+    if event.code == "request_not_released":
+        text += gettext(str(event.facts.get("reason", ""))) % Facts()
+    return StoryLine(event.at, who(event), text)
+
+
+def next_step(shown: RequestShown, kind: OrganizationKind) -> str:
+    """Who acts next, and what they do, as this side reads it."""
+    planned = f"{shown.facts.planned_on:%Y/%m/%d}" if shown.facts.planned_on else ""
+    side = "agent" if kind is OrganizationKind.AGENT else "client"
+    ready = shown.status == "draft" and shown.checks is not None and shown.checks.first_stop is None
+    state = "draft_ready" if ready else shown.status.value
+    return gettext(f"next_step.{side}.{state}", planned=planned)
+
+
+def returned(shown: RequestShown) -> str:
+    """Why the agent sent it back: the reason's word, then the agent's own words."""
+    reason = label(ReturnReason(shown.returned_reason)) if shown.returned_reason in set(ReturnReason) else ""
+    return " ".join(part for part in (reason, shown.returned_text) if part)

@@ -1,0 +1,92 @@
+"""What happened to a case, as sentences: the msgid of a line is `CaseEvent.` and its code."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from flask_babel import gettext
+
+from blueprints.shared.formats import day, label, yen
+from domain.payment import FeeKind, PaymentMethod
+from domain.renewal import RenewalPlace
+from domain.return_reason import ReturnReason
+from domain.rights import OrganizationKind
+
+# A fact holds a word of one of these where its value is such a word.
+WORDS: dict[str, tuple[type[StrEnum], ...]] = {
+    "fee": (FeeKind,),
+    "method": (PaymentMethod,),
+    "reason": (ReturnReason,),
+    "renewal_place": (RenewalPlace,),
+}
+YEN = {"amount", "expected"}
+
+
+class Told(Protocol):
+    """A line of the story as a use case gives it."""
+
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def side(self) -> str: ...
+    @property
+    def actor_name(self) -> str: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def facts(self) -> dict[str, Any]: ...
+
+
+@dataclass(frozen=True)
+class StoryLine:
+    """One line as a page shows it."""
+
+    at: datetime
+    who: str
+    text: str
+
+
+class Facts(dict[str, str]):
+    """A fact that a line does not have is empty in its sentence."""
+
+    def __missing__(self, _name: str) -> str:
+        return ""
+
+
+def story(events: Iterable[Told]) -> list[StoryLine]:
+    return [StoryLine(event.at, who(event), sentence_of(event.code, event.facts)) for event in events]
+
+
+def who(event: Told) -> str:
+    """The side, with the person's name where there is one."""
+    sides = {kind.value: label(kind) for kind in OrganizationKind}
+    side = sides.get(event.side, gettext("By itself"))
+    return f"{side} {event.actor_name}".strip()
+
+
+def sentence_of(code: str, facts: Mapping[str, Any]) -> str:
+    shown = Facts({name: _shown(name, value) for name, value in facts.items()})
+    return (gettext(f"CaseEvent.{code}") % shown).strip()
+
+
+def _shown(name: str, value: Any) -> str:
+    if name in YEN and isinstance(value, int):
+        return yen(value)
+    if isinstance(value, list):
+        return "、".join(_shown(name, each) for each in value)
+    text = "" if value is None else str(value)
+    for members in WORDS.get(name, ()):
+        if text in set(members):
+            return label(members(text))
+    if name.endswith("_on"):
+        return _day(text)
+    return text
+
+
+def _day(text: str) -> str:
+    try:
+        return day(date.fromisoformat(text))
+    except ValueError:
+        return text

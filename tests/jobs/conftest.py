@@ -1,0 +1,42 @@
+"""The whole way over HTTP: our database, a worker and a real training portal, all on one clock."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from demo.organizations import Demo
+from gateways.portal_http import HttpPortal
+from jobs.work import Work
+from models.database import Database
+from tests.conftest import Clock
+from tests.support.agency_stories import TEST_VAULT
+from tests.support.organizations import make_organizations
+from tests.support.outside import Outside
+from tests.support.training_portal import RunningPortal, running_portal
+
+
+@pytest.fixture
+def demo(database: Database, clock: Clock) -> Demo:
+    with database.writer() as session, session.begin():
+        return make_organizations(session, clock.now, TEST_VAULT)
+
+
+@pytest.fixture
+def portal(tmp_path: Path, clock: Clock) -> Iterator[RunningPortal]:
+    with running_portal(tmp_path, clock) as running:
+        yield running
+
+
+@pytest.fixture
+def outside(database: Database, demo: Demo, portal: RunningPortal, clock: Clock) -> Iterator[Outside]:
+    """Agent base 001 with an account of each kind, and a worker."""
+    with HttpPortal(portal.url, connect_seconds=2, read_seconds=2) as gateway:
+        outside = Outside(database, demo, portal, gateway, clock)
+        outside.open_accounts()
+        yield outside
+
+
+def work_named(name: str, gateway: HttpPortal) -> Work:
+    return Work(name, gateway, TEST_VAULT, timedelta(seconds=15), timedelta(seconds=30))

@@ -1,0 +1,193 @@
+"""申請する: check, freeze what is lodged, and leave the handing over to the worker."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from domain.actor import Actor
+from domain.application_status import application_status
+from domain.clock import day_in_japan
+from domain.delegate_number import DelegateNumbers, delegate_number_findings, delegate_number_used
+from domain.fees import expected_fee
+from domain.finding import Finding, stops
+from domain.oss_status import OssStatus
+from domain.payment import PAYMENT_METHOD, FeeKind, PaymentMethod
+from domain.refusal import Refusal
+from domain.renewal import NAMED_PLACES
+from domain.sending_checks import Papers, paper_findings
+from domain.vehicle import VehicleKind
+from models.applications import Application, Lodgement
+from models.organizations import Base, DirectDebitAccount, DirectDebitState, Organization, PortalAccount
+from models.requests import InspectionRequest
+from models.users import User
+from usecases.agency.choose_office import refuse_if_applied, set_office
+from usecases.agency.confirm_mandate import set_mandate
+from usecases.agency.find import lock_applications, must_find, request_of
+from usecases.agency.lodgement_body import LodgingParties, lodgement_body
+from usecases.agency.opening import goes_at
+from usecases.agency.rows import RowResult, each_row
+from usecases.audit import record
+from usecases.case_events import tell_case
+from usecases.jobs.enqueue import JobKind, enqueue
+from usecases.reference import fees
+from usecases.requests.facts import waivers_of
+
+
+@dataclass(frozen=True)
+class Apply:
+    """Which applications; one tick confirms the mandate of all of them. An office is given for one alone.
+
+    With `keep_hours` what is applied outside the hours of lodging waits for the next opening.
+    """
+
+    numbers: Sequence[str]
+    mandate_confirmed: bool = False
+    office_code: str = ""
+    keep_hours: bool = False
+
+
+def apply_many(session: Session, actor: Actor, command: Apply, now: datetime) -> tuple[RowResult, ...]:
+    """What keeps one application from being lodged is in its row and stops none of the others."""
+    applications = lock_applications(session, actor, command.numbers)
+
+    def act(number: str) -> str:
+        application = must_find(applications.get(number))
+        _apply(session, actor, application, command, now)
+        return number
+
+    return each_row(session, command.numbers, act)
+
+
+def apply(session: Session, actor: Actor, command: Apply, now: datetime) -> str:
+    """The same for one: its number. Raises not_found, application_already_applied or what it lacks."""
+    result = apply_many(session, actor, command, now)[0]
+    if result.refusal is not None:
+        raise result.refusal
+    return result.number
+
+
+def _apply(session: Session, actor: Actor, application: Application, command: Apply, now: datetime) -> None:
+    refuse_if_applied(application)
+    if command.office_code:
+        set_office(session, actor, application, command.office_code, now)
+    if not application.office_code:
+        raise Refusal("office_missing", "office_code")
+    is_registered = application.kind is VehicleKind.REGISTERED
+    if is_registered and command.mandate_confirmed:
+        set_mandate(session, actor, application, now)
+    if is_registered and application.mandate_confirmed_at is None:
+        raise Refusal("mandate_unconfirmed", "mandate_confirmed")
+    request = request_of(session, application)
+    today = day_in_japan(now)
+    debit = _debit_account(session, application, today)
+    parties = _parties(session, application, request, debit)
+    _refuse_stops(paper_findings(_papers(request)))
+    _freeze(session, actor, application, request, parties, now)
+    run_at = goes_at(session, application.kind, now, command.keep_hours)
+    number = application.number
+    enqueue(session, JobKind.LODGE, f"lodge:{number}", number, application.agent_organization_id, now, run_at)
+    facts = {"office": application.office_name} | ({"goes_at": run_at.isoformat()} if run_at > now else {})
+    tell_case(session, request, "application_applied", actor, now, application_id=application.id, **facts)
+    record(session, actor, "application_applied", now, record=f"application {number}")
+
+
+def _freeze(
+    session: Session, actor: Actor, application: Application, request: InspectionRequest, parties: LodgingParties,
+    now: datetime,
+) -> None:  # fmt: skip
+    application.oss_status = OssStatus.ACCEPTING
+    application.status = application_status(application.oss_status)
+    application.applied_at, application.applied_by, application.updated_at = now, actor.user_id, now
+    application.expected_fees = _expected_fees(session, application, request, day_in_japan(now))
+    session.add(
+        Lodgement(
+            application_id=application.id,
+            idempotency_key=application.number,
+            body=lodgement_body(application, request, parties),
+            made_at=now,
+        )
+    )
+    session.flush()
+
+
+def _debit_account(session: Session, application: Application, today: date) -> DirectDebitAccount | None:
+    """The client's account, open today; None when nothing is debited. Raises debit_account_missing or _not_yet."""
+    account = session.scalar(
+        select(DirectDebitAccount).where(
+            DirectDebitAccount.client_organization_id == application.organization_id,
+            DirectDebitAccount.agent_organization_id == application.agent_organization_id,
+            DirectDebitAccount.vehicle_kind == application.kind,
+        )
+    )
+    methods = {PAYMENT_METHOD[application.kind, fee, application.cashless] for fee in FeeKind}
+    if PaymentMethod.DEBIT not in methods:
+        return account
+    if account is None or account.state is not DirectDebitState.OPEN or account.opened_on is None:
+        raise Refusal("debit_account_missing")
+    if account.opened_on > today:
+        raise Refusal("debit_account_not_yet", since=account.opened_on)
+    return account
+
+
+def _parties(
+    session: Session, application: Application, request: InspectionRequest, debit: DirectDebitAccount | None
+) -> LodgingParties:
+    client_base, agent_base, client, agent = aliased(Base), aliased(Base), aliased(Organization), aliased(Organization)
+    row = session.execute(
+        select(
+            client_base.code.label("client_base"), client_base.delegate_number.label("client_delegate"),
+            agent_base.code.label("agent_base"), agent_base.delegate_number.label("agent_delegate"),
+            client.member_code.label("client"), agent.member_code.label("agent"), User.name.label("mandate_by"),
+            PortalAccount.id.label("account"),
+        )
+        .select_from(Application)
+        .join(client_base, client_base.id == Application.base_id)
+        .join(client, client.id == Application.organization_id)
+        .join(agent_base, agent_base.id == Application.agent_base_id)
+        .join(agent, agent.id == Application.agent_organization_id)
+        .outerjoin(User, User.id == Application.mandate_confirmed_by)
+        .outerjoin(
+            PortalAccount, (PortalAccount.base_id == agent_base.id) & (PortalAccount.vehicle_kind == Application.kind)
+        )
+        .where(Application.id == application.id)
+    ).one()  # fmt: skip
+    if row.account is None:
+        raise Refusal("portal_account_missing")
+    named = request.delegate_number if request.renewal_place in NAMED_PLACES else ""
+    numbers = DelegateNumbers(row.client_delegate or None, row.agent_delegate or None, named or None)
+    _refuse_stops(delegate_number_findings(request.renewal_place, numbers, application.office_code))
+    return LodgingParties(
+        agent_member_code=row.agent,
+        agent_base_code=row.agent_base,
+        client_member_code=row.client,
+        client_base_code=row.client_base,
+        delegate_number=delegate_number_used(request.renewal_place, numbers) or "",
+        mandate_confirmed_by=row.mandate_by or "",
+        debit_registered=debit is not None and debit.state is DirectDebitState.OPEN,
+        debit_reference=request.account_id or (debit.account_id if debit else ""),
+    )
+
+
+def _papers(request: InspectionRequest) -> Papers:
+    return Papers(request.conformity_state, request.insurance_state, request.insured_until, request.consent_on)
+
+
+def _refuse_stops(findings: Sequence[Finding]) -> None:
+    for found in stops(findings):
+        raise Refusal(found.code, None, **found.facts)
+
+
+def _expected_fees(
+    session: Session, application: Application, request: InspectionRequest, today: date
+) -> dict[str, int]:
+    """What we expect in yen; the weight tax is known only once the portal names it."""
+    waivers = {waiver.fee: waiver for waiver in waivers_of(request)}
+    known = {}
+    for fee in (FeeKind.INSPECTION, FeeKind.TECHNICAL_INFORMATION):
+        expectation = expected_fee(fees(session), application.kind, fee, today, waivers.get(fee))
+        if expectation.amount is not None:
+            known[fee.value] = expectation.amount
+    return known

@@ -1,0 +1,122 @@
+"""The worker: sends, polls and releases what is due until it is told to stop; several may run side by side."""
+
+import logging
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+from types import FrameType
+
+from gateways.portal_http import HttpPortal
+from jobs.work import Work
+from models.database import Database
+from settings import Settings, WrongSetting, read_settings
+from usecases.jobs.beat import forget_worker
+from usecases.transaction import connect, transaction
+from usecases.vault import Vault
+
+# A portal that answers slowly must not keep the other calls waiting.
+THREADS = 4
+# What is in the middle of a call when the worker stops is done by another after its lease.
+PATIENCE_AT_STOP = 1.5
+IDLE_SECONDS = 0.5
+BEAT_SECONDS = 10.0
+RELEASE_SECONDS = 15.0
+log = logging.getLogger("keizoku.worker")
+
+
+def clock() -> datetime:
+    return datetime.now(UTC)
+
+
+class Worker:
+    """One process with several threads, each with its own name and leases."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.database = Database(settings.database_url)
+        connect(self.database)
+        self.portal = HttpPortal(settings.portal_url)
+        self.stopping = threading.Event()
+        self.name = f"{socket.gethostname()[:40]}:{os.getpid()}"
+        vault = Vault(settings.vault_keys)
+        self.work = [
+            Work(
+                name=f"{self.name}:{number}",
+                portal=self.portal,
+                vault=vault,
+                retry=timedelta(seconds=settings.retry_seconds),
+                poll_every=timedelta(seconds=settings.poll_seconds),
+            )
+            for number in range(THREADS)
+        ]
+
+    def run(self) -> None:
+        """Until `stop`; then what can be finished quickly is finished."""
+        threads = [threading.Thread(target=self._go_on, args=(work,), daemon=True) for work in self.work]
+        for thread in threads:
+            thread.start()
+        self._keep_house(self.work[0])
+        until = time.monotonic() + PATIENCE_AT_STOP
+        for thread in threads:
+            thread.join(max(0.0, until - time.monotonic()))
+        with transaction() as session:
+            forget_worker(session, self.work[0].name)
+
+    def stop(self) -> None:
+        self.stopping.set()
+
+    def _go_on(self, work: Work) -> None:
+        while not self.stopping.is_set():
+            try:
+                worked = work.step(clock)
+            except Exception:
+                # Whatever it is, the lease ends and the job is tried anew; the worker itself goes on.
+                log.exception("a step failed")
+                worked = False
+            if not worked:
+                self.stopping.wait(IDLE_SECONDS)
+
+    def _keep_house(self, work: Work) -> None:
+        """The heartbeat, and the release of held requests."""
+        next_beat = next_release = 0.0
+        while not self.stopping.is_set():
+            try:
+                if time.monotonic() >= next_beat:
+                    work.beat(clock())
+                    next_beat = time.monotonic() + BEAT_SECONDS
+                if time.monotonic() >= next_release:
+                    work.release(clock())
+                    next_release = time.monotonic() + RELEASE_SECONDS
+            except Exception:
+                log.exception("keeping house failed")
+            self.stopping.wait(IDLE_SECONDS)
+
+
+def main() -> int:
+    try:
+        settings = read_settings(os.environ)
+    except WrongSetting as wrong:
+        sys.stderr.write(f"{wrong}\n")
+        return 2
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    # The addresses of calls carry application numbers: nothing for a log.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    worker = Worker(settings)
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        worker.stop()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    worker.run()
+    return 0
+
+
+if __name__ == "__main__":
+    code = main()
+    sys.stdout.flush()
+    # A call still under way must not keep the process: its lease ends by itself.
+    os._exit(code)
