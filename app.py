@@ -14,6 +14,9 @@ from flask_babel import Babel
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from blueprints.agency.boards.views import blueprint as agency_boards
+from blueprints.agency.inbox.views import blueprint as agency_inbox
+from blueprints.agency.payments.views import blueprint as agency_payments
 from blueprints.applications.views import blueprint as applications
 from blueprints.autosaves.views import blueprint as autosaves
 from blueprints.bases.views import blueprint as bases
@@ -24,15 +27,17 @@ from blueprints.home.views import blueprint as home
 from blueprints.password.views import blueprint as password
 from blueprints.requests.views import blueprint as requests
 from blueprints.settings.views import blueprint as settings_page
-from blueprints.shared import access, csrf, errors, formats, headers, navigation, pages, static_files, who
+from blueprints.shared import access, catalogue, csrf, errors, formats, headers, navigation, pages, static_files, who
 from blueprints.sign_in.views import blueprint as sign_in
 from domain.rights import Right
 from models.database import Database
 from settings import Settings, WrongSetting, read_settings
 from usecases.transaction import connect
 
-BLUEPRINTS = (home, sign_in, password, settings_page, bases, applications, deadlines, billing, requests, autosaves)
-LANGUAGES = ("ja", "en")
+BLUEPRINTS = (
+    home, sign_in, password, settings_page, bases, applications, deadlines, billing, requests, autosaves,
+    agency_inbox, agency_boards, agency_payments,
+)  # fmt: skip
 THREADS = 8
 LARGEST_BODY = 8 * 1024 * 1024
 ROOT = Path(__file__).resolve().parent
@@ -53,6 +58,7 @@ def create_app(
     _configure(app, settings)
     who.recognise_callers(app)
     app.before_request(who.know_caller)
+    app.before_request(choose_language)
     csrf.protect(app)
     app.before_request(access.enforce)
     errors.answer_errors(app)
@@ -60,6 +66,7 @@ def create_app(
     formats.add_formats(app)
     static_files.serve_static(app, ROOT / "static")
     Babel(app, locale_selector=language, default_domain="messages")
+    catalogue.speak(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["Right"] = Right
@@ -95,12 +102,16 @@ def language() -> str:
     actor = getattr(g, "actor", None)
     if actor is not None:
         return actor.language
-    return request.accept_languages.best_match(LANGUAGES, "ja") or "ja"
+    return request.accept_languages.best_match(catalogue.LANGUAGES, "ja") or "ja"
+
+
+def choose_language() -> None:
+    g.language = language()
 
 
 def frame() -> dict[str, object]:
     """What the frame of every page needs."""
-    return {"language": language(), "navigation": navigation.navigation(), "notices": pages.Told(), "printed_at": None}
+    return {"language": g.get("language", "ja"), "navigation": navigation.navigation(), "notices": pages.Told(), "printed_at": None}
 
 
 def main() -> Flask:

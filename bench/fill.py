@@ -209,6 +209,7 @@ def _case(
         "correction_message": "",
         "correction_due_on": None,
         "rejection_reason": "",
+        "unclear": "",
         "portal_facts": "{}",
         "expected_fees": "{}",
     }

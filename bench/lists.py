@@ -167,6 +167,8 @@ def flat_template(html: str) -> str:
     if start < 0:
         return "{% raw %}" + html + "{% endraw %}"
     rows = re.findall(r"<tr\b.*?</tr>", html[start:end], re.DOTALL)
+    if not rows:
+        return "{% raw %}" + html + "{% endraw %}"
     row = re.sub(r">([^<>]+)<", lambda found: ">{{ cells[" + "0" + "] }}<" if found[1].strip() else found[0], rows[0])
     places = iter(range(1_000))
     row = re.sub(r"cells\[0\]", lambda _found: f"cells[{next(places)}]", row)

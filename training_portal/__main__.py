@@ -33,7 +33,7 @@ def main() -> int:
     except OSError:
         sys.stderr.write(f"ポート {settings.port} は使用中です。KEIZOKU_PORTAL_PORT で別の番号を指定してください。\n")
         return 1
-    sys.stdout.write(f"練習用ポータル http://{settings.listen}:{settings.port}/\n")
+    sys.stdout.write(f"訓練用ポータル http://{settings.listen}:{settings.port}/\n")
     sys.stdout.flush()
     try:
         server.serve()

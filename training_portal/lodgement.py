@@ -41,6 +41,8 @@ SHAPE: dict[str, Any] = {
     "client": {"member_code": str, "base_code": str},
     "payer": {"direct_debit_registered": bool, "account_reference": (str, None)},
 }
+# Beyond them days can no longer be counted to and fro.
+YEARS = range(1990, 2200)
 KEY = re.compile(r"[0-9]{9}(-[1-9][0-9]?)?")
 REGION = re.compile(r"[一-龠々ぁ-んァ-ヶ]{1,4}")
 CLASS_NUMBER = re.compile(r"[0-9][0-9ACFHKLMPXY]{0,2}")
@@ -152,7 +154,8 @@ def _unknown_words(value: dict[str, Any]) -> list[str]:
 
 def _is_day(text: str) -> bool:
     try:
-        return date.fromisoformat(text).isoformat() == text
+        day = date.fromisoformat(text)
+        return day.isoformat() == text and day.year in YEARS
     except ValueError:
         return False
 

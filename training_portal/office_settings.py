@@ -20,6 +20,8 @@ DELAYS = {
 ONLY_BY_HAND_AT_ZERO = frozenset({"examine", "handover"})
 LONGEST_DELAY = 10 * 366 * 86_400
 SECOND = 1_000_000
+# Beyond them a deadline would leave the calendar.
+YEARS = range(2000, 2100)
 
 
 def read_setting(connection: sqlite3.Connection, name: str, default: int = 0) -> int:
@@ -63,6 +65,8 @@ def asked_moment(order: Mapping[str, object], now: datetime, real_now: datetime)
 
 
 def set_clock(connection: sqlite3.Connection, moment: datetime, real_now: datetime) -> None:
+    if moment.year not in YEARS:
+        raise Refused(422, "clock_malformed", f"時計は{YEARS[0]}年から{YEARS[-1]}年までの日時にしてください。")
     refuse_time_before_events(connection, moment)
     offset = moment - real_now
     write_setting(connection, "clock_offset", (offset.days * 86_400 + offset.seconds) * SECOND + offset.microseconds)
@@ -75,11 +79,15 @@ def due_at(name: str, since: datetime, seconds: int) -> str | None:
     return written(since + timedelta(seconds=seconds))
 
 
-def set_delay(connection: sqlite3.Connection, name: str, seconds: int, now: datetime) -> None:
-    """Cases already waiting follow the new delay too, but none before now."""
+def set_delay(
+    connection: sqlite3.Connection, name: str, seconds: int, now: datetime, *, waiting_stay: bool = False
+) -> None:
+    """Cases already waiting follow the new delay too, none before now; with `waiting_stay` they wait on as before."""
     if name not in DELAYS or not 0 <= seconds <= LONGEST_DELAY:
         raise Refused(422, "delay_unknown", "設定する項目と秒数を確かめてください。")
     write_setting(connection, f"delay_{name}", seconds)
+    if waiting_stay:
+        return
     for timer in connection.execute("SELECT id, since FROM timers WHERE act = ?", (name,)).fetchall():
         at = due_at(name, read_moment(timer["since"]), seconds)
         connection.execute("UPDATE timers SET at = ? WHERE id = ?", (at and max(at, written(now)), timer["id"]))

@@ -11,7 +11,7 @@ from jinja2 import StrictUndefined
 
 from training_portal.api import api
 from training_portal.misbehaviour import DropConnections
-from training_portal.office_settings import set_delay
+from training_portal.office_settings import read_setting, set_delay
 from training_portal.portal import Portal, real_time
 from training_portal.training_calls import training
 from training_portal.window import window
@@ -36,7 +36,9 @@ def create_portal(
     portal = Portal(Path(database_path), real_clock)
     if examine_seconds is not None:
         with portal.call() as desk:
-            set_delay(desk.connection, "examine", examine_seconds, desk.now)
+            # The same setting at another start changes nothing for those that wait for a person.
+            if examine_seconds != read_setting(desk.connection, "delay_examine"):
+                set_delay(desk.connection, "examine", examine_seconds, desk.now)
     app = Flask("training_portal", static_folder="static", static_url_path="/static", template_folder="templates")
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.secret_key = secrets.token_bytes(32)

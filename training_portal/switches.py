@@ -60,14 +60,14 @@ class Switch:
 
 def turn_on(connection: sqlite3.Connection, tables: Tables, order: Mapping[str, Any]) -> Switch:
     """{name, count, calls, account, seconds, acts, reason, opens_at}; all but the name may be left out."""
-    name, count, calls = order.get("name"), order.get("count"), order.get("calls") or []
-    seconds = order.get("seconds", USUAL_SECONDS.get(str(name), 0.0))
-    reason = order.get("reason") or (USUAL_DEBIT_FAULT if name == OF_THE_BANK else "")
+    name, count, calls = str(order.get("name")), order.get("count"), order.get("calls") or []
+    seconds = order.get("seconds", USUAL_SECONDS.get(name, 0.0))
+    reason = str(order.get("reason") or "") or (USUAL_DEBIT_FAULT if name == OF_THE_BANK else "")
     fits = (
         name in SWITCHES
         and (count is None or (isinstance(count, int) and 0 < count < 1_000_000))
         and isinstance(calls, list)
-        and all(call in CALLS for call in calls)
+        and all(str(call) in CALLS for call in calls)
         and isinstance(seconds, int | float)
         and 0 <= seconds <= LONGEST_SECONDS
         and (name != OF_THE_BANK or reason in {row["code"] for row in tables.reasons_for("payment")})
@@ -79,7 +79,7 @@ def turn_on(connection: sqlite3.Connection, tables: Tables, order: Mapping[str, 
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
             name,
-            ",".join(calls),
+            ",".join(map(str, calls)),
             str(order.get("account") or ""),
             count,
             float(seconds),

@@ -1,5 +1,6 @@
 """Calls for training and tests alone: clock, delays, switches, accounts, registers, decisions, counts."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -48,11 +49,15 @@ def office_settings() -> Response:
 
 @training.post("/settings")
 def change_settings() -> Response:
-    """{delays: {name: seconds}, hours: bool, password_life: bool}; what is left out stays."""
+    """{delays: {name: seconds}, waiting_stay: bool, hours: bool, password_life: bool}; what is left out stays.
+
+    With `waiting_stay` the delays hold only for what begins to wait from now on.
+    """
     order = read_object()
+    waiting_stay = bool(order.get("waiting_stay"))
     with the_portal().call() as desk:
-        for name, seconds in dict(order.get("delays") or {}).items():
-            set_delay(desk.connection, name, _whole(seconds), desk.now)
+        for name, seconds in _object_in(order, "delays").items():
+            set_delay(desk.connection, name, _whole(seconds), desk.now, waiting_stay=waiting_stay)
         for name in ("hours", "password_life"):
             if name in order:
                 write_setting(desk.connection, name, int(bool(order[name])))
@@ -136,7 +141,7 @@ def change_car() -> Response:
     order = read_object()
     kind, chassis_number = _car_named(order)
     with the_portal().call() as desk:
-        car = registers.change_car(desk.connection, desk.tables, kind, chassis_number, dict(order.get("changes") or {}))
+        car = registers.change_car(desk.connection, desk.tables, kind, chassis_number, _object_in(order, "changes"))
         try_cards_again(desk, kind, chassis_number)
         return _json(asdict(car))
 
@@ -232,6 +237,13 @@ def _car_named(order: Any) -> tuple[str, str]:
     if kind not in KINDS or not 0 < len(chassis_number) <= 23:
         raise Refused(422, "car_malformed", "自動車の区分と車台番号を確かめてください。")
     return kind, chassis_number
+
+
+def _object_in(order: Mapping[str, Any], name: str) -> dict[str, Any]:
+    value = order.get(name) or {}
+    if not isinstance(value, dict):
+        raise Refused(422, "object_malformed", f"{name} はJSONのオブジェクトにしてください。")
+    return value
 
 
 def _whole(value: object) -> int:

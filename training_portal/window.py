@@ -13,7 +13,7 @@ from training_portal import accounts, at_the_window, registers, switches
 from training_portal.api import the_portal
 from training_portal.days import JAPAN
 from training_portal.desk import Desk
-from training_portal.office_settings import DELAYS, asked_moment, set_clock, set_delay, write_setting
+from training_portal.office_settings import DELAYS, asked_moment, read_setting, set_clock, set_delay, write_setting
 from training_portal.payments import try_cards_again
 from training_portal.refused import Refused
 from training_portal.window_rows import in_japan, window_context
@@ -72,7 +72,10 @@ def move_clock() -> AnyResponse:
 def change_settings() -> AnyResponse:
     def act(desk: Desk) -> str:
         for name in DELAYS:
-            set_delay(desk.connection, name, _whole(request.form.get(name, "")), desk.now)
+            seconds = _whole(request.form.get(name, ""))
+            # A box left as it was changes nothing for those that wait.
+            if seconds != read_setting(desk.connection, f"delay_{name}"):
+                set_delay(desk.connection, name, seconds, desk.now)
         for name in ("hours", "password_life"):
             write_setting(desk.connection, name, int(name in request.form))
         return "設定を保存しました。"

@@ -72,21 +72,27 @@ def page_of(
     id_column: ColumnElement[int] | Any,
     make_row: Callable[[Any], Row],
     descending_by_default: bool = False,
+    few: bool = False,
 ) -> PageOf[Row]:
-    """One page of `query`. An unknown column or an unreadable place falls back to the start of the usual order."""
+    """One page of `query`. An unknown column or an unreadable place falls back to the start of the usual order.
+
+    `few` says that the conditions leave so little that it is found by their indexes and sorted, instead of being
+    sought along the index of the order.
+    """
     name, descending = _sort(wish, columns, default, descending_by_default)
     size = wish.size if wish.size in PAGE_SIZES else PAGE_SIZES[0]
     sort = columns[name]
     after, before = _place(wish.after, sort), _place(wish.before, sort)
     backwards = before is not None and after is None
     downwards = descending != backwards
-    pair = tuple_(sort.column, id_column)
+    by = unindexed(sort.column) if few else sort.column
+    pair = tuple_(by, id_column)
     query = query.add_columns(sort.column.label("sort_value"), id_column.label("sort_id"))
     place = before if backwards else after
     if place is not None:
         edge = tuple_(literal(place[0], sort.column.type), literal(place[1], id_column.type))
         query = query.where(pair < edge if downwards else pair > edge)
-    order = _order(sort, id_column, downwards)
+    order = _order(by, id_column, downwards)
     found: Sequence[Any] = session.execute(query.order_by(*order).limit(size + 1)).all()
     more = len(found) > size
     found = found[:size]
@@ -114,15 +120,20 @@ def order_of(
 ) -> tuple[Any, Any]:
     """The order of a list's pages, for reading it whole."""
     name, descending = _sort(wish, columns, default, descending_by_default)
-    return _order(columns[name], id_column, descending)
+    return _order(columns[name].column, id_column, descending)
 
 
 def _sort(wish: Wish, columns: Mapping[str, SortColumn], default: str, descending_by_default: bool) -> tuple[str, bool]:
     return (wish.sort, wish.descending) if wish.sort in columns else (default, descending_by_default)
 
 
-def _order(sort: SortColumn, id_column: Any, downwards: bool) -> tuple[Any, Any]:
-    return (sort.column.desc(), id_column.desc()) if downwards else (sort.column.asc(), id_column.asc())
+def _order(by: Any, id_column: Any, downwards: bool) -> tuple[Any, Any]:
+    return (by.desc(), id_column.desc()) if downwards else (by.asc(), id_column.asc())
+
+
+def unindexed(column: Any) -> Any:
+    """The column as an expression that no index matches, so that a planner must find the rows another way."""
+    return func.coalesce(column, column)
 
 
 def counted(session: Session, queries: Mapping[str, Select[*tuple[Any, ...]]]) -> dict[str, int]:

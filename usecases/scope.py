@@ -1,7 +1,6 @@
 """What an actor can see at all: every look-up, list, count, export and foreign id starts here."""
 
 from datetime import datetime
-
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select, true, tuple_

@@ -22,7 +22,7 @@ def heads(actor: Actor, conditions: ApplicationConditions) -> tuple[Column, ...]
         ("number", gettext("Application no.")),
         ("status", gettext("Application status")),
         ("oss_status", gettext("OSS status")),
-        ("plate", gettext("Plate number")),
+        ("plate", gettext("Plate")),
         ("chassis", gettext("Chassis number")),
         *((("user", gettext("Vehicle user")),) if sees_names(actor) else ()),
         ("base", gettext("Base")),

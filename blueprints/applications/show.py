@@ -70,7 +70,7 @@ def shown(found: ApplicationPage, beside: Neighbours) -> dict[str, Any]:
         "next_href": _beside(beside.next, query),
         "list_href": url_for("applications.search", **query),
         "memo_href": url_for("applications.memo", number=found.application.number, **query),
-        "request_href": f"/requests/{found.application.request_id}" if g.actor.may(Right.SEE_REQUESTS) else None,
+        "request_href": _request_href(found),
         "earlier_href": _beside(found.earlier_number, {}),
         "later_href": _beside(found.later_number, {}),
     }
@@ -78,6 +78,12 @@ def shown(found: ApplicationPage, beside: Neighbours) -> dict[str, Any]:
 
 def _beside(number: str | None, query: dict[str, list[str]]) -> str | None:
     return url_for("applications.show", number=number, **query) if number else None
+
+
+def _request_href(found: ApplicationPage) -> str | None:
+    if not g.actor.may(Right.SEE_REQUESTS):
+        return None
+    return url_for("requests.show", number=found.application.request_id)
 
 
 def _left(found: ApplicationPage, due: Any) -> int | None:
@@ -272,7 +278,6 @@ def handover(found: ApplicationPage) -> Pairs:
         (gettext("By whom"), gettext(f"HandOver.{found.next_act.name}")),
         (gettext("Renewal place"), label(row.renewal_place)),
         (gettext("Pickup of the certificate"), label(row.pickup) if is_kei else ""),
-        (gettext("How the agent hands it over"), found.agent.handover_text),
         (gettext("Agent's phone"), found.agent.phone),
     ]
     return [pair for pair in pairs if pair[1]]

@@ -71,9 +71,9 @@ def cards(found: HomePage, actor: Actor) -> list[Card]:
 
 def _href(count: Count, found: HomePage) -> str:
     if count in REQUESTS:
-        return f"/requests?status={REQUESTS[count]}"
+        return url_for("requests.search", status=REQUESTS[count])
     if count is Count.INBOX:
-        return "/agency/inbox"
+        return url_for("agency_inbox.search")
     if count is Count.COMPLETED:
         month = found.month
         return url_for(

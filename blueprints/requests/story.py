@@ -4,8 +4,8 @@ from flask_babel import gettext
 
 from blueprints.shared.case_story import Facts, StoryLine, sentence_of, who
 from blueprints.shared.formats import label
-from domain.rights import OrganizationKind
 from domain.return_reason import ReturnReason
+from domain.rights import OrganizationKind
 from usecases.requests.show import Event, RequestShown
 
 

@@ -1,8 +1,10 @@
 """Search requests, list them, show one."""
 
 from datetime import date
+from typing import Any
+from urllib.parse import urlencode
 
-from flask import Blueprint, Response, g, redirect, request, url_for
+from flask import Blueprint, Response, g, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -40,8 +42,8 @@ NOT_A_SEARCH = ("reset", "deleted", "after", "before", "resume")
 
 
 def conditions() -> RequestConditions:
-    texts = {name: lists.condition(name) for name in RequestConditions.__dataclass_fields__ if name not in DAYS}
-    return RequestConditions(**texts, **{name: _day(name) for name in DAYS})
+    asked: dict[str, Any] = {name: lists.condition(name) for name in RequestConditions.__dataclass_fields__}
+    return RequestConditions(**asked | {name: _day(name) for name in DAYS})
 
 
 def _day(name: str) -> date | None:
@@ -102,7 +104,7 @@ def show(number: int) -> ResponseReturnValue:
         absent_sentences=[sentence(refusal) for refusal in shown.checks.absent] if shown.checks else [],
         own_pairs=[pair for pair in zip(shown.own_field_labels, shown.facts.own_fields, strict=False) if pair[1]],
         returned_text=story.returned(shown),
-        waivers=[(label(waiver.fee), label(waiver.reason), waiver.earlier_receipt_number) for waiver in shown.facts.waivers],
+        waivers=[(label(free.fee), label(free.reason), free.earlier_receipt_number) for free in shown.facts.waivers],
         term=dict(terms).get(shown.facts.validity_term, ""),
         seen=SeenForm.opened(shown),
     )
@@ -124,4 +126,4 @@ def _query() -> str:
     if "reset" in request.args:
         return ""
     kept = [(name, text) for name, texts in request.args.lists() if name not in NOT_A_SEARCH for text in texts if text]
-    return url_for("requests.search", **dict(kept)).partition("?")[2]
+    return urlencode(kept)

@@ -51,5 +51,5 @@ def shown(field: Field) -> str:
     if isinstance(field, BooleanField):
         return gettext("yes") if field.data else gettext("no")
     if isinstance(field, SelectFieldBase):
-        return "、".join(str(label) for _value, label, chosen, *_ in field.iter_choices() if chosen)
+        return "、".join(str(choice.label) for choice in field.iter_choices() if choice.selected)
     return str(field._value() or "") if hasattr(field, "_value") else str(field.data or "")

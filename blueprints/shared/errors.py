@@ -8,7 +8,7 @@ from flask import Flask, Response, g, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
 from blueprints.shared.kept_posts import keep_post
 from blueprints.shared.moment import now
@@ -56,6 +56,9 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     if code < 400:
         return error
+    if isinstance(error, SecurityError):
+        # Called under a foreign name: no page can be drawn, because none of its addresses would be ours.
+        return Response(str(SENTENCES[400][0]), 400, mimetype="text/plain")
     if code == 403 and getattr(g, "missing_right", None) is not None:
         with noting() as session:
             record(session, g.actor, "right_missing", now(), right=g.missing_right.value)

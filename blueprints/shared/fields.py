@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from flask_babel import gettext
-from wtforms import BooleanField, Field, HiddenField, PasswordField, SelectField, StringField
+from wtforms import BooleanField, Field, HiddenField, PasswordField, SelectChoice, SelectField, StringField
 from wtforms.validators import StopValidation
 from wtforms.widgets import TextArea, TextInput
 
@@ -19,6 +19,14 @@ from domain.refusal import Refusal
 from domain.writing import memo_text, one_line, refuse_unusable
 
 Words = TypeVar("Words", bound=StrEnum)
+
+
+_UNDRAWABLE = {code: "\ufffd" for code in (*range(0x09), 0x0B, *range(0x0E, 0x20), 0x7F)}
+
+
+def drawable(text: str) -> str:
+    """What was typed as a page can show it again: a control character has no place in HTML."""
+    return text.translate(_UNDRAWABLE)
 
 
 class _Needed:
@@ -47,8 +55,7 @@ class _Needed:
             raise StopValidation(gettext("text_too_long", limit=self.longest, length=len(text), **self.words()))
 
     def refuse(self, refusal: Refusal) -> StopValidation:
-        facts = {**self.words(), **refusal.facts}
-        return StopValidation(sentence(Refusal(refusal.code, **facts)))
+        return StopValidation(sentence(refusal, **self.words()))
 
 
 class TextField(_Needed, StringField):
@@ -82,6 +89,9 @@ class TextField(_Needed, StringField):
 
     def process_data(self, value: Any) -> None:
         self.data = "" if value is None else value
+
+    def _value(self) -> str:
+        return drawable(super()._value())
 
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002
         self.check_length(self.data or "")
@@ -167,8 +177,20 @@ class NumberField(_Needed, Field):
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789", ",，")
 
 
+Pairs = Iterable[tuple[Any, str]]
+
+
+def _offered(pairs: Pairs) -> list[SelectChoice]:
+    return [pair if isinstance(pair, SelectChoice) else SelectChoice(*pair) for pair in pairs]
+
+
 class ChoiceField(_Needed, SelectField):
-    """One of several; an answer that is not among them is refused with a sentence."""
+    """One of several, given as pairs of value and label; an answer that is not among them is refused."""
+
+    def __init__(self, label: str, choices: Pairs | Callable[[], Pairs] | None = None, **given: Any) -> None:
+        pairs = choices
+        offered = (lambda: _offered(pairs())) if callable(pairs) else pairs and _offered(pairs)
+        super().__init__(label, choices=offered, **given)
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         if not valuelist:
@@ -179,7 +201,7 @@ class ChoiceField(_Needed, SelectField):
             self.data = valuelist[0]
 
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002
-        values = {str(value) for value, *_ in self.iter_choices()}
+        values = {str(choice.value) for choice in self.iter_choices()}
         if self.data not in (None, "") and str(self.data) not in values:
             raise StopValidation(gettext("choice_unknown", **self.words()))
         self.check_present(self.data not in (None, ""), "choice_needed")
@@ -191,9 +213,9 @@ class WordField(ChoiceField):
     def __init__(self, label: str, members: Iterable[Words], empty: str | None = None, **given: Any) -> None:
         self.members = {member.value: member for member in members}
         self.empty = empty
-        super().__init__(label, choices=self._choices, coerce=self._member, **given)
+        super().__init__(label, choices=self._words_offered, coerce=self._member, **given)
 
-    def _choices(self) -> list[tuple[str, str]]:
+    def _words_offered(self) -> list[tuple[str, str]]:
         offered = [(value, label_of(member)) for value, member in self.members.items()]
         return offered if self.empty is None else [("", self.empty), *offered]
 

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from enum import Enum
 
 from flask import Flask
-from flask_babel import get_locale, gettext
 
+from blueprints.shared.catalogue import language, word
 from domain.clock import JAPAN
 from domain.japanese_date import long_date, short_date
 
@@ -20,7 +20,7 @@ def day(value: date | None) -> str:
 def long_day(value: date | None) -> str:
     if value is None:
         return ""
-    return long_date(value) if str(get_locale()) == "ja" else f"{WEEKDAYS[value.weekday()]} {value:%Y-%m-%d}"
+    return long_date(value) if language() == "ja" else f"{WEEKDAYS[value.weekday()]} {value:%Y-%m-%d}"
 
 
 def moment(value: datetime | None) -> str:
@@ -30,16 +30,18 @@ def moment(value: datetime | None) -> str:
 def yen(amount: int | None) -> str:
     if amount is None:
         return ""
-    return f"{amount:,}円" if str(get_locale()) == "ja" else f"¥{amount:,}"
+    return f"{amount:,}円" if language() == "ja" else f"¥{amount:,}"
 
 
 def label(member: Enum | None) -> str:
     """The word of an enum member; its msgid is `Class.MEMBER`."""
-    return "" if member is None else gettext(f"{type(member).__name__}.{member.name}")
+    return "" if member is None else word(f"{type(member).__name__}.{member.name}")
 
 
 def fact(value: object) -> object:
     """A refusal's fact as it stands in a sentence."""
+    if isinstance(value, tuple):
+        return "、".join(str(fact(one)) for one in value)
     if isinstance(value, Enum):
         return label(value)
     if isinstance(value, datetime):

@@ -58,8 +58,7 @@ class KeizokuForm(FlaskForm):
         if field is None:
             self.form_errors.append(sentence(refusal))
             return
-        words = {"field": str(field.label.text), **refusal.facts}
-        field.errors = [*field.errors, sentence(Refusal(refusal.code, refusal.field, **words))]
+        field.errors = [*field.errors, sentence(refusal, field=str(field.label.text))]
 
     def tell_notes(self) -> None:
         """Say on the next page what was put right in passing."""

@@ -21,6 +21,9 @@ class Entry:
 ENTRIES: tuple[tuple[str, str, str, Right | None], ...] = (
     ("home.show", "Home", "home", None),
     ("requests.search", "Requests", "car", Right.SEE_REQUESTS),
+    ("agency_inbox.search", "Inbox", "inbox", Right.SEE_INBOX),
+    ("agency_boards.search", "Work list", "check", Right.SEE_INBOX),
+    ("agency_payments.search", "Payments", "yen", Right.SEE_INBOX),
     ("applications.search", "Applications", "list", Right.SEE_APPLICATIONS),
     ("deadlines.search", "Deadlines", "clock", Right.SEE_APPLICATIONS),
     ("billing.downloads", "Billing", "yen", Right.SEE_BILLING),

@@ -6,6 +6,6 @@ from blueprints.shared.formats import fact
 from domain.refusal import Refusal
 
 
-def sentence(refusal: Refusal) -> str:
-    """The catalogue's sentence under the refusal's code, with its facts."""
-    return gettext(refusal.code, **{name: fact(value) for name, value in refusal.facts.items()})
+def sentence(refusal: Refusal, **words: str) -> str:
+    """The catalogue's sentence under the refusal's code, with its facts and the `words` of its place, as the label."""
+    return gettext(refusal.code, **{**words, **{name: fact(value) for name, value in refusal.facts.items()}})

@@ -82,10 +82,10 @@ def town(sqlite: Database, settings: Settings, tmp_path: Path) -> Iterator[Town]
         thread.start()
     work = Work("journey", gateway, vault, timedelta(seconds=0.05), timedelta())
     town = Town(f"http://127.0.0.1:{web.bind_addr[1]}", portal_address, work, clock)
-    with sqlite.writer() as session, session.begin():
-        demo = make_organizations(session, clock(), vault)
-        open_accounts(town, session, demo, vault)
     try:
+        with sqlite.writer() as session, session.begin():
+            demo = make_organizations(session, clock(), vault)
+            open_accounts(town, session, demo, vault)
         yield town
     finally:
         portal.extensions["training_portal"].close()
@@ -101,7 +101,7 @@ def open_accounts(town: Town, session: Any, demo: Demo, vault: Vault) -> None:
     for code in ("001", "002"):
         base = demo.bases["2000001", code]
         for kind in VehicleKind:
-            issued = town.portal("accounts", kind=kind.value, agent=base.name)
+            issued = town.portal("accounts", kind=kind.value, agent_name=base.name)
             command = OpenPortalAccount(kind, issued["payer_id"], issued["bulk_user_id"], issued["password"])
             open_portal_account(session, vault, base, command, town.clock())
 

@@ -11,25 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import event
 
+from migrations.run import migrate
 from models.database import Database
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def migrate(database: Database, target: str = "head") -> None:
-    """Bring a database to a revision, as the program's own start does."""
-    config = Config(str(ROOT / "alembic.ini"))
-    config.set_main_option("script_location", str(ROOT / "migrations"))
-    with database.engine.connect() as connection:
-        config.attributes["connection"] = connection
-        if target == "base":
-            command.downgrade(config, target)
-        else:
-            command.upgrade(config, target)
 
 
 class SqliteTemplate:

@@ -11,6 +11,7 @@ from blueprints.shared.access import Access
 from demo.organizations import Demo
 from domain.rights import RIGHTS, OrganizationKind, Right, Role
 from models.organizations import Base
+from tests.support.agency_stories import an_applied_application, portal_account
 from tests.support.client import Client
 from tests.support.stories import a_draft, a_sent_request
 
@@ -53,6 +54,8 @@ class Rows:
     """What stands in the world, as addresses name it."""
 
     requests: dict[str, int] = field(default_factory=dict)
+    applications: dict[str, str] = field(default_factory=dict)
+    accounts: dict[str, int] = field(default_factory=dict)
 
 
 FOREIGN_BASE = {MINATO: "Z79", AOZORA: "Z78", AGENT: "Z78", OPERATOR: "Z78"}
@@ -77,7 +80,17 @@ def furnish(session: Session, demo: Demo, now: datetime) -> Rows:
         "other tenant": a_draft(session, demo, now, nth=4, member_code=AOZORA),
         "sent elsewhere": a_sent_request(session, demo, now, nth=5, member_code=AOZORA),
     }
-    return Rows({name: request.id for name, request in made.items()})
+    lodged = {
+        "applied": an_applied_application(session, demo, now, nth=6),
+        "other base": an_applied_application(session, demo, now, nth=7, base="002"),
+        "at the other base of the agent": an_applied_application(session, demo, now, nth=8, member_code=AOZORA),
+    }
+    accounts = {code: portal_account(session, demo, now, base=code).id for code in ("001", "002")}
+    return Rows(
+        {name: request.id for name, request in made.items()},
+        {name: application.number for name, application in lodged.items()},
+        accounts,
+    )
 
 
 @dataclass(frozen=True)
@@ -106,9 +119,12 @@ def _values(rule: Rule, name: str, person: Person, rows: Rows) -> tuple[object, 
         return "001", others, UNKNOWN_BASE
     if part == "requests.number":
         return _own_request(person, rows), _foreign_requests(person, rows), UNKNOWN_NUMBER
-    if part == "applications.number":
-        number = str(rows.requests["sent"])
-        return number, tuple(str(other) for other in _foreign_requests(person, rows)), str(UNKNOWN_NUMBER)
+    if part == "agency.number" and "inbox" in rule.rule:
+        return rows.requests["sent"], _foreign_requests(person, rows), UNKNOWN_NUMBER
+    if part in {"applications.number", "agency.number"}:
+        return rows.applications["applied"], _foreign_applications(person, rows), str(UNKNOWN_NUMBER)
+    if part == "agency.account":
+        return rows.accounts["001"], (), UNKNOWN_NUMBER
     if part in NOBODYS:
         return NOBODYS[part], (), NOBODYS[part]
     raise AssertionError(f"tests/support/world.py does not know what <{name}> of {rule.rule} stands for")
@@ -120,6 +136,7 @@ NOBODYS = {
     "autosave.key": "new",
     "billing.month": "202611",
     "billing.form": "xlsx",
+    "agency.batch": UNKNOWN_NUMBER,
 }
 """Parts that name no row."""
 
@@ -131,12 +148,21 @@ def _own_request(person: Person, rows: Rows) -> int:
 def _foreign_requests(person: Person, rows: Rows) -> tuple[int, ...]:
     names = {
         OrganizationKind.CLIENT: ("other tenant", "other base", "sent elsewhere"),
-        OrganizationKind.AGENT: ("draft", "other tenant"),
+        OrganizationKind.AGENT: ("draft", "other base", "other tenant", "sent elsewhere"),
         OrganizationKind.OPERATOR: (),
     }[person.kind]
-    if person.role is Role.ADMIN:
+    if person.kind is OrganizationKind.CLIENT and person.role is Role.ADMIN:
         names = tuple(name for name in names if name != "other base")
+    if person.kind is OrganizationKind.AGENT and person.role is not Role.BASE_ADMIN:
+        names = tuple(name for name in names if name != "sent elsewhere")
     return tuple(rows.requests[name] for name in names)
+
+
+def _foreign_applications(person: Person, rows: Rows) -> tuple[str, ...]:
+    elsewhere, other_base = rows.applications["at the other base of the agent"], rows.applications["other base"]
+    if person.kind is OrganizationKind.CLIENT:
+        return (elsewhere,) if person.role is Role.ADMIN else (elsewhere, other_base)
+    return (elsewhere,) if (person.kind, person.role) == (OrganizationKind.AGENT, Role.BASE_ADMIN) else ()
 
 
 def rules(app: Flask) -> list[tuple[Rule, str]]:

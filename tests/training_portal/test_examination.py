@@ -27,6 +27,14 @@ def test_a_time_set_later_holds_for_what_is_already_waiting(agent: Agent, office
     assert agent.state(KEY)["status"] == "重量税納付待ち"
 
 
+def test_those_already_waiting_can_be_left_to_a_person(agent: Agent, office: Office) -> None:
+    agent.to_examination()
+    office.ask("/training/settings", delays={"examine": 60}, waiting_stay=True)
+    agent.to_examination(key="100051890", chassis_number="ZVW50-0000002")
+    office.wait(days=1)
+    assert [agent.state(key)["status"] for key in (KEY, "100051890")] == ["受付審査中", "重量税納付待ち"]
+
+
 def test_the_papers_are_found_when_examination_begins(agent: Agent) -> None:
     before = agent.lodge()
     after = agent.state(agent.to_examination())

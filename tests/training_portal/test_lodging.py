@@ -134,6 +134,7 @@ def test_a_delegate_number_counts_only_at_the_offices_it_is_registered_at(agent:
         ({"key": "12"}, ["key"]),
         ({"kind": "truck"}, ["kind"]),
         ({"expiry_on": "2026-02-31"}, ["expiry_on"]),
+        ({"expiry_on": "0001-01-15"}, ["expiry_on"]),
         ({"waivers": [{"fee": "weight_tax", "reason": "because", "earlier_receipt": None}]}, ["waivers"]),
         ({"payer": {"direct_debit_registered": True}}, ["payer.account_reference"]),
     ],

@@ -152,6 +152,8 @@ def test_two_switches_strike_one_after_the_other(wire: httpx.Client, office: Off
     "order",
     [
         {"name": "nonsense"},
+        {"name": {"error": 1}},
+        {"name": "error", "calls": [["pay"]]},
         {"name": "error", "count": 0},
         {"name": "error", "calls": ["fly"]},
         {"name": "slow", "seconds": 1000},

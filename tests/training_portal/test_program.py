@@ -58,7 +58,7 @@ def test_it_starts_says_where_and_stops_when_told(tmp_path: Path) -> None:
     port = free_port()
     with run(tmp_path, KEIZOKU_PORTAL_PORT=str(port), KEIZOKU_PORTAL_EXAMINE_SECONDS="90") as process:
         assert process.stdout is not None
-        assert process.stdout.readline() == f"練習用ポータル http://127.0.0.1:{port}/\n"
+        assert process.stdout.readline() == f"訓練用ポータル http://127.0.0.1:{port}/\n"
         settings = httpx.get(f"http://127.0.0.1:{port}/training/settings", trust_env=False).json()
         process.send_signal(signal.SIGTERM)
         assert (process.wait(10), settings["delays"]["examine"]) == (0, 90)
@@ -122,7 +122,7 @@ def test_everything_is_kept_over_a_restart(tmp_path: Path) -> None:
     agent.to_examination()
     office.wait(minutes=10)
     first.extensions["training_portal"].close()
-    second = create_portal(tmp_path / "portal.db", real_clock=lambda: PORTAL_START)
+    second = create_portal(tmp_path / "portal.db", examine_seconds=3600, real_clock=lambda: PORTAL_START)
     again = Agent(second, {"kind": "registered", "bulk_user_id": agent.user, "password": agent.password})
     Office(second).wait(days=1)
     last = again.events()[-1]

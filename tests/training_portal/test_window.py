@@ -154,6 +154,17 @@ def test_the_clock_and_the_delays_are_moved_by_forms(window: Window, office: Off
     assert settings == {"delays": dict.fromkeys(delays, 7), "hours": True, "password_life": False}
 
 
+def test_boxes_left_as_they_were_change_nothing_for_those_that_wait(
+    window: Window, agent: Agent, office: Office
+) -> None:
+    agent.to_examination()
+    office.ask("/training/settings", delays={"examine": 60}, waiting_stay=True)
+    delays = office.client.get("/training/settings").get_json()["delays"]
+    window.press("/window/settings", **{name: str(seconds) for name, seconds in delays.items()})
+    office.wait(days=1)
+    assert agent.state(KEY)["status"] == "受付審査中"
+
+
 def test_switches_are_turned_on_and_off(window: Window, agent: Agent) -> None:
     window.press("/window/switches", name="account_deleted", count="", seconds="", reason="", calls="lodge")
     assert agent.lodge()["code"] == "account_deleted"

@@ -87,7 +87,9 @@ def test_no_word_of_a_catalogue_is_unused(language: str) -> None:
     members = {f"{name}.{member.name}" for name, words in enums().items() for member in words}
     used = extracted() | members | written()
     # An event of a case is looked up by its code: CaseEvent.application_lodged.
-    unused = [msgid for msgid in entries(language) if msgid not in used and msgid.removeprefix("CaseEvent.") not in used]
+    unused = [
+        msgid for msgid in entries(language) if msgid not in used and msgid.removeprefix("CaseEvent.") not in used
+    ]
     assert sorted(unused) == []
 
 

@@ -1,7 +1,10 @@
 """When what is sent now really goes: outside the hours of lodging it waits and goes by itself."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.business_days import Calendar, YearEndClosure
@@ -10,6 +13,7 @@ from domain.cut_off import counted_for
 from domain.dated import in_force
 from domain.service_hours import System, next_opening
 from domain.vehicle import VehicleKind
+from models.applications import Application
 from models.organizations import Base
 from usecases.reference import closures, service_hours
 
@@ -23,10 +27,35 @@ def goes_at(session: Session, kind: VehicleKind, now: datetime, keep_hours: bool
     return next_opening(hours, closure, (), System.LODGING, kind, opens)
 
 
-def counted_day(session: Session, base: Base, kind: VehicleKind, now: datetime) -> tuple[str, str]:
-    """The base's cut-off time and, as an ISO day, the business day for which a lodging now counts."""
-    cut_off = base.cut_off_kei if kind is VehicleKind.KEI else base.cut_off_registered
-    return cut_off, counted_for(now, cut_off, _closure(session, Calendar.OFFICE, now)).isoformat()
+@dataclass(frozen=True)
+class LodgingTime:
+    """For one agent base and kind: its cut-off time, the business day a lodging now counts for, and when it goes."""
+
+    base_name: str
+    kind: VehicleKind
+    cut_off: str
+    counted_for: date
+    goes_at: datetime | None
+
+
+def lodging_times(
+    session: Session, numbers: Sequence[str], now: datetime, keep_hours: bool
+) -> tuple[LodgingTime, ...]:
+    """One line for each base and kind among the applications; `goes_at` is None for what goes at once."""
+    pairs = session.execute(
+        select(Base, Application.kind)
+        .join(Application, Application.agent_base_id == Base.id)
+        .where(Application.number.in_(numbers))
+        .distinct()
+    ).all()
+    closure = _closure(session, Calendar.OFFICE, now)
+    times: list[LodgingTime] = []
+    for base, kind in sorted(pairs, key=lambda pair: (pair[0].code, pair[1])):
+        cut_off = base.cut_off_kei if kind is VehicleKind.KEI else base.cut_off_registered
+        at = goes_at(session, kind, now, keep_hours)
+        counted = counted_for(at, cut_off, closure)
+        times.append(LodgingTime(base.name, kind, cut_off, counted, at if at > now else None))
+    return tuple(times)
 
 
 def _closure(session: Session, calendar: Calendar, now: datetime) -> YearEndClosure:

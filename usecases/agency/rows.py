@@ -21,12 +21,12 @@ class RowResult:
 
 
 def each_row(session: Session, keys: Sequence[Key], act: Callable[[Key], str]) -> tuple[RowResult, ...]:
-    """In the order given, each row in its own savepoint. Raises nothing_chosen or too_many_chosen."""
+    """In the order given, each row in its own savepoint. Raises nothing_chosen or too_many_rows."""
     chosen = list(dict.fromkeys(keys))
     if not chosen:
         raise Refusal("nothing_chosen")
     if len(chosen) > MOST_AT_ONCE:
-        raise Refusal("too_many_chosen", count=len(chosen), limit=MOST_AT_ONCE)
+        raise Refusal("too_many_rows", count=len(chosen), limit=MOST_AT_ONCE)
     return tuple(_one(session, key, act) for key in chosen)
 
 

@@ -24,6 +24,7 @@ from domain.writing import half_width
 from models.applications import Application, Payment
 from models.organizations import Agreement, Base, Organization
 from models.requests import InspectionRequest, SearchGram
+from usecases.listing import unindexed
 from usecases.reference import offices
 from usecases.scope import sees_names, visible_applications
 
@@ -75,6 +76,13 @@ def applications_meant(
     return [visible_applications(actor), *_wheres(session, actor, conditions, now)]
 
 
+def is_narrow(actor: Actor, asked: ApplicationConditions) -> bool:
+    """Whether anything but the kind narrows the list: then the kind's own index would only mislead."""
+    return actor.bases is not None or any(
+        value not in ("", None) for name, value in vars(asked).items() if name != "kind"
+    )
+
+
 def _wheres(
     session: Session, actor: Actor, asked: ApplicationConditions, now: datetime
 ) -> Iterator[ColumnElement[bool]]:
@@ -98,6 +106,8 @@ def _wheres(
             yield from _user(actor, asked.user)
         if asked.memo:
             yield row.request_id.in_(_grams(actor, gram_query(asked.memo)))
+    if asked.kind is not None:
+        yield (unindexed(row.kind) if is_narrow(actor, asked) else row.kind) == asked.kind
     yield from _words(asked)
     yield from _days(asked, now)
     if asked.concern is Concern.AWAITING_PAYMENT:
@@ -108,7 +118,7 @@ def _wheres(
 
 def _words(asked: ApplicationConditions) -> Iterator[ColumnElement[bool]]:
     row, request = Application, InspectionRequest
-    for column, wanted in ((row.kind, asked.kind), (row.status, asked.status), (row.oss_status, asked.oss)):
+    for column, wanted in ((row.status, asked.status), (row.oss_status, asked.oss)):
         if wanted is not None:
             yield column == wanted
     if asked.cashless is not None:

@@ -17,8 +17,18 @@ from domain.rights import OrganizationKind
 from domain.vehicle import VehicleKind
 from models.applications import Application
 from models.organizations import Base, Organization
-from usecases.applications.conditions import ApplicationConditions, applications_meant
-from usecases.listing import PageOf, SortColumn, Wish, counted, day_column, moment_column, page_of, word_column
+from usecases.applications.conditions import ApplicationConditions, applications_meant, is_narrow
+from usecases.listing import (
+    COUNTED_EXACTLY,
+    PageOf,
+    SortColumn,
+    Wish,
+    counted,
+    day_column,
+    moment_column,
+    page_of,
+    word_column,
+)
 from usecases.scope import sees_names
 
 ROWS_AT_ONCE = 500
@@ -95,11 +105,13 @@ def usual_sort(actor: Actor) -> str:
 def search_applications(
     session: Session, actor: Actor, conditions: ApplicationConditions, wish: Wish, now: datetime
 ) -> ApplicationList:
+    counts = counted(session, _tabs(session, actor, conditions, now))
+    total = counts[conditions.kind.value if conditions.kind else ""]
     query = rows_query(actor).where(*applications_meant(session, actor, conditions, now))
     page = page_of(
-        session, query, wish, sorts_for(actor), usual_sort(actor), Application.id, row_of, descending_by_default=True
-    )
-    counts = counted(session, _tabs(session, actor, conditions, now))
+        session, query, wish, sorts_for(actor), usual_sort(actor), Application.id, row_of, descending_by_default=True,
+        few=is_narrow(actor, conditions) and total <= COUNTED_EXACTLY,
+    )  # fmt: skip
     return ApplicationList(page, counts, conditions, day_in_japan(now))
 
 

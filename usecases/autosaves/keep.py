@@ -25,7 +25,13 @@ class Kept:
 
 
 def keep_form(
-    session: Session, actor: Actor, form: str, object_key: str, version: int, fields: Mapping[str, list[str]], now: datetime
+    session: Session,
+    actor: Actor,
+    form: str,
+    object_key: str,
+    version: int,
+    fields: Mapping[str, list[str]],
+    now: datetime,
 ) -> None:
     """Raises autosave_too_large for more than a form of ours can hold."""
     if sum(len(text) for texts in fields.values() for text in texts) > LARGEST:

@@ -103,7 +103,7 @@ def in_force(today: date) -> ColumnElement[bool]:
     )
 
 
-def _offers(today: date) -> Select[tuple[Agreement, Base, str]]:
+def _offers(today: date) -> Select[Agreement, Base, str]:
     return (
         select(Agreement, Base, Organization.name)
         .join(Base, Base.id == Agreement.agent_base_id)
@@ -112,7 +112,7 @@ def _offers(today: date) -> Select[tuple[Agreement, Base, str]]:
     )
 
 
-def _offer(row: tuple[Agreement, Base, str] | Row[tuple[Agreement, Base, str]]) -> OfferedAgent:
+def _offer(row: tuple[Agreement, Base, str] | Row[Agreement, Base, str]) -> OfferedAgent:
     agreement, base, organization_name = row
     is_kei = agreement.vehicle_kind is VehicleKind.KEI
     return OfferedAgent(

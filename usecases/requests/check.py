@@ -1,4 +1,4 @@
-"""What stands against sending a request, and what its sender should know: asked while typing, before sending, on the page."""
+"""What stands against sending a request, and what its sender should know before."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -69,11 +69,13 @@ def check_request(
     client = _client_base(session, actor, facts, number)
     sending = _sending(session, facts, client, agent)
     found = sending_findings(sending, validity_windows(session), day_in_japan(now))
-    elsewhere = (Finding("live_request_at_another_base", Severity.WARN, "chassis_number"),) if client.live_elsewhere else ()
-    hints = _hints(session, facts)
+    elsewhere: list[Finding] = []
+    if client.live_elsewhere:
+        elsewhere.append(Finding("live_request_at_another_base", Severity.WARN, "chassis_number"))
+    everything = (*refused, *found, *elsewhere, *_hints(session, facts))
     return Checks(
         absent=missing(replace(facts, agent_base_id=agent.agent_base_id if agent else facts.agent_base_id)),
-        findings=tuple(sorted((*refused, *found, *elsewhere, *hints), key=lambda f: f.severity is not Severity.STOP)),
+        findings=tuple(sorted(everything, key=lambda one: one.severity is not Severity.STOP)),
         agent=agent,
     )
 

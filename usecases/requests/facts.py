@@ -206,7 +206,8 @@ def _read_waivers(facts: RequestFacts, wrong: list[Refusal]) -> tuple[Waiver, ..
         wrong.append(Refusal(refusal.code, field, **refusal.facts))
         return facts.waivers
     for waiver in waivers:
-        if waiver.reason is WaiverReason.PAID_BEFORE and not RECEIPT_NUMBER.fullmatch(waiver.earlier_receipt_number or ""):
+        earlier = waiver.earlier_receipt_number or ""
+        if waiver.reason is WaiverReason.PAID_BEFORE and not RECEIPT_NUMBER.fullmatch(earlier):
             wrong.append(Refusal("receipt_number_shape", "earlier_receipt_number"))
             break
     return waivers

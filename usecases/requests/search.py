@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, select
+from sqlalchemy import ColumnElement, Select, func, literal, select, union
 from sqlalchemy.orm import Session, aliased
 
 from domain.actor import Actor
@@ -17,7 +17,17 @@ from domain.vehicle import VehicleKind
 from models.organizations import Base, Organization
 from models.requests import InspectionRequest, SearchGram
 from models.users import User
-from usecases.listing import PageOf, SortColumn, Wish, counted, day_column, moment_column, page_of
+from usecases.listing import (
+    COUNTED_EXACTLY,
+    PageOf,
+    SortColumn,
+    Wish,
+    counted,
+    day_column,
+    moment_column,
+    page_of,
+    unindexed,
+)
 from usecases.scope import sees_names, visible_requests
 
 Row = InspectionRequest
@@ -111,16 +121,23 @@ def sorts_for(actor: Actor) -> dict[str, SortColumn]:
 
 
 def search_requests(session: Session, actor: Actor, conditions: RequestConditions, wish: Wish) -> RequestList:
-    sorts = sorts_for(actor)
-    default = next(reversed(sorts))
-    page = page_of(
-        session, _query(actor, conditions), wish, sorts, default, Row.id, _row, descending_by_default=True
-    )
     kinds = {"all": "", **{kind.value: kind.value for kind in VehicleKind}}
-    queries = {
-        name: select(Row.id).where(*_wheres(actor, replace(conditions, kind=kind))) for name, kind in kinds.items()
-    }
-    return RequestList(page, counted(session, queries), conditions)
+    counts = counted(
+        session,
+        {name: select(Row.id).where(*_wheres(actor, replace(conditions, kind=kind))) for name, kind in kinds.items()},
+    )
+    sorts = sorts_for(actor)
+    few = _is_narrow(actor, conditions) and counts[conditions.kind or "all"] <= COUNTED_EXACTLY
+    page = page_of(
+        session, _query(actor, conditions), wish, sorts, next(reversed(sorts)), Row.id, _row,
+        descending_by_default=True, few=few,
+    )  # fmt: skip
+    return RequestList(page, counts, conditions)
+
+
+def _is_narrow(actor: Actor, asked: RequestConditions) -> bool:
+    """Whether anything but the kind narrows the list: then the kind's own index would only mislead."""
+    return actor.bases is not None or any(value for name, value in vars(asked).items() if name != "kind")
 
 
 def all_requests(session: Session, actor: Actor, conditions: RequestConditions) -> Iterator[RequestRow]:
@@ -132,22 +149,23 @@ def all_requests(session: Session, actor: Actor, conditions: RequestConditions) 
 def _query(actor: Actor, conditions: RequestConditions) -> Select[Any]:
     agent, agent_organization = aliased(Base), aliased(Organization)
     name = Row.user_name if sees_names(actor) else literal("")
-    client_name = func.coalesce(Base.short_name, "")
+    client_name: ColumnElement[str] = func.coalesce(Base.short_name, "")
     if actor.organization_kind is not OrganizationKind.CLIENT:
         client_name = Organization.short_name + " " + client_name
+    shown: list[Any] = [
+        Row.id, Row.version, Row.kind, Row.status, Row.plate_region, Row.plate_class, Row.plate_kana,
+        Row.plate_serial, Row.chassis_number, name.label("vehicle_user"), client_name.label("base"),
+        (agent_organization.short_name + " " + agent.short_name).label("agent"),
+        Row.planned_on, Row.expiry_on, func.coalesce(User.name, "").label("updated_by"), Row.updated_at,
+    ]  # fmt: skip
     query = (
-        select(
-            Row.id, Row.version, Row.kind, Row.status, Row.plate_region, Row.plate_class, Row.plate_kana,
-            Row.plate_serial, Row.chassis_number, name.label("vehicle_user"), client_name.label("base"),
-            (agent_organization.short_name + " " + agent.short_name).label("agent"),
-            Row.planned_on, Row.expiry_on, func.coalesce(User.name, "").label("updated_by"), Row.updated_at,
-        )
+        select(*shown)
         # Outer joins keep the request's own index in the lead.
         .outerjoin(Base, Base.id == Row.base_id)
         .outerjoin(agent, agent.id == Row.agent_base_id)
         .outerjoin(agent_organization, agent_organization.id == Row.agent_organization_id)
         .outerjoin(User, User.id == Row.updated_by)
-    )  # fmt: skip
+    )
     if actor.organization_kind is not OrganizationKind.CLIENT:
         query = query.outerjoin(Organization, Organization.id == Row.organization_id)
     return query.where(*_wheres(actor, conditions))
@@ -156,13 +174,13 @@ def _query(actor: Actor, conditions: RequestConditions) -> Select[Any]:
 def _wheres(actor: Actor, asked: RequestConditions) -> Iterator[ColumnElement[bool]]:
     yield visible_requests(actor)
     if asked.kind in set(VehicleKind):
-        yield Row.kind == VehicleKind(asked.kind)
+        yield (unindexed(Row.kind) if _is_narrow(actor, asked) else Row.kind) == VehicleKind(asked.kind)
     if asked.number:
         yield _has_number(asked.number)
     if asked.plate:
         yield from _has_plate(asked.plate)
     if asked.chassis:
-        yield _has_chassis(asked.chassis)
+        yield _has_chassis(actor, asked.chassis)
     if asked.status in set(RequestStatus):
         yield Row.status == RequestStatus(asked.status)
     if asked.base:
@@ -223,14 +241,18 @@ def _has_plate(text: str) -> Iterator[ColumnElement[bool]]:
         yield Row.id == 0
 
 
-def _has_chassis(text: str) -> ColumnElement[bool]:
+def _has_chassis(actor: Actor, text: str) -> ColumnElement[bool]:
     """The beginning, or the last three figures or more."""
     key = chassis_key(text)
     if not key:
         return Row.id == 0
     if len(key) < TAIL_LENGTH:
         return _starts(Row.chassis_key, key)
-    return _starts(Row.chassis_key, key) | _starts(Row.chassis_reversed, reversed_key(key))
+    ends = (
+        select(Row.id).where(visible_requests(actor), _starts(Row.chassis_key, key)),
+        select(Row.id).where(visible_requests(actor), _starts(Row.chassis_reversed, reversed_key(key))),
+    )
+    return Row.id.in_(union(*ends))
 
 
 def _has_user(actor: Actor, text: str) -> Iterator[ColumnElement[bool]]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -46,7 +47,7 @@ def hand_over(session: Session, request: InspectionRequest, status: RequestStatu
     request.returned_reason = request.returned_text = ""
     is_held = status is RequestStatus.HELD
     request.sent_at = None if is_held else now
-    planned = {"planned_on": request.planned_on.isoformat()} if is_held and request.planned_on else {}
+    planned: dict[str, Any] = {"planned_on": request.planned_on.isoformat()} if is_held and request.planned_on else {}
     code = "request_held" if is_held else "request_sent"
     tell_case(session, request, code, actor, now, **planned)
     record(session, actor, code, now, record=f"request {request.id}", **planned)

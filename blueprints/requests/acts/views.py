@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, g, request, url_for
 from flask.typing import ResponseReturnValue
@@ -165,7 +166,7 @@ def act_on(number: int, carried: Callable[..., None], done: str) -> ResponseRetu
     return carry_out(form, "requests/refused", act, done=done)
 
 
-def sending(shown: RequestShown) -> dict[str, object]:
+def sending(shown: RequestShown) -> dict[str, Any]:
     """What the page before sending reads back."""
     aim = status_when_sent(shown.facts.planned_on, day_in_japan(now()))
     findings = shown.checks.findings if shown.checks else ()
@@ -181,7 +182,9 @@ def sending(shown: RequestShown) -> dict[str, object]:
 
 def said_of(status: RequestStatus, number: int) -> str:
     if status is RequestStatus.HELD:
-        return gettext("It is held and goes to the agent on its planned day (request number %(number)s).", number=number)
+        return gettext(
+            "It is held and goes to the agent on its planned day (request number %(number)s).", number=number
+        )
     return gettext("It was sent to the agent (request number %(number)s). The agent checks it next.", number=number)
 
 

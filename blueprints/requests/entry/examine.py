@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-
 from blueprints.requests.entry.filling import Reading, spread_plate
 from blueprints.requests.entry.forms import RequestForm
 from blueprints.requests.entry.panel import Panel, panel_of
@@ -61,11 +60,10 @@ def examine(
 def blame_all(form: RequestForm, refusals: Iterable[Refusal]) -> None:
     """One fault a field; it stays when the form is validated again."""
     for refusal in refusals:
-        field = form[refusal.field] if refusal.field in form else form.chassis_number
+        field = form[refusal.field if refusal.field in form else "chassis_number"]
         if field.errors:
             continue
-        words = {"field": str(field.label.text), **refusal.facts}
-        text = sentence(Refusal(refusal.code, refusal.field, **words))
+        text = sentence(refusal, field=str(field.label.text))
         field.process_errors = [*field.process_errors, text]
         field.errors = [*field.errors, text]
 

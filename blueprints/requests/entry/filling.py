@@ -125,9 +125,8 @@ def _put_reading(form: RequestForm, read: CertificateReading, over_typed: bool) 
 
 
 def _put_plate(form: RequestForm, parts: PlateParts, over_typed: bool) -> None:
-    boxes = {"region": "plate_region", "class_number": "plate_class_number", "kana": "plate_kana", "serial": "plate_serial"}
-    for part, box in boxes.items():
-        value = getattr(parts, part)
+    for part, value in vars(parts).items():
+        box = f"plate_{part}"
         if value is not None and (over_typed or not form[box].data):
             put(form[box], str(value))
 

@@ -10,7 +10,16 @@ from flask_babel import lazy_gettext as _
 from wtforms import FileField, StringField
 from wtforms.widgets import ListWidget, RadioInput, TextArea
 
-from blueprints.shared.fields import ChoiceField, DayField, MemoField, TextField, TickField, UnseenField, WordField
+from blueprints.shared.fields import (
+    ChoiceField,
+    DayField,
+    MemoField,
+    TextField,
+    TickField,
+    UnseenField,
+    WordField,
+    drawable,
+)
 from blueprints.shared.forms import KeizokuForm
 from domain.certificate_number import read_certificate_number
 from domain.chassis_number import tidied_chassis_number
@@ -57,6 +66,9 @@ class CodesField(StringField):
     """What a reader typed: taken letter by letter, blanks included."""
 
     widget = TextArea()
+
+    def _value(self) -> str:
+        return drawable(super()._value())
 
 
 class RequestForm(KeizokuForm):
@@ -143,7 +155,8 @@ class RequestForm(KeizokuForm):
     @property
     def own_fields(self) -> list[Any]:
         """The organization's own fields that have a label."""
-        return [self[f"own_{place}"] for place in range(1, OWN_FIELDS + 1) if place <= len(self.offers.own_field_labels)]
+        labelled = len(self.offers.own_field_labels)
+        return [self[f"own_{place}"] for place in range(1, OWN_FIELDS + 1) if place <= labelled]
 
     def clear_errors(self) -> None:
         """While typing nothing is refused yet."""
@@ -153,7 +166,8 @@ class RequestForm(KeizokuForm):
     def facts(self) -> RequestFacts:
         """What was answered, whether right or wrong; a wrong choice counts as not made."""
         kind = _word(self.kind, VehicleKind) or VehicleKind.REGISTERED
-        same = {name: self[name].data for name in _AS_THEY_ARE}
+        same: dict[str, Any] = {name: self[name].data for name in _AS_THEY_ARE}
+        same |= {name: "" for name in same if same[name] is None and not name.endswith("_on")}
         return RequestFacts(
             kind=kind,
             base_id=_number(self.base_id.data) or 0,
@@ -167,7 +181,7 @@ class RequestForm(KeizokuForm):
             weight_kg=_number(self.weight_kg.data),
             waivers=tuple(self._waivers(kind)),
             own_fields=tuple(self[f"own_{place}"].data or "" for place in range(1, OWN_FIELDS + 1)),
-            **{name: "" if value is None and not name.endswith("_on") else value for name, value in same.items()},
+            **same,
         )
 
     def _waivers(self, kind: VehicleKind) -> list[Waiver]:
@@ -199,8 +213,9 @@ def answers_of(facts: RequestFacts, version: int = 0) -> SimpleNamespace:
     for place in range(1, OWN_FIELDS + 1):
         setattr(answers, f"own_{place}", facts.own_fields[place - 1] if place <= len(facts.own_fields) else "")
     reasons = {waiver.fee: waiver.reason for waiver in facts.waivers}
-    answers.waiver_inspection = reasons.get(FeeKind.INSPECTION)
-    answers.waiver_technical = reasons.get(FeeKind.TECHNICAL_INFORMATION)
+    answers.waiver_inspection = reasons.get(FeeKind.INSPECTION, "")
+    answers.waiver_technical = reasons.get(FeeKind.TECHNICAL_INFORMATION, "")
+    answers.pickup = facts.pickup or ""
     earlier = [waiver.earlier_receipt_number for waiver in facts.waivers if waiver.earlier_receipt_number]
     answers.earlier_receipt_number = earlier[0] if earlier else ""
     return answers

@@ -73,8 +73,7 @@ def panel_of(form: RequestForm, facts: RequestFacts, checks: Checks, last: LastR
 
 
 def remark(found: Finding) -> Remark:
-    facts = {name: "、".join(map(str, value)) if isinstance(value, tuple) else value for name, value in found.facts.items()}
-    text = sentence(Refusal(found.code, found.field, **facts))
+    text = sentence(Refusal(found.code, found.field, **found.facts))
     place = FIELD_OF.get(found.field or "", found.field or "")
     if found.code == OF_ANOTHER_REQUEST:
         numbers = found.facts["numbers"]

@@ -51,7 +51,7 @@ class Place:
         return "requests/new" if self.number is None else "requests/edit"
 
     def context(self, offers: EntryOffers, examined: Examined | None, **more: Any) -> dict[str, Any]:
-        here = {} if self.number is None else {"number": self.number}
+        here: dict[str, Any] = {} if self.number is None else {"number": self.number}
         read: Reading | None = more.get("reading")
         return {
             "number": self.number,
@@ -74,7 +74,7 @@ class Place:
 NEW = Place(None)
 
 
-def opened(place: Place, offers: EntryOffers, answers: object, kept: Kept | None) -> RequestForm:
+def opened(offers: EntryOffers, answers: object, kept: Kept | None) -> RequestForm:
     """The form as a GET shows it; `?draft=1` brings back what was saved on the way."""
     if kept is not None and request.args.get("draft") == "1":
         fields = MultiDict([(name, text) for name, texts in kept.fields.items() for text in texts])
@@ -93,7 +93,7 @@ def new() -> ResponseReturnValue:
     with reading() as session:
         offers = entry_offers(session, g.actor, now())
         kept = find_kept(session, g.actor, AUTOSAVED, NEW.key, now())
-        form = opened(NEW, offers, answers_of(blank_facts(offers, kind)), kept)
+        form = opened(offers, answers_of(blank_facts(offers, kind)), kept)
     return page(NEW.template, form=form, **NEW.context(offers, None, kept=_offered(kept)))
 
 
@@ -102,7 +102,7 @@ def new() -> ResponseReturnValue:
 def copy(number: int) -> ResponseReturnValue:
     with reading() as session:
         offers = entry_offers(session, g.actor, now())
-        form = opened(NEW, offers, answers_of(copied_facts(session, g.actor, number)), None)
+        form = opened(offers, answers_of(copied_facts(session, g.actor, number)), None)
         examined = examine(session, form, g.actor, now(), None)
     form.clear_errors()
     return page(NEW.template, form=form, **NEW.context(offers, examined))
@@ -118,7 +118,7 @@ def edit(number: int) -> ResponseReturnValue:
             raise Refusal("request_not_editable", status=row.status)
         offers = entry_offers(session, g.actor, now())
         kept = find_kept(session, g.actor, AUTOSAVED, place.key, now())
-        form = opened(place, offers, answers_of(facts_of(row), row.version), kept)
+        form = opened(offers, answers_of(facts_of(row), row.version), kept)
         examined = examine(session, form, g.actor, now(), number, look_back=False)
     form.clear_errors()
     return page(place.template, form=form, **place.context(offers, examined, kept=_offered(kept)))
@@ -232,7 +232,7 @@ def checked(place: Place) -> ResponseReturnValue:
 
 def read_refused(refusal: Refusal) -> str:
     """Why the certificate could not be read."""
-    return sentence(Refusal(refusal.code, **{"field": gettext("Expires on"), **refusal.facts}))
+    return sentence(refusal, field=gettext("Expires on"))
 
 
 def _offered(kept: Kept | None) -> Kept | None:

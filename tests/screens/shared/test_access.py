@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from models.audit import AuditEntry
 from tests.screens.shared.conftest import World
 from tests.support.client import Client
-from tests.support.world import Person, access_of, address, place, rules
+from tests.support.world import PEOPLE, Person, access_of, address, place, rules
 
 UNLIKE = re.compile(r'(name="csrf-token" content=|name="csrf_token" value=|name="form_token"[^>]*value=)"[^"]*"')
 
@@ -40,11 +40,11 @@ def test_a_route_without_a_right_says_why(app: Flask) -> None:
     assert wrong == []
 
 
-def test_nobody_is_let_in_without_signing_in(world: World, person: Person) -> None:
-    wrong = []
+def test_nobody_is_let_in_without_signing_in(world: World) -> None:
+    client, wrong = Client(world.app), []
+    token = client.token()
     for rule, method in rules(world.app):
-        client = Client(world.app)
-        answer = call(client, method, address(rule, place(rule, person, world.rows).own), client.token())
+        answer = call(client, method, address(rule, place(rule, PEOPLE[0], world.rows).own), token)
         if access_of(world.app, rule).signed_in and (answer.status_code, _path(answer)) != (303, "/sign-in"):
             wrong.append((method, rule.rule, answer.status_code))
     assert wrong == []
@@ -53,12 +53,13 @@ def test_nobody_is_let_in_without_signing_in(world: World, person: Person) -> No
 def test_every_role_gets_what_the_table_of_rights_says(world: World, person: Person) -> None:
     """403 without the right, never 403 with it, and no fault either way."""
     client, wrong = world.client(person), []
+    token = client.token()
     for rule, method in rules(world.app):
         access = access_of(world.app, rule)
         if rule.endpoint == "sign_in.end":
             continue
         allowed = access.right is None or access.right in person.rights
-        answer = call(client, method, address(rule, place(rule, person, world.rows).own), client.token())
+        answer = call(client, method, address(rule, place(rule, person, world.rows).own), token)
         as_told = answer.status_code < 500 and (answer.status_code != 403) == allowed
         if not as_told:
             wrong.append((method, rule.rule, answer.status_code, "allowed" if allowed else "not allowed"))

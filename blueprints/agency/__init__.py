@@ -1,0 +1,1 @@
+"""代理人業務: the screens of an agent."""

@@ -1,0 +1,148 @@
+"""The agent's boards, applying for one or many, and the small acts on one application."""
+
+from typing import Any
+
+from flask import Blueprint, g, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from blueprints.agency.boards import columns
+from blueprints.agency.boards.forms import ApplyForm, OneForm, chosen_applications
+from blueprints.agency.installation import keeps_hours, stalled_after
+from blueprints.agency.words import error_text, refused_text
+from blueprints.shared import lists
+from blueprints.shared.access import allows
+from blueprints.shared.acts import carry_out
+from blueprints.shared.moment import now
+from blueprints.shared.pages import page
+from domain.bulk import asks_for_count, check_count
+from domain.refusal import Refusal
+from domain.rights import Right
+from usecases.agency.apply import apply_many
+from usecases.agency.batch import ManyAct, find_batch, keep_batch
+from usecases.agency.choose_office import offices_of
+from usecases.agency.opening import lodging_times
+from usecases.agency.refresh_now import RefreshNow, refresh_now
+from usecases.agency.resume_sending import ResumeSending, resume_sending
+from usecases.agency.retry_sending import RetrySending, retry_sending
+from usecases.agency.show_sending import show_sending
+from usecases.agency.work_list import WorkTab, chosen_work, search_work
+from usecases.transaction import Act, reading
+
+blueprint = Blueprint("agency_boards", __name__, url_prefix="/agency")
+
+
+@blueprint.get("/applications")
+@allows(Right.SEE_INBOX)
+def search() -> ResponseReturnValue:
+    asked = lists.condition("tab")
+    tab = WorkTab(asked) if asked in set(WorkTab) else WorkTab.PREPARING
+    with reading() as session:
+        found = search_work(session, g.actor, tab, lists.wish(), now(), stalled_after())
+    return page(
+        "agency/boards/search", fragment="agency/boards/_rows", found=found, tabs=columns.tabs(found),
+        columns=columns.heads(), lists=lists, error_text=error_text,
+    )  # fmt: skip
+
+
+@blueprint.get("/applications/apply")
+@allows(Right.APPLY)
+def confirm_apply() -> ResponseReturnValue:
+    return page("agency/boards/apply", **_applying(ApplyForm.opened()))
+
+
+@blueprint.post("/applications/apply")
+@allows(Right.APPLY)
+def apply_chosen() -> ResponseReturnValue:
+    form = ApplyForm()
+    shown = _applying(form)
+    numbers = chosen_applications()
+
+    def act(session: Act) -> str:
+        check_count(form.typed_count.data, len(numbers), 0)
+        results = apply_many(session, g.actor, form.command(numbers, keeps_hours()), now())
+        if len(results) == 1 and results[0].refusal:
+            raise results[0].refusal
+        return url_for("agency_boards.result", batch=keep_batch(session, g.actor, ManyAct.APPLY, results, now()))
+
+    return carry_out(shown.pop("form"), "agency/boards/apply", act, **shown)
+
+
+def _applying(form: Any) -> dict[str, Any]:
+    """The chosen applications with what is asked about them."""
+    numbers = chosen_applications()
+    with reading() as session:
+        rows = chosen_work(session, g.actor, numbers, now())
+        times = lodging_times(session, [row.number for row in rows], now(), keeps_hours())
+        offices = offices_of(session, rows[0].kind) if len(rows) == 1 else ()
+    if not rows and numbers:
+        raise Refusal("not_found")
+    if request.method == "GET" and len(rows) == 1 and not form.office_code.data:
+        form.office_code.data = rows[0].office_code
+    counted = asks_for_count(len(rows), 0)
+    return {"form": form.offer(offices), "rows": rows, "times": times, "count_asked": counted}
+
+
+@blueprint.get("/results/<int(max=2147483647):batch>")
+@allows(Right.SEE_INBOX)
+def result(batch: int) -> ResponseReturnValue:
+    with reading() as session:
+        found = find_batch(session, g.actor, batch)
+    return page(
+        "agency/boards/result", fragment="agency/boards/_result", batch=found, refused_text=refused_text,
+        error_text=error_text,
+    )  # fmt: skip
+
+
+@blueprint.get("/applications/<number>/sending")
+@allows(Right.SEE_INBOX)
+def sending(number: str) -> ResponseReturnValue:
+    with reading() as session:
+        shown = show_sending(session, g.actor, number)
+    return page(
+        "agency/boards/sending", fragment="agency/boards/_sending", shown=shown, error_text=error_text,
+        form=OneForm.opened(),
+    )  # fmt: skip
+
+
+@blueprint.post("/applications/<number>/refresh")
+@allows(Right.APPLY)
+def refresh(number: str) -> ResponseReturnValue:
+    def act(session: Act) -> str:
+        refresh_now(session, g.actor, RefreshNow(number), now())
+        return url_for("applications.show", number=number)
+
+    return _one(number, act, gettext("The portal is being asked. Open the page again in a moment."))
+
+
+@blueprint.post("/applications/<number>/retry")
+@allows(Right.APPLY)
+def retry(number: str) -> ResponseReturnValue:
+    def act(session: Act) -> str:
+        retry_sending(session, g.actor, RetrySending(number), now())
+        return url_for("agency_boards.sending", number=number)
+
+    return _one(number, act, gettext("It is being sent again."))
+
+
+def _one(number: str, act: Any, done: str) -> ResponseReturnValue:
+    """A refusal is shown on the page of what is on its way."""
+    with reading() as session:
+        shown = show_sending(session, g.actor, number)
+    return carry_out(OneForm(), "agency/boards/sending", act, done=done, shown=shown, error_text=error_text)
+
+
+@blueprint.post("/accounts/<int(max=2147483647):account>/resume")
+@allows(Right.APPLY)
+def resume(account: int) -> ResponseReturnValue:
+    with reading() as session:
+        found = search_work(session, g.actor, WorkTab.PREPARING, lists.wish(), now(), stalled_after())
+
+    def act(session: Act) -> str:
+        resume_sending(session, g.actor, ResumeSending(account), now())
+        return url_for("agency_boards.search")
+
+    return carry_out(
+        OneForm(), "agency/boards/search", act, done=gettext("Sending goes on."), found=found,
+        tabs=columns.tabs(found), columns=columns.heads(), lists=lists, error_text=error_text,
+    )  # fmt: skip

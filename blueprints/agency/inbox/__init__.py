@@ -1,0 +1,1 @@
+"""受付: requests that were sent to us."""

@@ -1,0 +1,1 @@
+"""納付: what awaits payment, and paying it."""

@@ -1,0 +1,48 @@
+"""The columns and tabs of what awaits payment."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext
+
+from blueprints.shared import lists
+from blueprints.shared.formats import label, yen
+from blueprints.shared.lists import Column, count_text
+from domain.payment import FeeKind
+from usecases.agency.awaiting import AwaitingList
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One tab: a fee with how many and how much."""
+
+    label: str
+    href: str
+    current: bool
+    count_text: str
+
+
+def tabs(found: AwaitingList) -> list[Tab]:
+    shown = [("", gettext("All fees"))] + [(fee.value, label(fee)) for fee in FeeKind]
+    return [
+        Tab(
+            word,
+            lists.address(fee=fee, after=None, before=None),
+            fee == found.conditions.fee,
+            f"{count_text(found.counts[fee or 'all'])} {yen(found.sums[fee or 'all'])}",
+        )
+        for fee, word in shown
+    ]
+
+
+def heads() -> tuple[Column, ...]:
+    return (
+        Column("number", gettext("Request ID")),
+        Column("fee", gettext("Fee or tax"), sortable=False),
+        Column("amount", gettext("Amount"), sortable=False, numeric=True),
+        Column("next_due_on", gettext("Pay until")),
+        Column("state", gettext("Payment state"), sortable=False),
+        Column("method", gettext("Paid by"), sortable=False),
+        Column("plate", gettext("Plate"), sortable=False),
+        Column("vehicle_user", gettext("Vehicle user"), sortable=False),
+        Column("client", gettext("Client"), sortable=False),
+    )

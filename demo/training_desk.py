@@ -1,0 +1,88 @@
+"""The training portal's calls for training, as filling the demo needs them: its clock, delays, registers and decisions."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+import httpx
+
+# What the demo holds back waits so long, unless a person at the portal lets it go on.
+HELD_SECONDS = 366 * 86_400
+BY_HAND = 0
+TIMEOUT_SECONDS = 60.0
+
+
+class DeskRefused(Exception):  # noqa: N818 -- an outcome, read as words
+    """The portal's own words for why it does not do what was asked."""
+
+
+class TrainingDesk:
+    """What a person at the portal could do by hand, done by calls."""
+
+    def __init__(self, url: str) -> None:
+        self._client = httpx.Client(base_url=f"{url}/training", trust_env=False, timeout=TIMEOUT_SECONDS)
+        self._set_to: datetime | None = None
+        self._set_at = 0.0
+        self.delays: dict[str, int] = {}
+
+    def close(self) -> None:
+        self._client.close()
+
+    def has_accounts(self) -> bool:
+        """Whether somebody has already worked with this portal."""
+        return bool(self._client.get("/accounts").json())
+
+    def issue_account(self, agent_name: str, kind: str) -> dict[str, str]:
+        """The new payer ID, bulk user ID and password."""
+        answer: dict[str, str] = self._post("/accounts", agent_name=agent_name, kind=kind)
+        return answer
+
+    def add_delegate(self, number: str, kind: str, name: str) -> None:
+        """A number that counts at every office."""
+        self._post("/delegates", number=number, kind=kind, name=name)
+
+    def move_clock(self, moment: datetime) -> None:
+        """Forwards only: the portal's clock runs on, and may have passed a near moment already."""
+        if self._set_to is None or moment > self._set_to + timedelta(seconds=time.monotonic() - self._set_at):
+            self._post("/clock", now=moment.isoformat())
+            self._set_to, self._set_at = moment, time.monotonic()
+
+    def set_clock_to_real_time(self) -> None:
+        self._post("/clock", real=True)
+
+    def set_delays(self, *, waiting_stay: bool = False, **seconds: int) -> None:
+        self._post("/settings", delays=seconds, waiting_stay=waiting_stay)
+        self.delays |= seconds
+
+    @contextmanager
+    def holding(self, delay: str) -> Iterator[None]:
+        """What begins to wait meanwhile stays where it is, also when all is as before."""
+        before = self.delays.get(delay, 0)
+        self.set_delays(waiting_stay=True, **{delay: BY_HAND if delay == "examine" else HELD_SECONDS})
+        yield
+        self.set_delays(waiting_stay=True, **{delay: before})
+
+    @contextmanager
+    def failing_debit(self) -> Iterator[None]:
+        """The bank refuses the next payment."""
+        self._post("/switches", name="debit_failed", count=1)
+        yield
+        self._client.delete("/switches")
+
+    def force_result(self, chassis_number: str, result: str, reason: str, message: str) -> None:
+        """Decides what becomes of the car's next application."""
+        self._post("/results", chassis_number=chassis_number, result=result, reason=reason, message=message)
+
+    def take_card_away(self, chassis_number: str) -> None:
+        self._post("/cars", kind="registered", chassis_number=chassis_number, changes={"card": "none"})
+
+    def pass_examination(self, number: str) -> None:
+        self._post("/examine", key=number, result="pass")
+
+    def _post(self, path: str, **order: Any) -> Any:
+        answer = self._client.post(path, json=order)
+        if answer.status_code >= 300:
+            raise DeskRefused(str(answer.json().get("message") or answer.status_code))
+        return answer.json()

@@ -1,0 +1,122 @@
+"""The inbox: what a sender of the agent sees and does with what clients sent."""
+
+from datetime import date
+
+import pytest
+
+from domain.vehicle import VehicleKind
+from models.database import Database
+from tests.screens.agency.conftest import Make
+from tests.support.agency_stories import a_taken_application, debit_account
+from tests.support.client import Client
+from tests.support.databases import StatementCount
+from tests.support.stories import a_sent_request
+
+
+def test_the_oldest_deadline_stands_first_with_the_result_of_the_checks(agent: Client, made: Make) -> None:
+    made(debit_account)
+    made(a_sent_request, nth=1)
+    made(a_sent_request, nth=2, kind=VehicleKind.KEI, expiry_on=date(2026, 11, 25))
+    page = agent.get("/agency/inbox")
+    assert page.heading == "受付"
+    assert [row[1:6] for row in page.rows("requests")] == [
+        ["100000002", "送信不可 口座", "2026/11/25 あと5日", "品川 580 あ ・・・2", "JF3-6000002"],
+        ["100000001", "問題なし", "2026/11/28", "品川 300 さ ・・・1", "ZVW50-6000001"],
+    ]
+
+
+def test_many_are_taken_at_once_and_each_has_its_result(agent: Client, made: Make) -> None:
+    for nth in (1, 2):
+        made(a_sent_request, nth=nth)
+    page = agent.get("/agency/inbox")
+    result = agent.press(page, "受付する", {"number": ["100000001", "100000002", "100000009"]})
+    assert result.heading == "受付の結果"
+    assert result.rows("results") == [
+        ["100000001", "成功", ""],
+        ["100000002", "成功", ""],
+        ["100000009", "失敗", "見つかりません。一覧から開き直してください。"],
+    ]
+    assert agent.get("/agency/inbox").rows("requests") == []
+
+
+def test_nothing_ticked_is_said_beside_the_list(agent: Client, made: Make) -> None:
+    made(a_sent_request)
+    page = agent.press(agent.get("/agency/inbox"), "受付する", status=422)
+    assert page.errors() == {"": "1件も選択されていません。一覧で選んでから押してください。"}
+
+
+def test_one_is_taken_with_the_office_preset_from_our_base(agent: Client, made: Make) -> None:
+    made(a_sent_request)
+    page = agent.get("/agency/inbox/100000001")
+    assert page.values()["office_code"] == "T-13-01"
+    shown = agent.press(page, "受付する")
+    assert shown.heading == "申請 100000001"
+    assert "依頼を受付しました。次は申請先と委任を確認して申請してください。" in shown.notices()[0]
+
+
+def test_one_is_returned_with_a_reason_the_client_reads(agent: Client, made: Make) -> None:
+    made(a_sent_request)
+    page = agent.get("/agency/inbox/return?number=100000001")
+    refused = agent.press(page, "依頼人へ差戻す", {"reason": "other", "text": ""}, status=422)
+    assert refused.errors() == {"text": "理由が「その他」のときは、差戻しの内容を入力してください。"}
+    shown = agent.press(refused, "依頼人へ差戻す", {"reason": "duplicate", "text": "先週の依頼と重複しています。"})
+    assert shown.heading == "受付"
+    assert shown.notices() == ["依頼を依頼人へ差戻しました。"]
+    assert shown.rows("requests") == []
+
+
+def test_choosing_several_leads_to_the_reason(agent: Client, made: Make) -> None:
+    for nth in (1, 2):
+        made(a_sent_request, nth=nth)
+    page = agent.press(agent.get("/agency/inbox"), "差戻す", {"number": ["100000001", "100000002"]})
+    assert page.heading == "依頼人へ差戻す"
+    assert [row[0] for row in page.rows("returning")] == ["100000001", "100000002"]
+    result = agent.press(page, "依頼人へ差戻す", {"reason": "vehicle_user"})
+    assert [row[:2] for row in result.rows("results")] == [["100000001", "成功"], ["100000002", "成功"]]
+
+
+def test_a_taken_request_can_be_returned_as_long_as_nothing_was_lodged(agent: Client, made: Make) -> None:
+    made(a_taken_application)
+    agent.press(agent.get("/agency/inbox/return?number=100000001"), "依頼人へ差戻す", {"reason": "validity"})
+    agent.get("/applications/100000001", status=404)
+
+
+@pytest.mark.parametrize(
+    ("login_id", "status", "buttons"),
+    [("sender", 200, True), ("viewer", 200, False), ("admin", 200, False), ("branch", 200, False)],
+)
+def test_only_a_sender_of_the_agent_can_act(
+    client: Client, made: Make, login_id: str, status: int, buttons: bool
+) -> None:
+    made(a_sent_request)
+    client.sign_in("2000001", login_id)
+    page = client.get("/agency/inbox", status=status)
+    assert ("受付する" in page.buttons()) is buttons
+    client.post("/agency/inbox", {"number": "100000001", "act": "take"}, status=303 if buttons else 403)
+
+
+@pytest.mark.parametrize("address", ["/agency/inbox", "/agency/applications", "/agency/payments", "/agency/results/1"])
+def test_a_client_sees_nothing_of_the_agency(client: Client, made: Make, address: str) -> None:
+    made(a_sent_request)
+    client.sign_in("1845678", "sender").get(address, status=403)
+
+
+def test_a_request_to_another_base_of_ours_is_not_found(client: Client, made: Make) -> None:
+    made(a_sent_request, base="003")
+    client.sign_in("2000001", "branch")
+    assert client.get("/agency/inbox").rows("requests") == []
+    client.get("/agency/inbox/100000001", status=404)
+    client.get("/agency/inbox/100000777", status=404)
+
+
+def test_one_row_and_many_cost_the_same_statements(agent: Client, made: Make, sqlite: Database) -> None:
+    counts = []
+    for wanted in (1, 12):
+        for nth in range(len(counts) * wanted, wanted + 1):
+            made(a_sent_request, nth=nth + 10 * wanted)
+        agent.get("/agency/inbox")
+        with StatementCount(sqlite) as count:
+            agent.get("/agency/inbox")
+        counts.append(len(count.statements))
+    assert counts[0] == counts[1]
+    assert counts[1] <= 6

@@ -1,0 +1,189 @@
+"""Searching applications: each condition finds just what it says, on both databases."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from demo.organizations import Demo, make_organizations
+from domain.application_status import ApplicationStatus
+from domain.oss_status import OssStatus
+from domain.renewal import Pickup, RenewalPlace
+from domain.vehicle import VehicleKind
+from models.database import Database
+from tests.support.agency_stories import a_taken_application, agent_of
+from tests.support.application_stories import told_until
+from tests.support.databases import StatementCount
+from tests.support.stories import actor_of
+from usecases.applications.conditions import ApplicationConditions, Concern
+from usecases.applications.find import find_application
+from usecases.applications.neighbours import Neighbours, find_neighbours
+from usecases.applications.search import all_applications, search_applications
+from usecases.applications.write_memo import WriteMemo, memo_mark, write_memo
+from usecases.listing import Wish
+
+SENT = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
+LATER = SENT + timedelta(days=2)
+BY_NUMBER = Wish(sort="number")
+
+
+@pytest.fixture
+def cases(database: Database) -> Demo:
+    """1 completed, 2 kei awaiting its weight tax, 3 awaiting its first fee, 4 not yet applied, 5 another client's."""
+    with database.writer() as session, session.begin():
+        demo = make_organizations(session, SENT)
+        told_until(session, demo, SENT, nth=1, vehicle_user_name="株式会社　港運送", renewal_place=RenewalPlace.CLIENT)
+        told_until(
+            session, demo, SENT, "重量税納付待ち", nth=1234, kind=VehicleKind.KEI, vehicle_user_name="渡邊　次郎",
+            due_on="2026-11-25", pickup=Pickup.CLIENT,
+        )  # fmt: skip
+        told_until(
+            session, demo, SENT, "検査登録手数料納付待ち", nth=3, base="002", vehicle_user_name="整備　太郎",
+            plate_region="練馬", plate_class_number="500", plate_kana="は",
+        )  # fmt: skip
+        a_taken_application(session, demo, SENT, nth=4, base="003", vehicle_user_name="整備　花子", cashless=True)
+        told_until(session, demo, SENT, "申請受付処理中", nth=5, member_code="1845679", vehicle_user_name="整備　他社")
+    return demo
+
+
+def numbers(session: Session, demo: Demo, asked: ApplicationConditions, login: str = "sender", code: str = "1845678") -> str:
+    """The last digits of what was found, in order of number; page, count and whole list must agree."""
+    actor = actor_of(session, demo, login, code)
+    found = search_applications(session, actor, asked, BY_NUMBER, LATER)
+    every = [row.number for row in all_applications(session, actor, asked, BY_NUMBER, LATER)]
+    assert [row.number for row in found.page.rows] == every
+    assert found.total == len(every)
+    return "".join(number[-1] for number in every)
+
+
+CONDITIONS = [
+    ({}, "1234"),
+    ({"number": "100000003"}, "3"),
+    ({"number": "１０００００００３"}, "3"),
+    ({"number": "99"}, ""),
+    ({"plate": "練馬"}, "3"),
+    ({"plate": "練馬500は3"}, "3"),
+    ({"plate": "は"}, "3"),
+    ({"plate": "12-34"}, "2"),
+    ({"plate": "品川 さ"}, "14"),
+    ({"plate": "？"}, ""),
+    ({"chassis": "zvw50-6"}, "134"),
+    ({"chassis": "1234"}, "2"),
+    ({"chassis": "JF"}, "2"),
+    ({"user": "整備"}, "34"),
+    ({"user": "ﾐﾅﾄ"}, ""),
+    ({"user": "港運送"}, "1"),
+    ({"user": "渡辺"}, "2"),
+    ({"user": "整備 花子"}, "4"),
+    ({"user": "渡"}, "2"),
+    ({"base": "002"}, "3"),
+    ({"base": "八王子"}, "4"),
+    ({"agent": "2000001-002"}, "4"),
+    ({"agent": "東京支部"}, "1234"),
+    ({"office": "東京運輸支局"}, "13"),
+    ({"office": "どこにもない"}, ""),
+    ({"receipt": "261113999"}, "2"),
+    ({"kind": VehicleKind.KEI}, "2"),
+    ({"status": ApplicationStatus.PREPARING}, "4"),
+    ({"oss": OssStatus.AWAITING_WEIGHT_TAX}, "2"),
+    ({"concern": Concern.AWAITING_PAYMENT}, "23"),
+    ({"cashless": True}, "4"),
+    ({"cashless": False}, "123"),
+    ({"renewal": RenewalPlace.CLIENT}, "1"),
+    ({"pickup": Pickup.CLIENT}, "2"),
+    ({"completed_from": date(2026, 11, 20), "completed_until": date(2026, 11, 20)}, "1"),
+    ({"completed_from": date(2026, 11, 20)}, "1"),
+    ({"completed_until": date(2026, 11, 19)}, ""),
+    ({"due_within": 3}, "2"),
+    ({"due_within": 60}, "23"),
+    ({"plate": "品川", "status": ApplicationStatus.COMPLETED}, "1"),
+]
+
+
+def test_each_condition_finds_just_what_it_says(database: Database, cases: Demo) -> None:
+    with database.reader() as session:
+        found = [(asked, numbers(session, cases, ApplicationConditions(**asked))) for asked, _ in CONDITIONS]
+    assert found == CONDITIONS
+
+
+def test_a_memo_is_found_by_its_words_and_no_longer_once_it_is_changed(database: Database, cases: Demo) -> None:
+    asked = ApplicationConditions(memo="代車")
+    with database.writer() as session, session.begin():
+        before = numbers(session, cases, asked)
+        sender = actor_of(session, cases, "sender")
+        write_memo(session, sender, WriteMemo("100000003", memo_mark(""), "代車あり"), LATER)
+        session.flush()
+        written = numbers(session, cases, asked), numbers(session, cases, asked, "sender", "2000001")
+        write_memo(session, sender, WriteMemo("100000003", memo_mark("代車あり"), "午後に来店"), LATER)
+        session.flush()
+        changed = numbers(session, cases, asked)
+        by_name = numbers(session, cases, ApplicationConditions(user="整備　太郎"))
+    assert (before, written, changed, by_name) == ("", ("3", "3"), "", "3")
+
+
+@pytest.mark.parametrize(
+    ("login", "code", "seen"),
+    [
+        ("sender", "1845678", "1234"),
+        ("sender001", "1845678", "12"),
+        ("sender", "1845679", "5"),
+        ("sender", "2000001", "12345"),
+        ("branch", "2000001", "123"),
+        ("admin", "1000001", "12345"),
+    ],
+)
+def test_each_side_sees_its_own_applications(database: Database, cases: Demo, login: str, code: str, seen: str) -> None:
+    with database.reader() as session:
+        assert numbers(session, cases, ApplicationConditions(), login, code) == seen
+
+
+def test_the_operator_gets_no_names_and_cannot_search_by_them(database: Database, cases: Demo) -> None:
+    with database.reader() as session:
+        operator = actor_of(session, cases, "admin", "1000001")
+        everything = search_applications(session, operator, ApplicationConditions(user="港運送"), BY_NUMBER, LATER)
+    assert [row.user_name for row in everything.page.rows] == [None] * 5
+
+
+def test_the_tabs_count_each_kind_whichever_tab_is_open(database: Database, cases: Demo) -> None:
+    with database.reader() as session:
+        sender = actor_of(session, cases, "sender")
+        kei = ApplicationConditions(kind=VehicleKind.KEI)
+        found = search_applications(session, sender, kei, BY_NUMBER, LATER)
+    assert found.counts == {"": 4, "registered": 3, "kei": 1}
+    assert found.total == 1
+
+
+def test_previous_and_next_go_through_the_result_of_the_search(database: Database, cases: Demo) -> None:
+    downwards = replace(BY_NUMBER, descending=True)
+    with database.reader() as session:
+        sender = actor_of(session, cases, "sender")
+        third = find_application(session, sender, "100000003")
+        up = find_neighbours(session, sender, ApplicationConditions(), BY_NUMBER, third, LATER)
+        down = find_neighbours(session, sender, ApplicationConditions(), downwards, third, LATER)
+        registered = ApplicationConditions(kind=VehicleKind.REGISTERED, plate="品川")
+        among = find_neighbours(session, sender, registered, BY_NUMBER, third, LATER)
+        alone = find_neighbours(session, sender, ApplicationConditions(plate="練馬"), BY_NUMBER, third, LATER)
+    assert up == Neighbours("100000002", "100000004")
+    assert down == Neighbours("100000004", "100000002")
+    assert among == Neighbours("100000001", "100000004")
+    assert alone == Neighbours(None, None)
+
+
+def test_what_does_not_move_is_found_as_stalled(database: Database, cases: Demo) -> None:
+    stalled = ApplicationConditions(concern=Concern.STALLED)
+    with database.reader() as session:
+        agent = agent_of(session, cases)
+        soon = search_applications(session, agent, stalled, BY_NUMBER, SENT + timedelta(hours=6))
+        late = search_applications(session, agent, stalled, BY_NUMBER, SENT + timedelta(hours=6, minutes=2))
+    assert [row.number for row in soon.page.rows] == []
+    assert [row.number for row in late.page.rows] == ["100000005"]
+
+
+def test_a_page_costs_two_statements_whatever_it_shows(database: Database, cases: Demo) -> None:
+    with database.reader() as session:
+        sender = actor_of(session, cases, "sender")
+        search_applications(session, sender, ApplicationConditions(), BY_NUMBER, LATER)
+        with StatementCount(database) as counted:
+            search_applications(session, sender, ApplicationConditions(user="整備", chassis="6000"), BY_NUMBER, LATER)
+    assert len(counted.statements) == 2

@@ -1,0 +1,160 @@
+"""What the automatic checks of the inbox need, for many requests with a handful of statements."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import and_, select, tuple_
+from sqlalchemy.orm import Session, aliased
+
+from domain.actor import Actor
+from domain.chassis_number import read_chassis_number
+from domain.delegate_number import DelegateNumbers
+from domain.finding import Finding, Severity
+from domain.inbox_checks import Arrival, CheckResult, inbox_results
+from domain.plate import Plate, plate_hints
+from domain.refusal import Refusal
+from domain.renewal import NAMED_PLACES
+from domain.request_status import LIVE
+from domain.sending_checks import Papers, Sending, Term
+from domain.vehicle import VehicleKind
+from domain.vehicle_user import MandateKind
+from models.organizations import Base, DirectDebitAccount, DirectDebitState, Organization
+from models.requests import InspectionRequest
+from usecases.reference import plate_regions, validity_terms, validity_windows
+from usecases.requests.check import KEI_TERM
+from usecases.scope import visible_requests
+
+CarKey = tuple[int, str, VehicleKind]
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What stands around a request: who asks, at which bases, and from which day its client can be debited."""
+
+    client_name: str
+    client_member_code: str
+    base_code: str
+    base_name: str
+    base_delegate: str
+    agent_base_code: str
+    agent_base_name: str
+    agent_delegate: str
+    agent_office: str
+    debit_since: date | None
+
+
+def with_surroundings() -> Any:
+    """Requests with all that their checks need, in one statement."""
+    request, client_base, agent_base = InspectionRequest, aliased(Base), aliased(Base)
+    debit = DirectDebitAccount
+    return (
+        select(
+            request, Organization.name.label("client_name"), Organization.member_code.label("client_member_code"),
+            client_base.code.label("base_code"), client_base.name.label("base_name"),
+            client_base.delegate_number.label("base_delegate"),
+            agent_base.code.label("agent_base_code"), agent_base.name.label("agent_base_name"),
+            agent_base.delegate_number.label("agent_delegate"),
+            agent_base.default_office_registered, agent_base.default_office_kei,
+            debit.state.label("debit_state"), debit.opened_on.label("debit_opened_on"),
+        )
+        .join(Organization, Organization.id == request.organization_id)
+        .join(client_base, client_base.id == request.base_id)
+        .join(agent_base, agent_base.id == request.agent_base_id)
+        .outerjoin(
+            debit,
+            and_(
+                debit.client_organization_id == request.organization_id,
+                debit.agent_organization_id == request.agent_organization_id,
+                debit.vehicle_kind == request.kind,
+            ),
+        )
+    )  # fmt: skip
+
+
+def surroundings_of(row: Any) -> Surroundings:
+    is_kei = row.InspectionRequest.kind is VehicleKind.KEI
+    return Surroundings(
+        client_name=row.client_name,
+        client_member_code=row.client_member_code,
+        base_code=row.base_code,
+        base_name=row.base_name,
+        base_delegate=row.base_delegate,
+        agent_base_code=row.agent_base_code,
+        agent_base_name=row.agent_base_name,
+        agent_delegate=row.agent_delegate,
+        agent_office=row.default_office_kei if is_kei else row.default_office_registered,
+        debit_since=row.debit_opened_on if row.debit_state is DirectDebitState.OPEN else None,
+    )
+
+
+def checked(
+    session: Session, actor: Actor, rows: Sequence[tuple[InspectionRequest, Surroundings]], today: date
+) -> list[tuple[CheckResult, ...]]:
+    """The checks of each row; other live requests for the same cars are looked up for all of them at once."""
+    live = _live_requests(session, actor, [request for request, _ in rows])
+    regions, windows = plate_regions(session), validity_windows(session)
+    years = {row.term: row.years for row in validity_terms(session)}
+    results = []
+    for request, around in rows:
+        others = tuple(number for number in live.get(_car(request), ()) if number != request.id)
+        arrival = _arrival(request, around, others, years, frozenset(regions))
+        results.append(inbox_results(arrival, windows, today))
+    return results
+
+
+def _car(request: InspectionRequest) -> CarKey:
+    return request.organization_id, request.chassis_key, request.kind
+
+
+def _live_requests(
+    session: Session, actor: Actor, requests: Sequence[InspectionRequest]
+) -> dict[CarKey, list[int]]:
+    """Only what this agent may see: a request to another agent is none of its business."""
+    row = InspectionRequest
+    cars = sorted({(request.organization_id, request.chassis_key) for request in requests})
+    if not cars:
+        return {}
+    query = select(row.id, row.organization_id, row.chassis_key, row.kind).where(
+        visible_requests(actor), tuple_(row.organization_id, row.chassis_key).in_(cars), row.status.in_(LIVE)
+    )
+    found: dict[CarKey, list[int]] = {}
+    for line in session.execute(query.order_by(row.id)):
+        found.setdefault((line.organization_id, line.chassis_key, line.kind), []).append(line.id)
+    return found
+
+
+def _arrival(
+    request: InspectionRequest, around: Surroundings, others: tuple[int, ...], years: dict[str, int],
+    regions: frozenset[str],
+) -> Arrival:  # fmt: skip
+    term = request.validity_term if request.kind is VehicleKind.REGISTERED else KEI_TERM.value
+    named = request.delegate_number if request.renewal_place in NAMED_PLACES else ""
+    sending = Sending(
+        vehicle_kind=request.kind,
+        cashless=request.cashless,
+        card_registered=request.card_registered,
+        mandate=request.mandate_kind,
+        official_vehicle=request.mandate_kind is MandateKind.ELECTRONIC,
+        papers=Papers(request.conformity_state, request.insurance_state, request.insured_until, request.consent_on),
+        term=Term(request.expiry_on, years.get(term), request.planned_on, request.shortening_allowed),
+        renewal_place=request.renewal_place,
+        delegate_numbers=DelegateNumbers(around.base_delegate or None, around.agent_delegate or None, named or None),
+        office_code=around.agent_office or None,
+        live_requests=others,
+    )
+    return Arrival(sending, _plate_findings(request, regions), _chassis_findings(request), around.debit_since)
+
+
+def _plate_findings(request: InspectionRequest, regions: frozenset[str]) -> tuple[Finding, ...]:
+    serial = int(request.plate_serial) if request.plate_serial.isdecimal() else 0
+    plate = Plate(request.plate_region, request.plate_class, request.plate_kana, serial, request.small_plate)
+    return tuple(plate_hints(plate, request.kind, regions))
+
+
+def _chassis_findings(request: InspectionRequest) -> tuple[Finding, ...]:
+    try:
+        return read_chassis_number(request.chassis_number, request.kind, request.officially_stamped).hints
+    except Refusal as refusal:
+        return (Finding(refusal.code, Severity.STOP, refusal.field, refusal.facts),)

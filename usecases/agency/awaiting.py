@@ -1,0 +1,176 @@
+"""What awaits payment, fee by fee, nearest due date first; and what a selection of it would cost."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from domain.actor import Actor
+from domain.clock import day_in_japan
+from domain.oss_status import AWAITING
+from domain.payment import OPEN_STATES, FeeKind, PaymentMethod, PaymentState
+from domain.vehicle import VehicleKind
+from models.applications import Application, Payment
+from models.organizations import Base, Organization
+from usecases.agency.find import APPLICATION_NUMBER, MOST_AT_ONCE
+from usecases.agency.pay import FeeOf
+from usecases.applications.search import plate_text
+from usecases.listing import PageOf, SortColumn, Wish, day_column, page_of
+from usecases.scope import visible_applications
+
+Row = Application
+SORTS = {"next_due_on": day_column(Row.next_due_on), "number": SortColumn(Row.number)}
+
+
+@dataclass(frozen=True)
+class AwaitingConditions:
+    """What was asked for: the fee, the kind of vehicle, the client's member code."""
+
+    fee: str = ""
+    kind: str = ""
+    client: str = ""
+
+
+@dataclass(frozen=True)
+class AwaitingRow:
+    """One fee that can be paid now."""
+
+    number: str
+    fee: FeeKind
+    method: PaymentMethod
+    state: PaymentState
+    reason: str
+    amount: int
+    due_on: date | None
+    days_left: int | None
+    kind: VehicleKind
+    plate: str
+    chassis_number: str
+    vehicle_user: str
+    client_name: str
+    base_name: str
+
+    @property
+    def key(self) -> str:
+        return str(FeeOf(self.number, self.fee))
+
+
+@dataclass(frozen=True)
+class AwaitingList:
+    """A page of fees, with how many and how much of each fee there is."""
+
+    page: PageOf[AwaitingRow]
+    counts: dict[str, int]
+    sums: dict[str, int]
+    conditions: AwaitingConditions
+
+    @property
+    def total(self) -> int:
+        return self.counts[self.conditions.fee or "all"]
+
+    @property
+    def sum(self) -> int:
+        return self.sums[self.conditions.fee or "all"]
+
+
+def search_awaiting(
+    session: Session, actor: Actor, asked: AwaitingConditions, wish: Wish, now: datetime
+) -> AwaitingList:
+    today = day_in_japan(now)
+    query = _rows().where(*_wheres(actor, asked))
+    if asked.fee in set(FeeKind):
+        query = query.where(Payment.fee == FeeKind(asked.fee))
+    page = page_of(session, query, wish, SORTS, "next_due_on", Payment.id, lambda row: _row(row, today))
+    groups = session.execute(
+        select(Payment.fee, func.count(), func.sum(Payment.amount))
+        .join(Row, Row.id == Payment.application_id)
+        .where(*_wheres(actor, asked))
+        .group_by(Payment.fee)
+    ).all()
+    counts, sums = {fee.value: 0 for fee in FeeKind}, {fee.value: 0 for fee in FeeKind}
+    for fee, count, amount in groups:
+        counts[fee.value], sums[fee.value] = count, int(amount)
+    counts["all"], sums["all"] = sum(counts.values()), sum(sums.values())
+    return AwaitingList(page, counts, sums, asked)
+
+
+def read_fees(texts: Iterable[str]) -> tuple[FeeOf, ...]:
+    """申請ID:fee as forms carry them; what is none is left out."""
+    found = []
+    for text in list(texts)[: MOST_AT_ONCE + 1]:
+        number, _, fee = text.partition(":")
+        if APPLICATION_NUMBER.fullmatch(number) and fee in set(FeeKind):
+            found.append(FeeOf(number, FeeKind(fee)))
+    return tuple(dict.fromkeys(found))
+
+
+def chosen_fees(session: Session, actor: Actor, chosen: Iterable[FeeOf], now: datetime) -> tuple[AwaitingRow, ...]:
+    """Those of the chosen fees that can be paid now."""
+    wanted = set(chosen)
+    rows = _of_numbers(session, actor, {fee.number for fee in wanted}, now)
+    return tuple(row for row in rows if FeeOf(row.number, row.fee) in wanted)
+
+
+def fees_of_application(session: Session, actor: Actor, number: str, now: datetime) -> tuple[AwaitingRow, ...]:
+    """What one application can be paid for now."""
+    return _of_numbers(session, actor, {number} if APPLICATION_NUMBER.fullmatch(number) else set(), now)
+
+
+def _of_numbers(session: Session, actor: Actor, numbers: set[str], now: datetime) -> tuple[AwaitingRow, ...]:
+    today = day_in_japan(now)
+    query = _rows().where(*_wheres(actor, AwaitingConditions()), Row.number.in_(sorted(numbers)))
+    return tuple(_row(row, today) for row in session.execute(query.order_by(Row.id, Payment.id)))
+
+
+def _wheres(actor: Actor, asked: AwaitingConditions) -> Iterator[ColumnElement[bool]]:
+    later = aliased(Payment)
+    yield visible_applications(actor)
+    yield Row.next_due_on != None  # noqa: E711 -- the column compares with its own end of time
+    yield Row.oss_status.in_(AWAITING)
+    yield Payment.state.in_(OPEN_STATES)
+    yield Payment.method != PaymentMethod.CARD
+    another = exists().where(
+        later.application_id == Payment.application_id, later.fee == Payment.fee, later.attempt > Payment.attempt
+    )
+    # Only a failed try can be followed by another.
+    yield or_(Payment.state == PaymentState.AWAITING, ~another)
+    if asked.kind in set(VehicleKind):
+        yield Row.kind == VehicleKind(asked.kind)
+    if asked.client:
+        yield Row.organization_id.in_(select(Organization.id).where(Organization.member_code == asked.client))
+
+
+def _rows() -> Any:
+    row = Row
+    return (
+        select(
+            row.number, row.kind, row.plate_region, row.plate_class, row.plate_kana, row.plate_serial,
+            row.chassis_number, row.user_name, Payment.fee, Payment.method, Payment.state, Payment.reason,
+            Payment.amount, Payment.due_on, Organization.name.label("client_name"), Base.name.label("base_name"),
+        )
+        .join(Payment, Payment.application_id == row.id)
+        .join(Organization, Organization.id == row.organization_id)
+        .join(Base, and_(Base.id == row.base_id, Base.organization_id == row.organization_id))
+    )  # fmt: skip
+
+
+def _row(row: Any, today: date) -> AwaitingRow:
+    return AwaitingRow(
+        number=row.number,
+        fee=row.fee,
+        method=row.method,
+        state=row.state,
+        reason=row.reason,
+        amount=row.amount,
+        due_on=row.due_on,
+        days_left=(row.due_on - today).days if row.due_on else None,
+        kind=row.kind,
+        plate=plate_text(row),
+        chassis_number=row.chassis_number,
+        vehicle_user=row.user_name,
+        client_name=row.client_name,
+        base_name=row.base_name,
+    )

@@ -1,0 +1,175 @@
+"""The agent's boards: what is to be applied, what stalls, what came back, what could not be sent, what is unclear."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from domain.actor import Actor
+from domain.application_status import ApplicationStatus
+from domain.clock import day_in_japan
+from domain.months import months_later
+from domain.oss_status import OssStatus
+from domain.payment import PaymentState
+from domain.vehicle import VehicleKind
+from models.applications import Application, Payment
+from models.jobs import Job, JobState
+from models.organizations import Base, Organization
+from usecases.agency.sending import Sending, StoppedAccount, newest, sendings, stopped_accounts
+from usecases.applications.search import plate_text
+from usecases.jobs.enqueue import order_key
+from usecases.listing import PageOf, SortColumn, Wish, counted, day_column, moment_column, page_of
+from usecases.scope import visible_applications
+
+Row = Application
+SORTS = {
+    "updated_at": moment_column(Row.updated_at),
+    "number": SortColumn(Row.number),
+    "next_due_on": day_column(Row.next_due_on),
+}
+# A rejection leaves the board with the time in which it can be applied for again without paying again.
+REJECTIONS_MONTHS = 2
+KEY_LENGTH = len(order_key(""))
+
+
+class WorkTab(StrEnum):
+    """One board each."""
+
+    PREPARING = "preparing"
+    STALLED = "stalled"
+    CAME_BACK = "came_back"
+    FAILED = "failed"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True)
+class WorkRow:
+    """One application on a board."""
+
+    number: str
+    kind: VehicleKind
+    plate: str
+    chassis_number: str
+    vehicle_user: str
+    client_name: str
+    base_name: str
+    agent_base_name: str
+    office_code: str
+    office_name: str
+    mandate_confirmed: bool
+    status: ApplicationStatus
+    oss_status: OssStatus | None
+    oss_words: str
+    unclear: str
+    reason: str
+    next_due_on: date | None
+    days_left: int | None
+    updated_at: datetime
+    sending: Sending | None
+
+
+@dataclass(frozen=True)
+class WorkList:
+    """A page of one board, with how many each board holds."""
+
+    tab: WorkTab
+    page: PageOf[WorkRow]
+    counts: dict[str, int]
+    stopped: tuple[StoppedAccount, ...]
+
+    @property
+    def total(self) -> int:
+        return self.counts[self.tab.value]
+
+
+def search_work(
+    session: Session, actor: Actor, tab: WorkTab, wish: Wish, now: datetime, stalled_after: timedelta
+) -> WorkList:
+    """Oldest first: what has waited longest is looked at first."""
+    query = _rows().where(*_wheres(actor, tab, now, stalled_after))
+    found = page_of(session, query, wish, SORTS, "updated_at", Row.id, lambda row: row)
+    sent = sendings(session, [row.Application.number for row in found.rows])
+    today = day_in_japan(now)
+    rows = tuple(_row(row, newest(sent.get(row.Application.number)), today) for row in found.rows)
+    page = PageOf(rows, found.sort, found.descending, found.after, found.before, found.at_start, found.size)
+    counts = counted(
+        session, {one.value: select(Row.id).where(*_wheres(actor, one, now, stalled_after)) for one in WorkTab}
+    )
+    return WorkList(tab, page, counts, stopped_accounts(session, actor))
+
+
+def chosen_work(session: Session, actor: Actor, numbers: list[str], now: datetime) -> tuple[WorkRow, ...]:
+    """The chosen applications that the actor can see, by number."""
+    query = _rows().where(visible_applications(actor), Row.number.in_(numbers)).order_by(Row.id)
+    found = session.execute(query).all()
+    sent = sendings(session, [row.Application.number for row in found])
+    today = day_in_japan(now)
+    return tuple(_row(row, newest(sent.get(row.Application.number)), today) for row in found)
+
+
+def _wheres(actor: Actor, tab: WorkTab, now: datetime, stalled_after: timedelta) -> Iterator[ColumnElement[bool]]:
+    yield visible_applications(actor)
+    if tab is WorkTab.PREPARING:
+        yield Row.status == ApplicationStatus.PREPARING
+    elif tab is WorkTab.STALLED:
+        yield Row.id.in_(
+            select(Payment.application_id).where(
+                Payment.state == PaymentState.PROCESSING, Payment.ordered_at < now - stalled_after
+            )
+        )
+    elif tab is WorkTab.CAME_BACK:
+        since = months_later(day_in_japan(now), -REJECTIONS_MONTHS)
+        yield Row.status.in_((ApplicationStatus.CORRECTION_REQUESTED, ApplicationStatus.ERROR))
+        yield or_(Row.status == ApplicationStatus.CORRECTION_REQUESTED, Row.ended_on >= since)
+    elif tab is WorkTab.FAILED:
+        yield Row.number.in_(
+            select(func.substr(Job.order_key, KEY_LENGTH + 1)).where(
+                Job.organization_id == actor.organization_id, Job.state == JobState.FAILED
+            )
+        )
+    else:
+        yield Row.unclear != ""
+
+
+def _rows() -> Any:
+    client_base, agent_base = aliased(Base), aliased(Base)
+    return (
+        select(
+            Row, Organization.name.label("client_name"), client_base.name.label("base_name"),
+            agent_base.name.label("agent_base_name"),
+        )
+        .join(Organization, Organization.id == Row.organization_id)
+        .join(client_base, client_base.id == Row.base_id)
+        .join(agent_base, agent_base.id == Row.agent_base_id)
+    )  # fmt: skip
+
+
+def _row(row: Any, sending: Sending | None, today: date) -> WorkRow:
+    application: Application = row.Application
+    due = application.next_due_on
+    return WorkRow(
+        number=application.number,
+        kind=application.kind,
+        plate=plate_text(application),
+        chassis_number=application.chassis_number,
+        vehicle_user=application.user_name,
+        client_name=row.client_name,
+        base_name=row.base_name,
+        agent_base_name=row.agent_base_name,
+        office_code=application.office_code,
+        office_name=application.office_name,
+        mandate_confirmed=application.mandate_confirmed_at is not None,
+        status=application.status,
+        oss_status=application.oss_status,
+        oss_words=application.oss_words,
+        unclear=application.unclear,
+        reason=application.correction_reason or application.rejection_reason,
+        next_due_on=due,
+        days_left=(due - today).days if due else None,
+        updated_at=application.updated_at,
+        sending=sending,
+    )
