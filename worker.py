@@ -86,6 +86,9 @@ class Worker:
             try:
                 if time.monotonic() >= next_beat:
                     work.beat(clock())
+                    if not next_beat:
+                        sys.stdout.write("作業プロセスを開始しました。\n")
+                        sys.stdout.flush()
                     next_beat = time.monotonic() + BEAT_SECONDS
                 if time.monotonic() >= next_release:
                     work.release(clock())

@@ -27,7 +27,7 @@ CLASSES = {
     (VehicleKind.KEI, True): ("480", "483"),
 }
 FAMILY_NAMES = ("仮名", "見本", "例示", "架空", "試作", "雛形", "模擬", "想定", "作例", "手本", "練習", "図示")
-GIVEN_NAMES = ("太郎", "花子", "一郎", "さくら", "健", "美咲", "次郎", "陽子", "翔", "葵", "三郎", "ひかり", "大輔", "結衣")
+GIVEN_NAMES = ("太郎", "花子", "一郎", "さくら", "健", "美咲", "次郎", "陽子", "葵", "ひかり", "大輔", "結衣")
 COMPANIES = ("見本商事", "架空運輸", "例示工務店", "ためし電機", "雛形食品", "仮名不動産", "模擬設備", "作例印刷")
 OWN_NOTES = ("営業一課", "営業二課", "店頭")
 
@@ -84,5 +84,5 @@ class Garage:
 
     def own_fields(self) -> tuple[str, ...]:
         """整備受付番号, 担当営業, 代車, お客様区分, 備考."""
-        number = f"A-{self._chance.randint(1, 9999):04}"
-        return (number, self._chance.choice(OWN_NOTES), self._chance.choice(("有", "無")), self._chance.choice(("一般", "法人")))
+        pick = self._chance.choice
+        return (f"A-{self._chance.randint(1, 9999):04}", pick(OWN_NOTES), pick(("有", "無")), pick(("一般", "法人")))

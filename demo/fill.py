@@ -6,7 +6,8 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, datetime, time as time_of_day, timedelta
+from datetime import UTC, datetime, timedelta
+from datetime import time as time_of_day
 from pathlib import Path
 
 from sqlalchemy import select
@@ -14,7 +15,7 @@ from sqlalchemy import select
 from demo.history import History
 from demo.organizations import Demo, make_organizations
 from demo.plan import plan, started
-from demo.training_desk import DeskRefused, TrainingDesk
+from demo.training_desk import BY_HAND, DeskRefused, TrainingDesk
 from domain.clock import JAPAN, day_in_japan
 from domain.vehicle import VehicleKind
 from gateways.portal_http import HttpPortal
@@ -41,7 +42,9 @@ class CannotFill(Exception):  # noqa: N818 -- read by a person
     """Why the demo's data cannot be made, as a sentence."""
 
 
-def fill(settings: Settings, now: datetime, *, months: int = MONTHS, examine_seconds: int = EXAMINE_SECONDS, tell: Tell) -> bool:
+def fill(
+    settings: Settings, now: datetime, *, months: int = MONTHS, examine_seconds: int = EXAMINE_SECONDS, tell: Tell
+) -> bool:
     """Whether anything had to be made. Raises CannotFill."""
     if settings.production:
         raise CannotFill("KEIZOKU_ENV が production のため、デモのデータは作りません。")
@@ -92,15 +95,15 @@ def _make(settings: Settings, desk: TrainingDesk, now: datetime, months: int, ex
     with transaction() as session:
         demo = make_organizations(session, founded, vault)
     _open_at_portal(desk, demo, vault, founded)
-    desk.set_delays(**HISTORY_DELAYS)
+    desk.set_delays(HISTORY_DELAYS)
     with HttpPortal(settings.portal_url) as gateway:
         retry, poll_every = timedelta(seconds=settings.retry_seconds), timedelta(seconds=settings.poll_seconds)
         work = Work("demo", gateway, vault, retry, poll_every)
         History(demo, desk, work).play(cases, now, _month_by_month(tell))
         desk.set_clock_to_real_time()
-        desk.set_delays(waiting_stay=True, examine=examine_seconds)
+        desk.set_delays({"examine": examine_seconds}, waiting_stay=True)
         # What is ready now waits for a person at the window.
-        desk.set_delays(handover=0)
+        desk.set_delays({"handover": BY_HAND})
         work.run_once(datetime.now(UTC))
 
 
@@ -110,7 +113,7 @@ def _open_at_portal(desk: TrainingDesk, demo: Demo, vault: Vault, now: datetime)
     for (member_code, _), base in demo.bases.items():
         for kind in VehicleKind:
             if base.delegate_number:
-                desk.add_delegate(base.delegate_number, kind.value, f"{base.name}")
+                desk.add_delegate(base.delegate_number, kind.value, base.name)
             if member_code == AGENT:
                 issued = desk.issue_account(f"{agent_name} {base.name}", kind.value)
                 account = OpenPortalAccount(kind, issued["payer_id"], issued["bulk_user_id"], issued["password"])
@@ -131,6 +134,10 @@ def _month_by_month(tell: Tell) -> Callable[[datetime], None]:
     return hear
 
 
+def say(line: str) -> None:
+    print(line, flush=True)
+
+
 def main() -> int:
     logging.getLogger("httpx").setLevel(logging.WARNING)
     began = time.monotonic()
@@ -138,14 +145,14 @@ def main() -> int:
         settings = read_settings(os.environ)
         examine = os.environ.get("KEIZOKU_PORTAL_EXAMINE_SECONDS", "").strip()
         examine_seconds = int(examine) if examine.isdecimal() else EXAMINE_SECONDS
-        made = fill(settings, datetime.now(UTC), examine_seconds=examine_seconds, tell=lambda line: print(line, flush=True))
+        made = fill(settings, datetime.now(UTC), examine_seconds=examine_seconds, tell=say)
     except (CannotFill, WrongSetting) as wrong:
         print(str(wrong), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
     if made:
-        print(f"デモのデータができました（{time.monotonic() - began:.1f}秒）。", flush=True)
+        say(f"デモのデータができました（{time.monotonic() - began:.1f}秒）。")
     return 0
 
 

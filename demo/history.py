@@ -226,4 +226,3 @@ def actor_of(session: Session, demo: Demo, member_code: str, login_id: str) -> A
         member_code=member_code,
         bases=None if user.all_bases or user.role is Role.ADMIN else bases,
     )
-

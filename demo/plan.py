@@ -21,6 +21,7 @@ MINATO, AOZORA = "1845678", "1845679"
 WORKSHOPS = ((MINATO, "001"),) * 5 + ((MINATO, "002"),) * 3 + ((MINATO, "003"),) * 2 + ((AOZORA, "001"),) * 2
 DAYS_A_MONTH = 2
 CASES_A_DAY = 3
+YEAR = range(350, 380)
 # Whatever is unusual about an everyday case, out of 40.
 EVERYDAY = (Way.MENDED, Way.RELEASED, Way.RELEASED, Way.CANCELLED, Way.RETURNED_CANCELLED) + (Way.COMPLETED,) * 35
 
@@ -64,7 +65,9 @@ class Plan:
         self.cases: list[Case] = []
         self._yearly: list[tuple[date, Case]] = []
 
-    def add(self, way: Way, kind: VehicleKind, days_ago: int, client: str = MINATO, base: str = "001", **given: Any) -> Case:
+    def add(
+        self, way: Way, kind: VehicleKind, days_ago: int, client: str = MINATO, base: str = "001", **given: Any
+    ) -> Case:
         """A case begun so many days ago; `given` are parts of the case, or answers of the entry form in `facts`."""
         car = given.pop("car", None) or self.garage.car(kind, client, base)
         changes = {name: given.pop(name) for name in list(given) if name in Car.__dataclass_fields__}
@@ -94,10 +97,9 @@ class Plan:
         client, base = self.chance.choice(WORKSHOPS)
         # あおぞら整備 has no account for kei cars yet.
         kind = REGISTERED if client == AOZORA or self.chance.random() < 0.5 else KEI
-        known = next((case for on, case in self._yearly if (day - on).days in range(350, 380) and case.client == client), None)
+        known = self._due_again(day, client)
         if known is not None:
             kind, base = known.kind, known.base
-            self._yearly = [(on, case) for on, case in self._yearly if case is not known]
         way = self.chance.choice(EVERYDAY)
         given: dict[str, Any] = {"facts": dict(self.chance.choice(TRAITS[kind])), "car": known.car if known else None}
         if way is Way.RELEASED:
@@ -114,6 +116,14 @@ class Plan:
         case = self.add(way, kind, days_ago, client, base, **given)
         if case.car.cargo and kind is REGISTERED and way is Way.COMPLETED:
             self._yearly.append((day, case))
+
+    def _due_again(self, day: date, client: str) -> Case | None:
+        """A car that is renewed every year, about a year after the last time."""
+        found = next((row for row in self._yearly if (day - row[0]).days in YEAR and row[1].client == client), None)
+        if found is None:
+            return None
+        self._yearly.remove(found)
+        return found[1]
 
     def _own_fields(self, client: str) -> dict[str, Any]:
         return {"own_fields": self.garage.own_fields()} if client == MINATO and self.chance.random() < 0.4 else {}
@@ -137,7 +147,8 @@ def plan(today: date, months: int) -> list[Case]:
 def _requests(made: Plan, kind: VehicleKind) -> None:
     """Every status a request has before an agent takes it."""
     made.add(Way.DRAFT, kind, 1)
-    made.add(Way.DRAFT, kind, 0, login="viewer001", facts={"vehicle_user_name": "", "address_1": "", "validity_term": ""})
+    half_typed = {"vehicle_user_name": "", "address_1": "", "validity_term": ""}
+    made.add(Way.DRAFT, kind, 0, login="viewer001", facts=half_typed)
     made.add(Way.DELETED, kind, 3)
     for days_ahead, base in ((2, "002"), (10, "001"), (24, "003")):
         made.add(Way.HELD, kind, 1, base=base, facts={"planned_on": made.today + timedelta(days=days_ahead)})
@@ -145,7 +156,8 @@ def _requests(made: Plan, kind: VehicleKind) -> None:
     made.add(Way.SENT, kind, 0)
     made.add(Way.SENT, kind, 0, base="003")
     made.add(Way.CANCELLED, kind, 5)
-    made.add(Way.RETURNED, kind, 2, returned=(ReturnReason.PLATE_OR_CHASSIS_NUMBER.value, "車台番号の下4桁が車検証と違います。"))
+    wrong_number = (ReturnReason.PLATE_OR_CHASSIS_NUMBER.value, "車台番号の下4桁が車検証と違います。")
+    made.add(Way.RETURNED, kind, 2, returned=wrong_number)
     made.add(Way.RETURNED, kind, 0, returned=(ReturnReason.OTHER.value, "委任状の写しをお送りください。"))
     made.add(Way.TAKEN, kind, 1)
     made.add(Way.TAKEN, kind, 0, base="003")
@@ -195,7 +207,8 @@ def _unusual_cars(made: Plan, kind: VehicleKind) -> None:
     stamped = "[41]12345" if kind is REGISTERED else "[41]54321"
     made.add(Way.COMPLETED, kind, 9, chassis_number=stamped, facts={"officially_stamped": True})
     made.add(Way.SENT, kind, 0, plate_region="青梅")
-    made.add(Way.SENT, kind, 0, facts={"memo": "車検証の写しは郵送済み。\n至急でお願いします。", "option_code": "EXPRESS-1"})
+    urgent = {"memo": "車検証の写しは郵送済み。\n至急でお願いします。", "option_code": "EXPRESS-1"}
+    made.add(Way.SENT, kind, 0, facts=urgent)
 
 
 def _only_registered(made: Plan) -> None:
@@ -231,4 +244,3 @@ def _aozora(made: Plan) -> None:
 def started(cases: list[Case]) -> date:
     """The first day on which anything happens."""
     return min(case.day for case in cases)
-

@@ -1,7 +1,7 @@
-"""The training portal's calls for training, as filling the demo needs them: its clock, delays, registers and decisions."""
+"""The training portal's calls for training, as the demo needs them: its clock, delays, registers, decisions."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,7 +25,7 @@ class TrainingDesk:
         self._client = httpx.Client(base_url=f"{url}/training", trust_env=False, timeout=TIMEOUT_SECONDS)
         self._set_to: datetime | None = None
         self._set_at = 0.0
-        self.delays: dict[str, int] = {}
+        self._delays: dict[str, int] = {}
 
     def close(self) -> None:
         self._client.close()
@@ -52,17 +52,19 @@ class TrainingDesk:
     def set_clock_to_real_time(self) -> None:
         self._post("/clock", real=True)
 
-    def set_delays(self, *, waiting_stay: bool = False, **seconds: int) -> None:
-        self._post("/settings", delays=seconds, waiting_stay=waiting_stay)
-        self.delays |= seconds
+    def set_delays(self, seconds: Mapping[str, int], *, waiting_stay: bool = False) -> None:
+        """With `waiting_stay` only for what begins to wait from now on."""
+        self._post("/settings", delays=dict(seconds), waiting_stay=waiting_stay)
+        self._delays |= seconds
 
     @contextmanager
     def holding(self, delay: str) -> Iterator[None]:
         """What begins to wait meanwhile stays where it is, also when all is as before."""
-        before = self.delays.get(delay, 0)
-        self.set_delays(waiting_stay=True, **{delay: BY_HAND if delay == "examine" else HELD_SECONDS})
+        before = self._delays.get(delay, 0)
+        held = BY_HAND if delay == "examine" else HELD_SECONDS
+        self.set_delays({delay: held}, waiting_stay=True)
         yield
-        self.set_delays(waiting_stay=True, **{delay: before})
+        self.set_delays({delay: before}, waiting_stay=True)
 
     @contextmanager
     def failing_debit(self) -> Iterator[None]:

@@ -9,19 +9,19 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from demo.organizations import Demo
 from domain.application_status import ApplicationStatus
 from domain.oss_status import OssStatus
 from domain.payment import FeeKind, PaymentMethod, PaymentState
 from domain.vehicle import VehicleKind
 from drills.conftest import Say
+from drills.world import known_demo
 from gateways.portal import PortalCredentials
 from gateways.portal_http import HttpPortal
 from jobs.work import Work
 from models.applications import Application, Charge, Payment
 from models.database import Database
 from models.jobs import Job, JobState
-from models.organizations import Base, Organization, PortalAccount
+from models.organizations import PortalAccount
 from tests.conftest import Clock
 from tests.support.agency_stories import SECRET, TEST_VAULT, agent_of
 from tests.support.databases import SqliteTemplate
@@ -146,21 +146,12 @@ def go_through(database: Database, portal: RunningPortal, clock: Clock, fault: F
     connect(database)
     forget()
     with HttpPortal(portal.url, connect_seconds=2, read_seconds=READ_SECONDS) as gateway:
-        drill = Drill(Outside(database, known_demo(database), portal, gateway, clock), fault)
+        drill = Drill(Outside(database, known_demo(), portal, gateway, clock), fault)
         drill.outside.open_accounts()
         drill.apply_all()
         drill.follow_until_completed()
         drill.compare_with_the_portal()
         say(drill.counted())
-
-
-def known_demo(database: Database) -> Demo:
-    """The organizations that are there already."""
-    with database.reader() as session:
-        organizations = {row.member_code: row for row in session.scalars(select(Organization))}
-        codes = {row.id: code for code, row in organizations.items()}
-        bases = {(codes[row.organization_id], row.code): row for row in session.scalars(select(Base))}
-    return Demo(organizations, bases)
 
 
 class Drill:

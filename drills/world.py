@@ -3,17 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
+
 from demo.organizations import PEOPLE, Demo, make_organizations
 from domain.clock import day_in_japan
 from domain.return_reason import ReturnReason
 from domain.vehicle import VehicleKind
 from models.database import Database
+from models.organizations import Base, Organization
 from tests.support.agency_stories import TEST_VAULT, a_taken_application, agent_of, an_applied_application
 from tests.support.application_stories import told_until
 from tests.support.stories import a_draft, a_sent_request
 from usecases.agency.return_request import ReturnRequests, return_request
 from usecases.reference import forget
-from usecases.transaction import connect
+from usecases.transaction import connect, reading
 
 ROLES = [(member_code, person.login_id) for member_code, people in PEOPLE.items() for person in people]
 STATES = ("検査登録手数料納付待ち", "受付審査中", "重量税納付待ち", "交付待ち")
@@ -51,3 +54,12 @@ def make_world(database: Database, now: datetime) -> World:
         with database.writer() as session, session.begin():
             made[words] = told_until(session, demo, now - timedelta(hours=1), until=words, nth=nth).request_id
     return World(demo, made)
+
+
+def known_demo() -> Demo:
+    """The organizations that are in the connected database already."""
+    with reading() as session:
+        organizations = {row.member_code: row for row in session.scalars(select(Organization))}
+        codes = {row.id: code for code, row in organizations.items()}
+        bases = {(codes[row.organization_id], row.code): row for row in session.scalars(select(Base))}
+    return Demo(organizations, bases)

@@ -65,7 +65,7 @@ def change_car(
         raise Refused(422, "car_malformed", "自動車の項目名を確かめてください。")
     new = Car(**{**vars(old), **changes})
     fits = (
-        isinstance(new.chassis_number, str)
+        all(isinstance(text, str) for text in (new.chassis_number, new.use, new.eco_class, new.card))
         and 0 < len(new.chassis_number) <= 23
         and isinstance(new.weight_kg, int)
         and 0 < new.weight_kg < 100_000

@@ -4,14 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask_babel import gettext
 
 from blueprints.shared import lists
-from blueprints.shared.formats import day, label
+from blueprints.shared.formats import day, fact, label
 from blueprints.shared.moment import now
-from blueprints.shared.sentences import sentence
 from domain.application_status import ApplicationStatus
 from domain.clock import day_in_japan
 from domain.japanese_date import read_date
@@ -54,9 +53,10 @@ NAMES = (*TEXTS, "kind", "status", "oss", "concern", "cashless", "renewal", "pic
 def asked() -> Asked:
     typed = {name: lists.condition(name) for name in NAMES}
     unread: list[str] = []
-    completed = {name: _day(typed[name], name, unread) for name in DAYS}
+    completed: dict[str, Any] = {name: _day(typed[name], name, unread) for name in DAYS}
+    texts: dict[str, Any] = {name: typed[name] for name in TEXTS}
     conditions = ApplicationConditions(
-        **{name: typed[name] for name in TEXTS},
+        **texts,
         kind=_word(typed["kind"], VehicleKind),
         status=_word(typed["status"], ApplicationStatus),
         oss=_word(typed["oss"], OssStatus),
@@ -80,7 +80,8 @@ def _day(text: str, name: str, unread: list[str]) -> date | None:
     try:
         return read_date(text, day_in_japan(now()), name)
     except Refusal as refusal:
-        unread.append(sentence(Refusal(refusal.code, name, field=labels()[name], **refusal.facts)))
+        facts = {fact_name: fact(value) for fact_name, value in refusal.facts.items()}
+        unread.append(gettext(refusal.code, **{"field": labels()[name], **facts}))
         return None
 
 

@@ -19,8 +19,9 @@ from domain.progress import Step, StepState
 from domain.renewal import NAMED_PLACES
 from domain.rights import Right
 from domain.vehicle import VehicleKind
-from usecases.applications.find import ApplicationPage, PaymentLine
+from usecases.applications.find import ApplicationPage
 from usecases.applications.neighbours import Neighbours
+from usecases.applications.payment_lines import PaymentLine
 
 Pairs = list[tuple[str, Any]]
 NOT_TOLD = "−"
@@ -49,7 +50,7 @@ class PaymentRow:
 
 def shown(found: ApplicationPage, beside: Neighbours) -> dict[str, Any]:
     """Everything the page's template asks for, the form apart."""
-    query = request.args.to_dict(flat=False)
+    query: dict[str, Any] = request.args.to_dict(flat=False)
     return {
         "found": found,
         "application": found.application,
@@ -76,7 +77,7 @@ def shown(found: ApplicationPage, beside: Neighbours) -> dict[str, Any]:
     }
 
 
-def _beside(number: str | None, query: dict[str, list[str]]) -> str | None:
+def _beside(number: str | None, query: dict[str, Any]) -> str | None:
     return url_for("applications.show", number=number, **query) if number else None
 
 
@@ -96,7 +97,9 @@ def what_comes_next(act: NextAct, side: Side) -> str:
     if side is Side.NOBODY:
         return what
     mine = side.value == g.actor.organization_kind.value
-    return gettext("Next it is %(who)s: %(what)s", who=gettext("You") if mine else gettext(f"Side.{side.name}"), what=what)
+    return gettext(
+        "Next it is %(who)s: %(what)s", who=gettext("You") if mine else gettext(f"Side.{side.name}"), what=what
+    )
 
 
 def header(found: ApplicationPage) -> Pairs:

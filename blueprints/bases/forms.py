@@ -35,7 +35,7 @@ def read_postal_code(text: str) -> str:
 
 
 def read_phone(text: str) -> str:
-    phone = half_width(text).replace(" ", "").replace("(", "").replace(")", "-")
+    phone = re.sub(r"[()-]+", "-", half_width(text).replace(" ", "")).strip("-")
     if phone and not PHONE.fullmatch(phone):
         raise Refusal("phone_shape", "phone")
     return phone

@@ -1,6 +1,7 @@
 """The counts of the first page as cards: each leads to the list it counts."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext
@@ -41,7 +42,7 @@ REQUESTS = {
     Count.RETURNED: RequestStatus.RETURNED,
     Count.SENT: RequestStatus.SENT,
 }
-APPLICATIONS = {
+APPLICATIONS: dict[Count, dict[str, Any]] = {
     Count.TO_APPLY: {"status": ApplicationStatus.PREPARING},
     Count.APPLYING: {"status": ApplicationStatus.APPLYING},
     Count.CORRECTIONS: {"status": ApplicationStatus.CORRECTION_REQUESTED},
@@ -76,7 +77,5 @@ def _href(count: Count, found: HomePage) -> str:
         return url_for("agency_inbox.search")
     if count is Count.COMPLETED:
         month = found.month
-        return url_for(
-            "applications.search", completed_from=day(month.first_day), completed_until=day(month.last_day)
-        )
+        return url_for("applications.search", completed_from=day(month.first_day), completed_until=day(month.last_day))
     return url_for("applications.search", **APPLICATIONS[count])

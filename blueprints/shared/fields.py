@@ -21,7 +21,7 @@ from domain.writing import memo_text, one_line, refuse_unusable
 Words = TypeVar("Words", bound=StrEnum)
 
 
-_UNDRAWABLE = {code: "\ufffd" for code in (*range(0x09), 0x0B, *range(0x0E, 0x20), 0x7F)}
+_UNDRAWABLE = dict.fromkeys((*range(9), 11, *range(14, 32), 127), "�")
 
 
 def drawable(text: str) -> str:

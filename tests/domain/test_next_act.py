@@ -32,7 +32,12 @@ CASES = [
     (OssStatus.AWAITING_REPAYMENT, {}, NextAct.PAY_AGAIN, Side.CLIENT),
     (OssStatus.AWAITING_REPAYMENT, {"cashless": True}, NextAct.PAY_BY_CARD_AGAIN, Side.CLIENT),
     (OssStatus.ACCEPTED, {"cashless": True}, NextAct.WAIT_FOR_EXAMINATION, Side.OFFICE),
-    (OssStatus.CORRECTION_REQUESTED, {"reasons": ("conformity_certificate_fault",)}, NextAct.MEND_CONFORMITY, Side.CLIENT),
+    (
+        OssStatus.CORRECTION_REQUESTED,
+        {"reasons": ("conformity_certificate_fault",)},
+        NextAct.MEND_CONFORMITY,
+        Side.CLIENT,
+    ),
     (OssStatus.CORRECTION_REQUESTED, {"reasons": ("shortening",)}, NextAct.ANSWER_CORRECTION, Side.CLIENT),
     (OssStatus.CORRECTION_REQUESTED, {}, NextAct.CORRECT, Side.AGENT),
     (OssStatus.REJECTED, {"reasons": ("vehicle_user_mismatch",)}, NextAct.CONFIRM_AND_APPLY_AGAIN, Side.CLIENT),

@@ -15,7 +15,12 @@ def at(minutes: int) -> datetime:
 
 
 def drawn(status: OssStatus | None, reached: dict[OssStatus, datetime], **changes: object) -> list[tuple[object, ...]]:
-    given: dict[str, object] = {"kind": VehicleKind.REGISTERED, "cashless": False, "applied_at": at(2), "waived": frozenset()}
+    given: dict[str, object] = {
+        "kind": VehicleKind.REGISTERED,
+        "cashless": False,
+        "applied_at": at(2),
+        "waived": frozenset(),
+    }
     given |= changes
     progress = Progress(status=status, sent_at=SENT, taken_at=at(1), reached=reached, **given)  # type: ignore[arg-type]
     return [(line.step, line.state, line.at) for line in steps_of(progress)]
@@ -64,8 +69,15 @@ def test_a_waived_fee_has_no_step_and_a_finished_way_has_none_to_come() -> None:
     waived = frozenset({FeeKind.INSPECTION, FeeKind.TECHNICAL_INFORMATION})
     steps = drawn(OssStatus.HANDED_OVER, {OssStatus.HANDED_OVER: at(9)}, waived=waived)
     assert [step for step, _, _ in steps] == [
-        Step.SENT, Step.TAKEN, Step.APPLIED, Step.ACCEPTED, Step.EXAMINED, Step.WEIGHT_TAX, Step.READY, Step.HANDED_OVER,
-    ]  # fmt: skip
+        Step.SENT,
+        Step.TAKEN,
+        Step.APPLIED,
+        Step.ACCEPTED,
+        Step.EXAMINED,
+        Step.WEIGHT_TAX,
+        Step.READY,
+        Step.HANDED_OVER,
+    ]
     assert {state for _, state, _ in steps} == {StepState.DONE}
 
 

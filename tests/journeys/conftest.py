@@ -3,7 +3,7 @@
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -49,6 +49,7 @@ class Town:
     portal_address: str
     work: Work
     clock: Callable[[], datetime]
+    bulk_users: list[tuple[str, str]] = field(default_factory=list)
 
     def step(self) -> None:
         """The worker does all that is due."""
@@ -59,6 +60,14 @@ class Town:
         answer = httpx.post(f"{self.portal_address}/training/{call}", json=order, timeout=10)
         answer.raise_for_status()
         return answer.json()
+
+    def portal_state(self, number: str) -> Any:
+        """What the portal itself says of one application."""
+        for bulk_user in self.bulk_users:
+            answer = httpx.get(f"{self.portal_address}/applications/{number}", auth=bulk_user, timeout=10)
+            if answer.status_code == 200:
+                return answer.json()
+        raise AssertionError(f"the portal does not know {number}")
 
 
 @pytest.fixture
@@ -104,6 +113,7 @@ def open_accounts(town: Town, session: Any, demo: Demo, vault: Vault) -> None:
             issued = town.portal("accounts", kind=kind.value, agent_name=base.name)
             command = OpenPortalAccount(kind, issued["payer_id"], issued["bulk_user_id"], issued["password"])
             open_portal_account(session, vault, base, command, town.clock())
+            town.bulk_users.append((issued["bulk_user_id"], issued["password"]))
 
 
 class Walker:

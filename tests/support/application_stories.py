@@ -74,8 +74,8 @@ def registered_script(amounts: Amounts, due_on: str) -> Script:
         return a_fee("weight_tax", amounts.tax, state, **due, **paid(state, at))
 
     return (
-        ("申請受付処理中", lambda at: []),
-        ("申請受付", lambda at: []),
+        ("申請受付処理中", lambda _at: []),
+        ("申請受付", lambda _at: []),
         ("検査登録手数料納付待ち", lambda at: [inspection("納付待ち", at)]),
         ("技術情報管理手数料納付待ち", lambda at: [inspection("納付済", at), technical("納付待ち", at)]),
         ("受付審査中", lambda at: [inspection("納付済", at), technical("納付済", at)]),
@@ -96,8 +96,8 @@ def kei_script(amounts: Amounts, due_on: str) -> Script:
         return a_fee("weight_tax", amounts.tax, state, due_on=due_on, **paid(state, at))
 
     return (
-        ("申請受付処理中", lambda at: []),
-        ("申請受付", lambda at: []),
+        ("申請受付処理中", lambda _at: []),
+        ("申請受付", lambda _at: []),
         ("検査手数料等納付待ち", lambda at: fees("納付待ち", at)),
         ("検査審査中", lambda at: fees("納付済", at)),
         ("重量税納付待ち", lambda at: [*fees("納付済", at), tax("納付待ち", at)]),

@@ -146,3 +146,11 @@ def test_the_clock_goes_back_to_real_time(office: Office) -> None:
 def test_a_clock_order_that_names_no_moment_is_refused(office: Office, order: dict[str, object]) -> None:
     answer = office.client.post("/training/clock", json=order)
     assert (answer.status_code, answer.get_json()["code"]) == (422, "clock_malformed")
+
+
+def test_a_delay_may_be_changed_for_what_comes_alone(agent: Agent, office: Office) -> None:
+    agent.to_examination()
+    office.ask("/training/settings", delays={"examine": 60}, waiting_stay=True)
+    agent.to_examination(key="100051890", chassis_number="ZVW50-0000002")
+    office.wait(days=1)
+    assert (agent.state(KEY)["status"], agent.state("100051890")["status"]) == ("受付審査中", "重量税納付待ち")

@@ -154,6 +154,16 @@ def test_only_what_is_examined_can_be_decided(agent: Agent, office: Office) -> N
     assert (answer.status_code, answer.get_json()["code"]) == (409, "act_not_now")
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [{"use": {"a": 1}}, {"card": []}, {"weight_kg": "1400"}, {"policy": 1}, {"wheels": 4}, {"use": "kei_private"}],
+)
+def test_a_car_is_changed_only_to_what_a_car_can_be(office: Office, changes: dict[str, Any]) -> None:
+    order = {"kind": "registered", "chassis_number": "ZVW50-6012345", "changes": changes}
+    answer = office.client.post("/training/cars", json=order)
+    assert (answer.status_code, answer.get_json()["code"]) == (422, "car_malformed")
+
+
 def test_the_portal_tells_the_chassis_number_it_holds(agent: Agent, office: Office) -> None:
     office.change_car("ZVW506012345", chassis_number="ZVW50-6012345")
     assert agent.lodge(chassis_number="ZVW506012345")["chassis_number"] == "ZVW50-6012345"

@@ -34,6 +34,11 @@ class Sending:
         return self.state in (JobState.WAITING, JobState.RUNNING)
 
     @property
+    def is_put_off(self) -> bool:
+        """Whether it waits for an opening or for another try, and not just for its turn."""
+        return self.goes_at > self.made_at
+
+    @property
     def has_failed(self) -> bool:
         return self.state is JobState.FAILED
 

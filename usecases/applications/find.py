@@ -7,28 +7,27 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, aliased, defer
+from sqlalchemy.orm import Session, defer
 
 from domain.actor import Actor
 from domain.clock import day_in_japan
-from domain.fees import Expectation, differs
 from domain.next_act import NextAct, Side, Standing, next_act, side_of
-from domain.payment import PAYMENT_METHOD, FeeKind, PaymentMethod, PaymentState
+from domain.payment import PaymentState
 from domain.plate import Plate
 from domain.progress import Progress, StepLine, steps_of
 from domain.refusal import Refusal
 from domain.search_keys import chassis_key
-from domain.waiver import Waiver, WaiverReason
 from models.applications import Application, CaseEvent, Payment
-from models.organizations import Base, Organization
 from models.requests import InspectionRequest
 from models.users import User
+from usecases.applications.payment_lines import PaymentLine, payment_lines
 from usecases.applications.portal_facts import PortalFacts, portal_facts
 from usecases.applications.reached import reached_statuses
 from usecases.applications.search import plate_text
 from usecases.reference import Office, offices, validity_terms
-from usecases.requests.facts import PERSONAL, waivers_of
+from usecases.requests.facts import PERSONAL
 from usecases.scope import sees_names, visible_applications
+from usecases.sides import Agent, AgentBase, Client, ClientBase, OtherAttempt
 
 NUMBER = re.compile(r"[1-9][0-9]{8}(-[1-9][0-9]{0,2})?")
 # What the office or a person wrote may name the vehicle user.
@@ -46,24 +45,6 @@ class Place:
     base_name: str
     phone: str
     handover_text: str
-
-
-@dataclass(frozen=True)
-class PaymentLine:
-    """One fee: the amount and date are the portal's; `expected` is ours and shown where it is alone or differs."""
-
-    fee: FeeKind
-    method: PaymentMethod
-    state: PaymentState | None
-    amount: int | None
-    expected: int | None
-    differs: bool
-    due_on: date | None
-    paid_on: date | None
-    ordered_at: datetime | None
-    reason: str
-    waived: WaiverReason | None
-    earlier_receipt_number: str
 
 
 @dataclass(frozen=True)
@@ -155,7 +136,7 @@ def application_page(session: Session, actor: Actor, number: str, now: datetime)
         select(Payment).where(Payment.application_id == application.id).order_by(Payment.attempt)
     ).all()
     events = _events(session, application, sees_names(actor))
-    payments = _payment_lines(application, request, tries)
+    payments = payment_lines(application, request, tries)
     act = _next(application, request, tries, row.latest_attempt)
     return ApplicationPage(
         application=application,
@@ -163,9 +144,7 @@ def application_page(session: Session, actor: Actor, number: str, now: datetime)
         client=_place(row, "client"),
         agent=_place(row, "agent"),
         office=next((each for each in offices(session) if each.code == application.office_code), None),
-        validity_name=next(
-            (term.name for term in validity_terms(session) if term.term == request.validity_term), ""
-        ),
+        validity_name=next((term.name for term in validity_terms(session) if term.term == request.validity_term), ""),
         portal=portal_facts(application.portal_facts),
         payments=payments,
         steps=steps_of(_progress(application, payments, events)),
@@ -180,28 +159,27 @@ def application_page(session: Session, actor: Actor, number: str, now: datetime)
 
 
 def _query(actor: Actor, number: str) -> Select[*tuple[Any, ...]]:
-    client_base, agent_base = aliased(Base), aliased(Base)
-    client, agent = aliased(Organization), aliased(Organization)
-    attempts = aliased(Application)
     latest = (
-        select(func.max(attempts.attempt)).where(attempts.request_id == Application.request_id).correlate(Application)
+        select(func.max(OtherAttempt.attempt))
+        .where(OtherAttempt.request_id == Application.request_id)
+        .correlate(Application)
     )
     query = (
         select(
             Application, InspectionRequest, User.name.label("mandate_name"),
             latest.scalar_subquery().label("latest_attempt"),
-            client.name.label("client_organization"), client.member_code.label("client_member_code"),
-            client_base.code.label("client_code"), client_base.name.label("client_base"),
-            client_base.phone.label("client_phone"), client_base.handover_text.label("client_handover"),
-            agent.name.label("agent_organization"), agent.member_code.label("agent_member_code"),
-            agent_base.code.label("agent_code"), agent_base.name.label("agent_base"),
-            agent_base.phone.label("agent_phone"), agent_base.handover_text.label("agent_handover"),
+            Client.name.label("client_organization"), Client.member_code.label("client_member_code"),
+            ClientBase.code.label("client_code"), ClientBase.name.label("client_base"),
+            ClientBase.phone.label("client_phone"), ClientBase.handover_text.label("client_handover"),
+            Agent.name.label("agent_organization"), Agent.member_code.label("agent_member_code"),
+            AgentBase.code.label("agent_code"), AgentBase.name.label("agent_base"),
+            AgentBase.phone.label("agent_phone"), AgentBase.handover_text.label("agent_handover"),
         )
         .join(InspectionRequest, InspectionRequest.id == Application.request_id)
-        .join(client_base, client_base.id == Application.base_id)
-        .join(client, client.id == Application.organization_id)
-        .join(agent_base, agent_base.id == Application.agent_base_id)
-        .join(agent, agent.id == Application.agent_organization_id)
+        .join(ClientBase, ClientBase.id == Application.base_id)
+        .join(Client, Client.id == Application.organization_id)
+        .join(AgentBase, AgentBase.id == Application.agent_base_id)
+        .join(Agent, Agent.id == Application.agent_organization_id)
         .outerjoin(User, User.id == Application.mandate_confirmed_by)
         .where(visible_applications(actor), Application.number == number)
     )  # fmt: skip
@@ -251,41 +229,7 @@ def _events(session: Session, application: Application, names_seen: bool) -> tup
     )
 
 
-def _payment_lines(
-    application: Application, request: InspectionRequest, tries: Sequence[Payment]
-) -> tuple[PaymentLine, ...]:
-    """One line a fee, the latest try; a fee that was not asked for yet stands with what we expect."""
-    latest = {payment.fee: payment for payment in tries}
-    waivers = {waiver.fee: waiver for waiver in waivers_of(request)}
-    return tuple(_payment_line(application, fee, latest.get(fee), waivers.get(fee)) for fee in FeeKind)
-
-
-def _payment_line(
-    application: Application, fee: FeeKind, payment: Payment | None, waiver: Waiver | None
-) -> PaymentLine:
-    expected = application.expected_fees.get(fee.value)
-    told = payment.amount if payment else None
-    waived = payment is not None and payment.state is PaymentState.WAIVED
-    freed = waiver if waived or payment is None else None
-    return PaymentLine(
-        fee=fee,
-        method=payment.method if payment else PAYMENT_METHOD[application.kind, fee, application.cashless],
-        state=payment.state if payment else None,
-        amount=0 if waived else told,
-        expected=expected,
-        differs=not waived and differs(Expectation(expected), told),
-        due_on=None if payment is None or waived else payment.due_on,
-        paid_on=day_in_japan(payment.paid_at) if payment and payment.paid_at else None,
-        ordered_at=payment.ordered_at if payment else None,
-        reason=payment.reason if payment else "",
-        waived=freed.reason if freed else None,
-        earlier_receipt_number=(freed.earlier_receipt_number or "") if freed else "",
-    )
-
-
-def _progress(
-    application: Application, payments: Sequence[PaymentLine], events: Sequence[EventLine]
-) -> Progress:
+def _progress(application: Application, payments: Sequence[PaymentLine], events: Sequence[EventLine]) -> Progress:
     return Progress(
         kind=application.kind,
         cashless=application.cashless,

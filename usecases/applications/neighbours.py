@@ -35,9 +35,7 @@ def find_neighbours(
     column = sorts[wish.sort if known else usual_sort(actor)].column
     descending = wish.descending if known else True
     pair = tuple_(column, Application.id)
-    here = tuple_(
-        literal(getattr(application, column.key), column.type), literal(application.id, Application.id.type)
-    )
+    here = tuple_(literal(getattr(application, column.key), column.type), literal(application.id, Application.id.type))
     meant = applications_meant(session, actor, conditions, now)
     below = select(Application.number).where(*meant, pair < here).order_by(column.desc(), Application.id.desc())
     above = select(Application.number).where(*meant, pair > here).order_by(column.asc(), Application.id.asc())

@@ -56,9 +56,7 @@ def portal_facts(told: Mapping[str, Any]) -> PortalFacts:
         office_notice=messages.get("office_notice"),
         deadline_notice=messages.get("deadline_notice"),
         reasons=tuple(
-            Reason(_text(each.get("code")), _text(each.get("words")))
-            for each in asked
-            if isinstance(each, dict)
+            Reason(_text(each.get("code")), _text(each.get("words"))) for each in asked if isinstance(each, dict)
         ),
     )
 

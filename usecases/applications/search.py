@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from domain.actor import Actor
 from domain.application_status import ApplicationStatus
@@ -16,7 +16,6 @@ from domain.plate import Plate
 from domain.rights import OrganizationKind
 from domain.vehicle import VehicleKind
 from models.applications import Application
-from models.organizations import Base, Organization
 from usecases.applications.conditions import ApplicationConditions, applications_meant, is_narrow
 from usecases.listing import (
     COUNTED_EXACTLY,
@@ -30,10 +29,9 @@ from usecases.listing import (
     word_column,
 )
 from usecases.scope import sees_names
+from usecases.sides import Agent, AgentBase, Client, ClientBase
 
 ROWS_AT_ONCE = 500
-ClientBase, AgentBase = aliased(Base), aliased(Base)
-Client, Agent = aliased(Organization), aliased(Organization)
 
 _SORTS: dict[str, SortColumn] = {
     "number": SortColumn(Application.number),
@@ -128,15 +126,11 @@ def all_applications(
     return map(row_of, session.execute(query.execution_options(yield_per=ROWS_AT_ONCE)))
 
 
-def _tabs(
-    session: Session, actor: Actor, conditions: ApplicationConditions, now: datetime
-) -> dict[str, Select[int]]:
+def _tabs(session: Session, actor: Actor, conditions: ApplicationConditions, now: datetime) -> dict[str, Select[int]]:
     """One count a tab: each kind and both together, all other conditions as they are."""
 
     def of(kind: VehicleKind | None) -> Select[int]:
-        return select(Application.id).where(
-            *applications_meant(session, actor, replace(conditions, kind=kind), now)
-        )
+        return select(Application.id).where(*applications_meant(session, actor, replace(conditions, kind=kind), now))
 
     return {"": of(None), **{kind.value: of(kind) for kind in VehicleKind}}
 

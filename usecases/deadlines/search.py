@@ -75,9 +75,7 @@ class DueBoard:
         return self.counts[self.conditions.near.value if self.conditions.near else ""]
 
 
-def search_deadlines(
-    session: Session, actor: Actor, conditions: DueConditions, wish: Wish, now: datetime
-) -> DueBoard:
+def search_deadlines(session: Session, actor: Actor, conditions: DueConditions, wish: Wish, now: datetime) -> DueBoard:
     today = day_in_japan(now)
     page = page_of(
         session,

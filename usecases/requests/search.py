@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, literal, select, union
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from domain.actor import Actor
 from domain.plate import read_plate
@@ -29,6 +29,7 @@ from usecases.listing import (
     unindexed,
 )
 from usecases.scope import sees_names, visible_requests
+from usecases.sides import Agent, AgentBase
 
 Row = InspectionRequest
 CLIENT_SORTS = {
@@ -101,7 +102,7 @@ class RequestList:
 
     @property
     def total(self) -> int:
-        return self.counts[self.conditions.kind or "all"]
+        return self.counts.get(self.conditions.kind, self.counts["all"])
 
 
 def plate_text(region: str, class_number: str, kana: str, serial: str) -> str:
@@ -147,7 +148,6 @@ def all_requests(session: Session, actor: Actor, conditions: RequestConditions) 
 
 
 def _query(actor: Actor, conditions: RequestConditions) -> Select[Any]:
-    agent, agent_organization = aliased(Base), aliased(Organization)
     name = Row.user_name if sees_names(actor) else literal("")
     client_name: ColumnElement[str] = func.coalesce(Base.short_name, "")
     if actor.organization_kind is not OrganizationKind.CLIENT:
@@ -155,15 +155,15 @@ def _query(actor: Actor, conditions: RequestConditions) -> Select[Any]:
     shown: list[Any] = [
         Row.id, Row.version, Row.kind, Row.status, Row.plate_region, Row.plate_class, Row.plate_kana,
         Row.plate_serial, Row.chassis_number, name.label("vehicle_user"), client_name.label("base"),
-        (agent_organization.short_name + " " + agent.short_name).label("agent"),
+        (Agent.short_name + " " + AgentBase.short_name).label("agent"),
         Row.planned_on, Row.expiry_on, func.coalesce(User.name, "").label("updated_by"), Row.updated_at,
     ]  # fmt: skip
     query = (
         select(*shown)
         # Outer joins keep the request's own index in the lead.
         .outerjoin(Base, Base.id == Row.base_id)
-        .outerjoin(agent, agent.id == Row.agent_base_id)
-        .outerjoin(agent_organization, agent_organization.id == Row.agent_organization_id)
+        .outerjoin(AgentBase, AgentBase.id == Row.agent_base_id)
+        .outerjoin(Agent, Agent.id == Row.agent_organization_id)
         .outerjoin(User, User.id == Row.updated_by)
     )
     if actor.organization_kind is not OrganizationKind.CLIENT:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from domain.actor import Actor
 from domain.request_status import EDITABLE, NEXT, RequestStatus
@@ -13,11 +13,11 @@ from domain.rights import OrganizationKind, Right
 from models.applications import CaseEvent
 from models.organizations import Base, Organization
 from models.requests import InspectionRequest
-from models.users import User
 from usecases.requests.check import Checks, check_request
 from usecases.requests.facts import RequestFacts, facts_of
 from usecases.requests.find import find_request
 from usecases.scope import sees_names
+from usecases.sides import Agent, AgentBase, EnteredBy, UpdatedBy
 
 
 @dataclass(frozen=True)
@@ -114,18 +114,17 @@ def may_do(actor: Actor, status: RequestStatus) -> MayDo:
 
 def _around(session: Session, row: InspectionRequest) -> Any:
     """The names that belong to the ids of a request, in one statement."""
-    agent, agent_organization, entered, updated = aliased(Base), aliased(Organization), aliased(User), aliased(User)
     return session.execute(
         select(
             Base.name.label("base"), Organization.name.label("client"), Organization.own_field_labels,
-            agent.name.label("agent"), agent_organization.name.label("agent_organization"),
-            entered.name.label("entered_by"), updated.name.label("updated_by"),
+            AgentBase.name.label("agent"), Agent.name.label("agent_organization"),
+            EnteredBy.name.label("entered_by"), UpdatedBy.name.label("updated_by"),
         )
         .join(Organization, Organization.id == Base.organization_id)
-        .outerjoin(agent, agent.id == row.agent_base_id)
-        .outerjoin(agent_organization, agent_organization.id == agent.organization_id)
-        .outerjoin(entered, entered.id == row.entered_by)
-        .outerjoin(updated, updated.id == row.updated_by)
+        .outerjoin(AgentBase, AgentBase.id == row.agent_base_id)
+        .outerjoin(Agent, Agent.id == AgentBase.organization_id)
+        .outerjoin(EnteredBy, EnteredBy.id == row.entered_by)
+        .outerjoin(UpdatedBy, UpdatedBy.id == row.updated_by)
         .where(Base.id == row.base_id)
     ).one()  # fmt: skip
 

@@ -221,6 +221,8 @@ def filled(place: Place) -> ResponseReturnValue:
 def checked(place: Place) -> ResponseReturnValue:
     """The panel of checks for the form as it stands."""
     with reading() as session:
+        if place.number is not None:
+            find_request(session, g.actor, place.number)
         offers = entry_offers(session, g.actor, now())
         form = RequestForm(offers=offers)
         spread = spread_plate(form)

@@ -32,7 +32,7 @@ def test_who_saves_over_a_newer_memo_sees_both_and_chooses(client: Client) -> No
     conflict = client.press(page, "メモを保存", {"memo": "後の人"}, status=409)
     assert conflict.heading == "ほかの人が先に保存しました"
     assert conflict.rows("differences") == [["メモ", "先の人", "後の人"]]
-    assert client.press(conflict, "自分の内容で上書きする").values()["memo"] == "後の人"
+    assert client.press(conflict, "自分の入力で上書きする").values()["memo"] == "後の人"
 
 
 def test_a_memo_too_long_comes_back_with_a_sentence(client: Client) -> None:

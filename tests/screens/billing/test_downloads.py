@@ -53,7 +53,13 @@ def test_a_month_without_a_statement_has_no_address(client: Client, month: str) 
 
 @pytest.mark.parametrize(
     ("code", "login"),
-    [("1845678", "sender"), ("1845678", "viewer001"), ("2000001", "admin"), ("2000001", "sender"), ("1000001", "admin")],
+    [
+        ("1845678", "sender"),
+        ("1845678", "viewer001"),
+        ("2000001", "admin"),
+        ("2000001", "sender"),
+        ("1000001", "admin"),
+    ],
 )
 def test_only_client_admins_and_base_admins_may(client: Client, code: str, login: str) -> None:
     client.sign_in(code, login).get("/billing/downloads", status=403)

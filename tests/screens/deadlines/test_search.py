@@ -48,9 +48,16 @@ def test_the_nearest_date_stands_first_and_filters_narrow(client: Client, query:
 def test_a_row_says_what_is_due_and_how_near(client: Client) -> None:
     page = client.sign_in("2000001", "sender").get("/deadlines")
     assert page.rows("deadlines")[0] == [
-        "100000003", "2026/11/19 期限切れ", "手数料の納付", "技術情報管理手数料納付待ち", "品川 300 さ ・・・3", "ZVW50-6000003",
-        "整備 太郎", "みなと自動車 六本木", "東京",
-    ]  # fmt: skip
+        "100000003",
+        "2026/11/19 期限切れ",
+        "手数料の納付",
+        "技術情報管理手数料納付待ち",
+        "品川 300 さ ・・・3",
+        "ZVW50-6000003",
+        "整備 太郎",
+        "みなと自動車 六本木",
+        "東京",
+    ]
     assert [row[1:3] for row in page.rows("deadlines")[1:]] == [
         ["2026/11/20 今日", "重量税の納付"],
         ["2026/11/23 あと3日", "補正"],

@@ -25,7 +25,9 @@ def cases(sqlite: Database, demo: Demo, now: datetime, clock) -> None:
         told_until(session, demo, now, "申請受付処理中", nth=5)
         told_until(session, demo, now, "重量税納付待ち", nth=6, due_on="2026-11-22", kind=VehicleKind.KEI)
         asked = told_until(session, demo, now, "受付審査中", nth=7)
-        portal_says(session, asked, "検査補正要求", now, correction={"words": "不備", "message": "", "due_on": "2026-12-04"})
+        portal_says(
+            session, asked, "検査補正要求", now, correction={"words": "不備", "message": "", "due_on": "2026-12-04"}
+        )
         told_until(session, demo, now, nth=8, base="002")
     clock.move(hours=7)
 
@@ -35,9 +37,15 @@ def counts(page: Page) -> list[str]:
 
 
 CLIENT = [
-    "依頼前（下書き）1件", "送信予約1件", "差戻し0件", "依頼済（受付待ち）1件", "納付待ち1件", "補正要求1件", "7日以内に期限1件",
+    "依頼前（下書き）1件",
+    "送信予約1件",
+    "差戻し0件",
+    "依頼済（受付待ち）1件",
+    "納付待ち1件",
+    "補正要求1件",
+    "7日以内に期限1件",
     "今月の手続完了1件2026年11月分",
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(
@@ -48,13 +56,21 @@ CLIENT = [
         ("1845678", "admin", [*CLIENT, "手数料等の納付明細2026年10月"]),
         ("1845678", "manager001", [*CLIENT[:-1], "今月の手続完了0件2026年11月分", "手数料等の納付明細2026年10月"]),
         (
-            "2000001", "sender",
-            ["受付待ちの依頼1件", "申請前1件", "納付待ち1件", "補正要求1件", "7日以内に期限1件", "動きがない申請1件",
-             "今月の手続完了1件2026年11月分"],
+            "2000001",
+            "sender",
+            [
+                "受付待ちの依頼1件",
+                "申請前1件",
+                "納付待ち1件",
+                "補正要求1件",
+                "7日以内に期限1件",
+                "動きがない申請1件",
+                "今月の手続完了1件2026年11月分",
+            ],
         ),
         ("1000001", "admin", ["申請中2件", "補正要求1件", "動きがない申請1件", "今月の手続完了1件2026年11月分"]),
     ],
-)  # fmt: skip
+)
 def test_each_role_sees_what_waits_for_it(client: Client, code: str, login: str, cards: list[str]) -> None:
     assert counts(client.sign_in(code, login).get("/")) == cards
 

@@ -145,7 +145,12 @@ def test_the_file_of_the_viewer_app_fills_what_the_codes_lack(sender: Client) ->
 
 
 def test_the_checks_come_while_typing(sender: Client) -> None:
-    fields = {"kind": "registered", "base_id": values_of_base(sender), "chassis_number": "zvw506012345", "expiry_on": "2027/6/1"}
+    fields = {
+        "kind": "registered",
+        "base_id": values_of_base(sender),
+        "chassis_number": "zvw506012345",
+        "expiry_on": "2027/6/1",
+    }
     page = sender.post("/requests/check", fields, status=200, htmx=True)
     assert "ハイフンが抜けていませんか（例：ZVW50-6012345）。" in page.text
     assert "「zvw506012345」を「ZVW506012345」に直しました。" in page.text
@@ -211,7 +216,9 @@ def test_an_unknown_number_is_not_found(sender: Client, number: str) -> None:
 
 
 def test_what_was_typed_is_offered_again(sender: Client, clock: Clock) -> None:
-    answer = sender.browser.post("/autosave/request/new", data={"csrf_token": sender.token(), "kind": "kei", "memo": "途中"})
+    answer = sender.browser.post(
+        "/autosave/request/new", data={"csrf_token": sender.token(), "kind": "kei", "memo": "途中"}
+    )
     assert (answer.status_code, answer.get_data(as_text=True)) == (200, "下書きを10:00に保存しました。")
     page = sender.get("/requests/new")
     assert "2026/11/20 10:00の下書き（保存前の入力内容）があります。" in page.text

@@ -38,6 +38,7 @@ NASTY = {
     "far away": "9999-12-31T23:59:59+23:59",
     "noncharacters": "\ufffe\uffff\u202e\u2028",
 }
+SLOWEST_STATEMENT_MS = 5_000
 CANARIES = ("Kanarien-Vogel-1", "canary-cookie-value", "canary-token-value")
 PARAMETERS = (
     "after", "before", "sort", "size", "resume", "next", "code", "name", "status", "kind", "number", "q", "_external",
@@ -55,7 +56,8 @@ def any_world(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Wo
         return
     template: PostgresTemplate = request.getfixturevalue("postgres_template")
     url = template.fresh(request.getfixturevalue("tmp_path"))
-    database, clock = Database(url, pool_size=4), Clock()
+    # A search that the planner cannot get over is a fault too.
+    database, clock = Database(f"{url}?options=-c%20statement_timeout%3D{SLOWEST_STATEMENT_MS}", pool_size=4), Clock()
     forget()
     app = create_app(settings, database, clock)
     with database.writer() as session, session.begin():

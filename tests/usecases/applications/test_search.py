@@ -47,7 +47,9 @@ def cases(database: Database) -> Demo:
     return demo
 
 
-def numbers(session: Session, demo: Demo, asked: ApplicationConditions, login: str = "sender", code: str = "1845678") -> str:
+def numbers(
+    session: Session, demo: Demo, asked: ApplicationConditions, login: str = "sender", code: str = "1845678"
+) -> str:
     """The last digits of what was found, in order of number; page, count and whole list must agree."""
     actor = actor_of(session, demo, login, code)
     found = search_applications(session, actor, asked, BY_NUMBER, LATER)

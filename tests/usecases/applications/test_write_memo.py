@@ -53,7 +53,9 @@ def test_a_word_of_the_portal_meanwhile_is_no_conflict(database: Database, told:
         ("sender", "1845678", "１００００００００１"),
     ],
 )
-def test_what_is_out_of_sight_is_not_found(database: Database, told: Demo, now, login: str, code: str, number: str) -> None:
+def test_what_is_out_of_sight_is_not_found(
+    database: Database, told: Demo, now, login: str, code: str, number: str
+) -> None:
     with database.writer() as session, session.begin():
         actor = actor_of(session, told, login, code)
         for look in (

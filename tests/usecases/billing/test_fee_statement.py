@@ -61,10 +61,26 @@ def case(number: str, **cells: object) -> list[object]:
     nth = int(number[-1])
     paid_on = date(2026, 10, 20)
     row: list[object] = [
-        "1845678", "株式会社みなと自動車", "002", "練馬工場", "登録車", f"ZVW50-600000{nth}", f"品川 300 さ ・・・{nth}",
-        datetime(2026, 10, 20, 10, 0), 1_450.0, paid_on, 400.0, paid_on, date(2026, 11, 1), 24_600.0, date(2026, 10, 20),
-        number, f"261113000000000000{nth}", "手続完了", "",
-    ]  # fmt: skip
+        "1845678",
+        "株式会社みなと自動車",
+        "002",
+        "練馬工場",
+        "登録車",
+        f"ZVW50-600000{nth}",
+        f"品川 300 さ ・・・{nth}",
+        datetime(2026, 10, 20, 10, 0),  # noqa: DTZ001 -- Excel knows no time zones
+        1_450.0,
+        paid_on,
+        400.0,
+        paid_on,
+        date(2026, 11, 1),
+        24_600.0,
+        date(2026, 10, 20),
+        number,
+        f"261113000000000000{nth}",
+        "手続完了",
+        "",
+    ]
     for place, value in cells.items():
         row[int(place.removeprefix("c"))] = value
     return row
@@ -88,7 +104,13 @@ def test_a_month_states_what_was_completed_in_it_by_the_day_in_japan(database: D
         a_sum("総計", "", "全拠点", 1, fees),
     ]
     roppongi = {"c2": "001", "c3": "六本木工場"}
-    kei = {"c4": "軽自動車", "c5": "JF3-6000003", "c6": "品川 580 あ ・・・3", "c13": 6_600.0, "c16": "2611139990000000003"}
+    kei = {
+        "c4": "軽自動車",
+        "c5": "JF3-6000003",
+        "c6": "品川 580 あ ・・・3",
+        "c13": 6_600.0,
+        "c16": "2611139990000000003",
+    }
     unfinished = {"c12": "", "c13": "", "c14": ""}
     assert november == [
         case("100000003", **roppongi, **kei),
@@ -106,8 +128,10 @@ def test_a_base_admin_gets_the_own_base_alone_and_another_client_its_own(databas
         other = stated(session, told, "202611", "admin", "1845679")
     assert [row[PLACES["申請ID"]] for row in own_base] == ["100000003", "100000005", "", ""]
     assert [(row[0], row[PLACES["申請ID"]]) for row in other] == [
-        ("1845679", "100000007"), ("拠点計", ""), ("総計", ""),
-    ]  # fmt: skip
+        ("1845679", "100000007"),
+        ("拠点計", ""),
+        ("総計", ""),
+    ]
 
 
 def test_a_fee_that_an_earlier_application_paid_stands_with_nothing_and_its_receipt_number(
@@ -140,11 +164,15 @@ def test_the_pdf_states_the_same_cases_and_no_document_names_the_vehicle_user(da
         actor = actor_of(session, told, "admin")
         pdf = issue_fee_statement(session, actor, BillingMonth.parse("202611"), StatementForm.PDF, LATER).read()
         excel = issue_fee_statement(session, actor, BillingMonth.parse("202611"), StatementForm.XLSX, LATER).read()
-    text = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    text = subprocess.run(
+        ["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True
+    ).stdout.decode()
     flat = "".join(text.split())
     assert [number for number in (f"10000000{nth}" for nth in range(1, 8)) if number in flat] == [
-        "100000002", "100000003", "100000005",
-    ]  # fmt: skip
+        "100000002",
+        "100000003",
+        "100000005",
+    ]
     assert "計36,750円" in flat
     sheet = CalamineWorkbook.from_filelike(BytesIO(excel)).get_sheet_by_index(0).to_python()
     assert CANARY not in flat
@@ -174,7 +202,10 @@ def test_the_running_month_is_stated_to_yesterday(database: Database, told: Demo
 def test_a_month_too_long_ago_or_still_to_come_has_no_statement(database: Database, told: Demo, month: str) -> None:
     with database.reader() as session, pytest.raises(Refusal) as refused:
         issue_fee_statement(
-            session, actor_of(session, told, "admin"), BillingMonth.parse(month), StatementForm.PDF,
+            session,
+            actor_of(session, told, "admin"),
+            BillingMonth.parse(month),
+            StatementForm.PDF,
             datetime(2026, 11, 20, tzinfo=UTC),
-        )  # fmt: skip
+        )
     assert refused.value.code == "not_found"

@@ -92,7 +92,9 @@ def test_an_operator_cannot_search_by_name(session: Session, shown: dict[str, in
     assert found.total == 3
 
 
-@pytest.mark.parametrize("sort", ["number", "plate", "chassis", "vehicle_user", "planned_on", "expiry_on", "updated_at"])
+@pytest.mark.parametrize(
+    "sort", ["number", "plate", "chassis", "vehicle_user", "planned_on", "expiry_on", "updated_at"]
+)
 def test_pages_neither_repeat_nor_lose_a_request(
     session: Session, demo: Demo, sender: Actor, now: datetime, sort: str
 ) -> None:

@@ -145,7 +145,14 @@ def test_a_password_is_compared_as_typed(stored: str, typed: str) -> None:
 
 @pytest.mark.parametrize(
     ("stored", "typed"),
-    [("Ａbc", "Abc"), ("がっこう", "か\u3099っこう"), ("x" * 128, "x" * 127), ("Abc", "abc"), ("Abc", "Abc "), ("a", "a\x00b")],
+    [
+        ("Ａbc", "Abc"),
+        ("がっこう", "か\u3099っこう"),
+        ("x" * 128, "x" * 127),
+        ("Abc", "abc"),
+        ("Abc", "Abc "),
+        ("a", "a\x00b"),
+    ],
 )
 def test_nothing_is_put_right_or_cut_off_in_a_password(stored: str, typed: str) -> None:
     """No NFKC, no trimming, no truncation, no case."""

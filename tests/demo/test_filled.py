@@ -1,0 +1,178 @@
+"""What stands in the demo: every status for both kinds, dates to come, and money that agrees with the portal's."""
+
+from collections import Counter
+from datetime import timedelta
+from itertools import product
+from typing import Any
+
+import httpx
+from sqlalchemy import func, select
+
+from domain.application_status import ApplicationStatus
+from domain.clock import day_in_japan
+from domain.months import months_later
+from domain.oss_status import OssStatus
+from domain.payment import PaymentMethod, PaymentState
+from domain.request_status import RequestStatus
+from domain.vehicle import VehicleKind
+from models.applications import Application, Charge, Payment
+from models.jobs import Job, JobState, PortalEvent
+from models.organizations import PortalAccount
+from models.requests import InspectionRequest
+from tests.demo.conftest import MONTHS, Filled
+
+# Withdrawal, suspension and the answer to a correction are acts that nobody can do yet.
+NOT_REACHED = {OssStatus.WITHDRAWING, OssStatus.WITHDRAWN}
+REACHED = {
+    ApplicationStatus.PREPARING,
+    ApplicationStatus.APPLYING,
+    ApplicationStatus.CORRECTION_REQUESTED,
+    ApplicationStatus.ERROR,
+    ApplicationStatus.COMPLETED,
+}
+
+
+def test_requests_of_both_kinds_are_there_in_every_status(filled: Filled) -> None:
+    with filled.look() as session:
+        found = session.execute(select(InspectionRequest.kind, InspectionRequest.status).distinct())
+        assert {tuple(row) for row in found} == set(product(VehicleKind, RequestStatus))
+
+
+def test_applications_of_both_kinds_are_there_in_every_status_that_is_reached(filled: Filled) -> None:
+    with filled.look() as session:
+        found = session.execute(select(Application.kind, Application.status).distinct())
+        assert {tuple(row) for row in found} == set(product(VehicleKind, REACHED))
+
+
+def test_the_portal_s_statuses_are_all_there_for_both_kinds(filled: Filled) -> None:
+    with filled.look() as session:
+        applied = Application.applied_at != None  # noqa: E711 -- the column compares with its own end of time
+        found = session.execute(select(Application.kind, Application.oss_status).where(applied).distinct())
+        # The kei inspection association takes both fees in one step.
+        assert {tuple(row) for row in found} == set(product(VehicleKind, set(OssStatus) - NOT_REACHED)) - {
+            (VehicleKind.KEI, OssStatus.AWAITING_TECHNICAL_FEE)
+        }
+
+
+def test_payments_are_there_in_every_state_for_both_kinds_and_by_every_method(filled: Filled) -> None:
+    with filled.look() as session:
+        query = select(Application.kind, Payment.state, Payment.method).join(
+            Application, Application.id == Payment.application_id
+        )
+        found = {tuple(row) for row in session.execute(query.distinct())}
+    assert {(kind, state) for kind, state, _ in found} == set(product(VehicleKind, PaymentState))
+    methods = {VehicleKind.REGISTERED: set(PaymentMethod), VehicleKind.KEI: set(PaymentMethod) - {PaymentMethod.CARD}}
+    assert {kind: {method for found_kind, _, method in found if found_kind is kind} for kind in VehicleKind} == methods
+
+
+def test_dates_of_both_kinds_come_today_in_three_and_in_seven_days_and_one_has_passed(filled: Filled) -> None:
+    today = day_in_japan(filled.now)
+    soon = {today + timedelta(days=days) for days in (0, 3, 7)}
+    waiting = (OssStatus.AWAITING_INSPECTION_FEE, OssStatus.CORRECTION_REQUESTED, OssStatus.AWAITING_WEIGHT_TAX)
+    with filled.look() as session:
+        query = select(Application.kind, Application.oss_status, Application.next_due_on).where(
+            Application.status.in_([ApplicationStatus.APPLYING, ApplicationStatus.CORRECTION_REQUESTED])
+        )
+        found = Counter(tuple(row) for row in session.execute(query) if row.next_due_on)
+    assert {row for row in found if row[1] in waiting and row[2] in soon} == set(product(VehicleKind, waiting, soon))
+    assert [on < today for _, _, on in found if on < today] == [True]
+
+
+def test_every_month_has_completed_cases(filled: Filled) -> None:
+    this_month = day_in_japan(filled.now).replace(day=1)
+    with filled.look() as session:
+        completed = Application.completed_on != None  # noqa: E711 -- the column compares with its own end of time
+        days = session.scalars(select(Application.completed_on).where(completed))
+        months = {day.replace(day=1) for day in days if day is not None}
+    assert {months_later(this_month, -n) for n in range(MONTHS + 1)} <= months
+
+
+def test_each_application_was_lodged_once_and_each_fee_paid_as_the_portal_says(filled: Filled) -> None:
+    with filled.look() as session:
+        ours = Counter(
+            (row.number, row.fee.value, row.amount)
+            for row in session.execute(
+                select(Application.number, Payment.fee, Payment.amount)
+                .join(Application, Application.id == Payment.application_id)
+                .where(Payment.state == PaymentState.PAID)
+            )
+        )
+    theirs = Counter((key, fee["fee"], fee["amount"]) for key, told in filled.told().items() for fee in _paid(told))
+    counts = filled.portal.counts()
+    assert ours == theirs
+    assert set(ours.values()) == {1}
+    assert {(key, fee) for key, fee, _ in ours} == {(key, fee) for key in counts for fee in counts[key]["paid"]}
+    assert {times for entry in counts.values() for times in (entry["lodged"], *entry["paid"].values())} == {1}
+
+
+def _paid(told: dict[str, Any]) -> list[dict[str, Any]]:
+    return [fee for fee in told["fees"] if fee["state"] == "納付済"]
+
+
+def test_what_is_charged_is_what_was_advanced_and_one_usage_per_completed_case(filled: Filled) -> None:
+    with filled.look() as session:
+        advanced = session.scalar(
+            select(func.sum(Payment.amount)).where(
+                Payment.method == PaymentMethod.ADVANCE, Payment.state == PaymentState.PAID
+            )
+        )
+        completed = session.scalar(
+            select(func.count(Application.id)).where(Application.status == ApplicationStatus.COMPLETED)
+        )
+        charged = session.execute(
+            select(Charge.kind == "usage", func.sum(Charge.amount), func.count()).group_by(Charge.kind == "usage")
+        )
+        by_usage = {bool(usage): (total, count) for usage, total, count in charged}
+    assert by_usage[False][0] == advanced
+    assert by_usage[True] == (178 * (completed or 0), completed)
+
+
+def test_everything_is_polled_understood_and_sent(filled: Filled) -> None:
+    with filled.look() as session:
+        cursors = dict(session.execute(select(PortalAccount.bulk_user_id, PortalAccount.event_cursor)).tuples().all())
+        stopped = session.scalars(select(PortalAccount.stopped_reason).distinct()).all()
+        strange = session.scalars(select(PortalEvent.id).where(PortalEvent.understood.is_(False))).all()
+        states = session.scalars(select(Job.state).distinct()).all()
+        words = dict(session.execute(select(Application.number, Application.oss_words)).tuples().all())
+    accounts = httpx.get(f"{filled.portal.url}/training/accounts", trust_env=False).json()
+    assert cursors == {account["bulk_user_id"]: account["last_seq"] for account in accounts}
+    assert (stopped, strange, states) == ([""], [], [JobState.DONE])
+    assert {key: told["status"] for key, told in filled.told().items()} == {
+        key: word for key, word in words.items() if word
+    }
+
+
+def test_unusual_cars_are_among_them(filled: Filled) -> None:
+    row = InspectionRequest
+    with filled.look() as session:
+        stamped = set(session.scalars(select(row.kind).where(row.officially_stamped)))
+        small = set(session.scalars(select(row.kind).where(row.small_plate)))
+        regions = set(session.scalars(select(row.kind).where(row.plate_region == "青梅")))
+        again = set(session.scalars(select(Application.kind).where(Application.attempt == 2)))
+        deleted = set(session.scalars(select(row.kind).where(row.deleted_at.is_not(None))))
+        planned = session.scalars(select(row.planned_on).where(row.status == RequestStatus.HELD)).all()
+    both = set(VehicleKind)
+    assert (stamped, small, regions, again, deleted) == (both, {VehicleKind.KEI}, both, both, both)
+    assert all(day is not None and day > day_in_japan(filled.now) for day in planned)
+
+
+def test_no_two_cars_share_a_chassis_number(filled: Filled) -> None:
+    row = InspectionRequest
+    with filled.look() as session:
+        cars = session.execute(select(row.chassis_key, row.plate_key).where(row.chassis_key != "").distinct()).all()
+    assert max(Counter(key for key, _ in cars).values()) == 1
+
+
+def test_what_shows_a_status_stays_in_it_for_an_hour_while_new_examinations_take_a_minute(
+    filled: Filled, an_hour_later: dict[str, dict[str, Any]]
+) -> None:
+    assert {key: told["status"] for key, told in an_hour_later.items()} == {
+        key: told["status"] for key, told in filled.told().items()
+    }
+    delays = filled.portal.post("/settings")["delays"]
+    assert (delays["examine"], delays["reception"], delays["fee_notice"], delays["settlement"]) == (60, 0, 0, 0)
+
+
+def test_the_portal_s_clock_stands_at_the_real_time(filled: Filled) -> None:
+    told = filled.portal.post("/clock", advance_seconds=0)["now"]
+    assert filled.now.isoformat() < told < (filled.now + timedelta(hours=1)).isoformat()

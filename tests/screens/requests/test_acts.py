@@ -1,0 +1,92 @@
+"""What is done with requests."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from models.requests import InspectionRequest
+from tests.support.client import Client
+
+Make = Callable[..., InspectionRequest]
+
+
+def test_the_page_before_sending_reads_back_and_names_the_effect(sender: Client, make: Make) -> None:
+    page = sender.get(f"/requests/{make(nth=1111).id}/send")
+    assert page.heading == "依頼 100000001 の送信"
+    assert all(
+        text in page.text for text in ("品川 300 さ 11-11", "ZVW50-6001111", "代理人 東京支部 東京", "変更できません")
+    )
+
+
+def test_what_stands_against_sending_is_told_before(sender: Client, make: Make) -> None:
+    page = sender.get(f"/requests/{make(consented_on=None).id}/send")
+    assert "電子化の承諾がまだありません。" in page.text
+    assert "代理人へ送信する" not in page.buttons()
+
+
+def test_a_planned_day_holds_it_and_it_can_be_taken_back(sender: Client, make: Make) -> None:
+    number = make(planned_on=date(2026, 11, 25)).id
+    page = sender.press(sender.get(f"/requests/{number}/send"), "送信を予約する")
+    assert "送信予約" in page.text
+    assert "2026/11/25に自動で代理人へ送信します。" in page.text
+    page = sender.press(page, "予約を取り消す")
+    assert "送信予約を取り消しました。依頼前に戻りました。" in page.notices()
+
+
+def test_cancelling_asks_and_then_ends_it(sender: Client, make: Make) -> None:
+    number = make(sent=True).id
+    page = sender.press(sender.get(f"/requests/{number}/cancel"), "この依頼を取り消す")
+    assert ("依頼を取り消しました。" in page.notices(), "取消" in page.text) == (True, True)
+
+
+def test_deleting_can_be_undone(sender: Client, make: Make) -> None:
+    number = make().id
+    page = sender.press(sender.get(f"/requests/{number}"), "削除する")
+    assert "依頼 100000001 を削除しました。30日以内なら元に戻せます。" in page.text
+    sender.get(f"/requests/{number}", status=404)
+    page = sender.press(page, "元に戻す")
+    assert (page.heading, page.notices()) == ("依頼 100000001", ["依頼を元に戻しました。"])
+
+
+def test_several_are_sent_each_by_itself(sender: Client, make: Make) -> None:
+    good, bad = make(nth=1).id, make(nth=2, consented_on=None).id
+    page = sender.get(f"/requests/send?number={good}&number={bad}&number=abc&number=999999999")
+    page = sender.press(page, "これらの依頼を送信する", status=200)
+    assert [(row[0], row[5][:4]) for row in page.rows("results")] == [(str(good), "送信済 "), (str(bad), "送信でき")]
+    assert "送信できた依頼：1件、送信できなかった依頼：1件" in page.notices()
+
+
+def test_the_same_selection_posted_twice_sends_once(sender: Client, make: Make) -> None:
+    page = sender.get(f"/requests/send?number={make().id}")
+    first = sender.press(page, "これらの依頼を送信する", status=200)
+    second = sender.press(page, "これらの依頼を送信する", status=200)
+    assert first.rows("results") == second.rows("results")
+
+
+def test_beyond_twenty_the_count_is_typed(sender: Client, make: Make) -> None:
+    numbers = "&".join(f"number={make(nth=nth).id}" for nth in range(1, 22))
+    page = sender.get(f"/requests/send?{numbers}")
+    page = sender.press(page, "これらの依頼を送信する", {"count": "20"}, status=422)
+    assert page.errors() == {"count": "件数が違います。送信する件数（21）を入力してください。"}
+    page = sender.press(page, "これらの依頼を送信する", {"count": "２１"}, status=200)
+    assert "送信できた依頼：21件、送信できなかった依頼：0件" in page.notices()
+
+
+@pytest.mark.parametrize("login_id", ["admin", "manager001", "viewer001"])
+def test_only_senders_send(client: Client, make: Make, login_id: str) -> None:
+    number = make().id
+    client.sign_in("1845678", login_id)
+    for address in (f"/requests/{number}/send", f"/requests/{number}/cancel", "/requests/send"):
+        client.get(address, status=403)
+        client.post(address, status=403)
+    client.post(f"/requests/{number}/take-back", status=403)
+
+
+def test_another_tenant_finds_nothing(client: Client, make: Make) -> None:
+    number = make().id
+    client.sign_in("1845679", "sender")
+    for address in ("", "/edit", "/send", "/cancel", "/copy"):
+        client.get(f"/requests/{number}{address}", status=404)
+    for address in ("/edit", "/send", "/cancel", "/delete", "/restore", "/take-back", "/check", "/fill"):
+        client.post(f"/requests/{number}{address}", {"version": "1"}, status=404)

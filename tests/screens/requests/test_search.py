@@ -1,0 +1,118 @@
+"""The list of requests."""
+
+import io
+from collections.abc import Callable
+
+from python_calamine import CalamineWorkbook
+
+from domain.vehicle import VehicleKind
+from models.database import Database
+from models.requests import InspectionRequest
+from tests.support.client import Client
+from tests.support.databases import StatementCount
+from tests.support.page import text_of
+
+Make = Callable[..., InspectionRequest]
+COLUMNS = [
+    "申請ID", "申請ステータス", "登録番号(車両番号)", "車台番号", "使用者", "拠点", "代理人", "申請予定日", "満了日",
+    "更新者", "更新日時",
+]  # fmt: skip
+
+
+def test_the_first_visit_says_what_to_do(sender: Client) -> None:
+    page = sender.get("/requests")
+    assert ("まだ依頼がありません。" in page.text, page.links()["最初の依頼を登録する"]) == (True, "/requests/new")
+
+
+def test_the_columns_stand_in_the_order_of_the_specification(sender: Client, make: Make) -> None:
+    row = make(sent=True, nth=1111)
+    page = sender.get("/requests")
+    assert page.columns("requests") == COLUMNS
+    assert page.rows("requests") == [
+        [
+            "", str(row.id), "依頼済", "品川 300 さ 11-11", "ZVW50-6001111", "整備 太郎", "六本木", "東京支部 東京", "",
+            "2026/11/28", "田中 全子", "2026/11/20 10:00",
+        ]
+    ]  # fmt: skip
+
+
+def test_tabs_count_each_kind(sender: Client, make: Make) -> None:
+    make(), make(kind=VehicleKind.KEI, nth=2), make(kind=VehicleKind.KEI, nth=3)
+    tabs = [text_of(link) for nav in sender.get("/requests").having("nav", class_="tabs") for link in nav.iter("a")]
+    assert tabs == ["すべて 3件", "登録車 1件", "軽自動車 2件"]
+    assert len(sender.get("/requests?kind=kei").rows("requests")) == 2
+
+
+def test_a_search_without_a_hit_offers_to_clear_it(sender: Client, make: Make) -> None:
+    make()
+    page = sender.get("/requests?plate=練馬")
+    assert "条件に合う依頼はありません。" in page.text
+    assert sender.get(page.links()["条件をすべて外す"]).rows("requests") != []
+
+
+def test_the_last_search_comes_back(sender: Client, make: Make) -> None:
+    make(), make(sent=True, nth=2)
+    sender.get("/requests?status=sent")
+    assert sender.raw("/requests").headers["Location"] == "/requests?status=sent"
+    sender.get("/requests?reset=1")
+    assert len(sender.get("/requests").rows("requests")) == 2
+
+
+def test_another_user_of_the_same_browser_does_not_get_it(sender: Client, make: Make) -> None:
+    make()
+    sender.get("/requests?vehicle_user=整備")
+    sender.press(sender.get("/requests/new"), "ログアウト")
+    sender.sign_in("1845678", "sender001")
+    assert sender.raw("/requests").status_code == 200
+
+
+def test_strange_conditions_are_no_fault(sender: Client, make: Make) -> None:
+    make()
+    for query in (
+        "plate=%00", "plate=" + "x" * 5000, "number=99999999999999999999", "planned_from=31", "base=-1", "sort=moon",
+        "after=1~2", "size=1000000", "chassis=%F0%9F%9A%97", "kind=ship", "status=lost", "entered_by=999999999999999999999",
+    ):  # fmt: skip
+        sender.get(f"/requests?{query}")
+
+
+def test_the_operator_sees_no_names(client: Client, make: Make) -> None:
+    number = make(vehicle_user_name="秘密　花子", memo="秘密のメモ").id
+    client.sign_in("1000001", "admin")
+    page = client.get("/requests")
+    assert page.columns("requests") == [name for name in COLUMNS if name != "使用者"]
+    assert "秘密" not in page.html + client.get(f"/requests/{number}").html
+
+
+def test_the_agent_sees_what_was_sent(client: Client, make: Make) -> None:
+    make(nth=1), make(sent=True, nth=2)
+    client.sign_in("2000001", "sender")
+    assert [row[2] for row in client.get("/requests").rows("requests")] == ["品川 300 さ ・・・2"]
+
+
+def test_excel_holds_exactly_the_search(sender: Client, make: Make) -> None:
+    make(nth=1), make(nth=2, sent=True)
+    answer = sender.raw("/requests.xlsx?status=sent")
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.data)).get_sheet_by_index(0).to_python()
+    assert [row[:5] for row in rows if str(row[0]).startswith("1000000")] == [
+        ["100000002", "登録車", "依頼済", "品川 300 さ ・・・2", "ZVW50-6000002"]
+    ]
+
+
+def test_as_many_statements_for_one_row_as_for_thirty(sender: Client, make: Make, sqlite: Database) -> None:
+    counts = []
+    for last in (2, 31):
+        for nth in range(1 if last == 2 else 2, last):
+            make(nth=nth)
+        with StatementCount(sqlite) as counted:
+            sender.get("/requests?status=draft")
+        counts.append(len(counted.statements))
+    assert counts[0] == counts[1] <= 6
+
+
+def test_one_request_costs_at_most_six_statements(sender: Client, make: Make, sqlite: Database) -> None:
+    number = make().id
+    for address in ("", "/edit", "/send"):
+        sender.get(f"/requests/{number}{address}")
+        with StatementCount(sqlite) as counted:
+            sender.get(f"/requests/{number}{address}")
+        assert len(counted.statements) <= 6, counted.statements

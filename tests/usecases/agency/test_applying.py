@@ -1,0 +1,211 @@
+"""Taking, returning, applying and paying, on both databases, without the portal."""
+
+import json
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from domain.actor import Actor
+from domain.application_status import ApplicationStatus
+from domain.oss_status import OssStatus
+from domain.payment import FeeKind
+from domain.readiness import InsuranceState
+from domain.refusal import Refusal
+from domain.request_status import RequestStatus
+from domain.return_reason import ReturnReason
+from domain.vehicle import VehicleKind
+from models.applications import Application, Lodgement
+from models.jobs import Job
+from models.requests import InspectionRequest
+from tests.support.agency_stories import (
+    a_fee,
+    a_taken_application,
+    agent_of,
+    an_applied_application,
+    debit_account,
+    portal_account,
+    portal_says,
+)
+from tests.support.organizations import Demo, make_organizations
+from tests.support.stories import a_sent_request, actor_of
+from usecases.agency.apply import Apply, apply
+from usecases.agency.choose_office import ChooseOffice, choose_office
+from usecases.agency.confirm_mandate import ConfirmMandate, confirm_mandate
+from usecases.agency.pay import FeeOf, Pay, pay, pay_many
+from usecases.agency.return_request import ReturnRequests, return_request
+from usecases.agency.take import TakeRequest, take_many, take_request
+
+
+@pytest.fixture
+def demo(session: Session, now: datetime) -> Demo:
+    return make_organizations(session, now)
+
+
+@pytest.fixture
+def agent(session: Session, demo: Demo) -> Actor:
+    return agent_of(session, demo)
+
+
+@pytest.fixture
+def ready(session: Session, demo: Demo, now: datetime) -> None:
+    for kind in VehicleKind:
+        portal_account(session, demo, now, kind)
+        debit_account(session, demo, now, kind)
+
+
+def refusal_of(act: Any, *given: Any) -> Refusal:
+    with pytest.raises(Refusal) as caught:
+        act(*given)
+    return caught.value
+
+
+def test_taking_copies_what_was_declared_and_presets_the_office(
+    session: Session, demo: Demo, agent: Actor, now: datetime
+) -> None:
+    request = a_sent_request(session, demo, now)
+    number = take_request(session, agent, TakeRequest(request.id), now)
+    application = session.scalars(select(Application)).one()
+    copied = ("plate_key", "chassis_number", "chassis_key", "chassis_reversed", "user_name", "name_key", "cashless")
+    assert [getattr(application, name) for name in copied] == [getattr(request, name) for name in copied]
+    assert (number, application.attempt, application.status) == (str(request.id), 1, ApplicationStatus.PREPARING)
+    assert (application.office_code, application.office_name) == ("T-13-01", "東京運輸支局")
+    assert request.status is RequestStatus.TAKEN
+    refused = refusal_of(take_request, session, agent, TakeRequest(request.id), now)
+    assert refused.code == "request_move_not_allowed"
+
+
+def test_many_are_taken_each_by_itself(session: Session, demo: Demo, agent: Actor, now: datetime) -> None:
+    first, second = a_sent_request(session, demo, now, nth=1), a_sent_request(session, demo, now, nth=2)
+    take_request(session, agent, TakeRequest(first.id), now)
+    results = take_many(session, agent, [first.id, second.id, 999_999_999], now)
+    assert [(result.number, result.refusal.code if result.refusal else "") for result in results] == [
+        (str(first.id), "request_move_not_allowed"), (str(second.id), ""), ("999999999", "not_found"),
+    ]  # fmt: skip
+
+
+def test_a_request_returned_before_lodging_gets_the_same_number_when_taken_again(
+    session: Session, demo: Demo, agent: Actor, now: datetime
+) -> None:
+    application = a_taken_application(session, demo, now)
+    request = session.get_one(InspectionRequest, application.request_id)
+    return_request(session, agent, ReturnRequests([request.id], ReturnReason.VALIDITY, "確認してください。"), now)
+    assert (request.status, request.returned_reason) == (RequestStatus.RETURNED, "validity")
+    assert session.scalars(select(Application)).all() == []
+    request.status = RequestStatus.SENT
+    assert take_request(session, agent, TakeRequest(request.id), now) == str(request.id)
+
+
+def test_what_is_lodged_is_not_returned(session: Session, demo: Demo, agent: Actor, now: datetime) -> None:
+    application = an_applied_application(session, demo, now)
+    command = ReturnRequests([application.request_id], ReturnReason.VALIDITY)
+    assert refusal_of(return_request, session, agent, command, now) == Refusal("request_already_lodged")
+
+
+def test_applying_freezes_canonical_bytes_expectations_and_the_job_in_one_act(
+    session: Session, demo: Demo, agent: Actor, now: datetime, ready: None
+) -> None:
+    application = a_taken_application(session, demo, now)
+    confirm_mandate(session, agent, ConfirmMandate(application.number), now)
+    apply(session, agent, Apply([application.number]), now)
+    lodgement = session.scalars(select(Lodgement)).one()
+    value = json.loads(lodgement.body)
+    assert lodgement.body == json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    assert lodgement.idempotency_key == value["key"] == application.number
+    assert value["mandate_confirmed"] == {"at": "2026-11-20T10:00:00+09:00", "by": "代理 さくら"}
+    assert value["client"] == {"base_code": "001", "member_code": "1845678"}
+    assert value["payer"] == {"account_reference": None, "direct_debit_registered": True}
+    assert application.expected_fees == {"inspection": 1450, "technical_information": 400}
+    assert (application.status, application.oss_status) == (ApplicationStatus.APPLYING, OssStatus.ACCEPTING)
+    job = session.scalars(select(Job)).one()
+    assert (job.dedup_key, job.run_at) == (f"lodge:{application.number}", now)
+    again = refusal_of(apply, session, agent, Apply([application.number]), now)
+    assert again == Refusal("application_already_applied")
+
+
+def test_what_is_missing_is_named_before_anything_is_frozen(
+    session: Session, demo: Demo, agent: Actor, now: datetime
+) -> None:
+    application = a_taken_application(session, demo, now)
+    number = application.number
+
+    def why(**more: Any) -> str:
+        return refusal_of(apply, session, agent, Apply([number], **more), now).code
+
+    assert why() == "mandate_unconfirmed"
+    assert why(mandate_confirmed=True) == "debit_account_missing"
+    debit_account(session, demo, now)
+    assert why(mandate_confirmed=True) == "portal_account_missing"
+    portal_account(session, demo, now)
+    request = session.get_one(InspectionRequest, application.request_id)
+    request.insurance_state = InsuranceState.PAPER
+    assert why(mandate_confirmed=True) == "insurance_on_paper"
+    application.office_code = ""
+    assert why(mandate_confirmed=True) == "office_missing"
+    assert why(mandate_confirmed=True, office_code="K-13-01") == "office_unknown"
+    assert session.scalars(select(Lodgement)).all() == []
+
+
+def test_a_cashless_renewal_needs_no_account_at_the_bank(
+    session: Session, demo: Demo, agent: Actor, now: datetime
+) -> None:
+    application = a_taken_application(session, demo, now, cashless=True, card_registered=True)
+    portal_account(session, demo, now)
+    assert apply(session, agent, Apply([application.number], mandate_confirmed=True), now) == application.number
+
+
+def test_outside_the_hours_of_lodging_it_waits_for_the_next_opening(
+    session: Session, demo: Demo, agent: Actor, ready: None
+) -> None:
+    late = datetime(2026, 11, 20, 13, 30, tzinfo=UTC)
+    application = a_taken_application(session, demo, late)
+    apply(session, agent, Apply([application.number], mandate_confirmed=True, keep_hours=True), late)
+    assert session.scalars(select(Job.run_at)).one() == datetime(2026, 11, 20, 23, 0, tzinfo=UTC)
+
+
+def test_the_office_is_chosen_until_it_is_lodged(
+    session: Session, demo: Demo, agent: Actor, now: datetime, ready: None
+) -> None:
+    application = a_taken_application(session, demo, now)
+    choose_office(session, agent, ChooseOffice(application.number, "T-13-04"), now)
+    assert application.office_code == "T-13-04"
+    apply(session, agent, Apply([application.number], mandate_confirmed=True), now)
+    refused = refusal_of(choose_office, session, agent, ChooseOffice(application.number, "T-13-01"), now)
+    assert refused.code == "application_already_applied"
+
+
+def test_a_fee_is_ordered_once_and_never_while_it_is_under_way(
+    session: Session, demo: Demo, agent: Actor, now: datetime
+) -> None:
+    application = an_applied_application(session, demo, now)
+    order = Pay([FeeOf(application.number, FeeKind.INSPECTION)])
+    assert refusal_of(pay, session, agent, order, now).code == "fee_not_payable"
+    portal_says(session, application, "検査登録手数料納付待ち", now, fees=[a_fee("inspection", 1450)])
+    assert application.next_due_on == date(2026, 12, 19)
+    pay(session, agent, order, now)
+    assert refusal_of(pay, session, agent, order, now) == Refusal("fee_in_process", fee=FeeKind.INSPECTION)
+    paid = a_fee("inspection", 1450, "納付済", paid_at=now.isoformat(), reference="1")
+    portal_says(session, application, "技術情報管理手数料納付待ち", now, fees=[paid])
+    assert refusal_of(pay, session, agent, order, now) == Refusal("fee_settled", fee=FeeKind.INSPECTION)
+    assert [job.dedup_key for job in session.scalars(select(Job).order_by(Job.id))] == [
+        f"lodge:{application.number}", f"pay:{application.number}:inspection:1",
+    ]  # fmt: skip
+
+
+def test_an_older_statement_of_the_portal_changes_nothing(session: Session, demo: Demo, now: datetime) -> None:
+    application = an_applied_application(session, demo, now)
+    portal_says(session, application, "検査登録手数料納付待ち", now, seq=5)
+    portal_says(session, application, "申請受付", now, seq=4)
+    assert application.oss_status is OssStatus.AWAITING_INSPECTION_FEE
+
+
+def test_another_agents_or_clients_rows_are_not_found(session: Session, demo: Demo, now: datetime) -> None:
+    application = a_taken_application(session, demo, now, base="003")
+    branch = agent_of(session, demo, "branch")
+    other = actor_of(session, demo, "sender", "1845679")
+    for stranger in (branch, other):
+        order = Pay([FeeOf(application.number, FeeKind.INSPECTION)])
+        assert [result.refusal for result in pay_many(session, stranger, order, now)] == [Refusal("not_found")]
+        assert refusal_of(apply, session, stranger, Apply([application.number]), now) == Refusal("not_found")
