@@ -16,7 +16,8 @@ run: install ## start the web program, the worker and the training portal with d
 test: install testtools ## every test: rules, use cases on SQLite and PostgreSQL, screens, documents, journeys in Chromium
 	$(BIN)/python -m pytest tests
 
-drill: install testtools ## kills, faults, races and fuzz
+drill: install ## kills, faults, races and fuzz
+	@bash tests/system-packages postgresql strace
 	$(BIN)/python -m pytest drills
 
 bench: install testtools ## what lists, pages and statements cost, each against its bare twin

@@ -111,7 +111,12 @@ def choose_language() -> None:
 
 def frame() -> dict[str, object]:
     """What the frame of every page needs."""
-    return {"language": g.get("language", "ja"), "navigation": navigation.navigation(), "notices": pages.Told(), "printed_at": None}
+    return {
+        "language": g.get("language", "ja"),
+        "navigation": navigation.navigation(),
+        "notices": pages.Told(),
+        "printed_at": None,
+    }
 
 
 def main() -> Flask:
@@ -122,7 +127,9 @@ def main() -> Flask:
 def serve() -> None:
     """Answer requests until the process is told to end."""
     settings = read_settings(os.environ)
-    server = wsgi.Server((settings.listen, settings.port), create_app(settings), numthreads=THREADS, server_name="keizoku")
+    server = wsgi.Server(
+        (settings.listen, settings.port), create_app(settings), numthreads=THREADS, server_name="keizoku"
+    )
     signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=server.stop).start())
     try:
         server.start()

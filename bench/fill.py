@@ -268,10 +268,13 @@ def _change_indexes(database: Database, indexes: Sequence[Index], make: bool) ->
 def _analyse(database: Database, rows: int) -> None:
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         if database.engine.dialect.name == "sqlite":
-            connection.execute(text("UPDATE sqlite_sequence SET seq = :seq WHERE name = 'inspection_requests'"), {"seq": FIRST_REQUEST_ID + rows})
+            connection.execute(
+                text("UPDATE sqlite_sequence SET seq = :seq WHERE name = 'inspection_requests'"),
+                {"seq": FIRST_REQUEST_ID + rows},
+            )
             connection.execute(text("ANALYZE"))
         else:
-            connection.execute(text(f"ALTER SEQUENCE inspection_requests_id_seq RESTART WITH {FIRST_REQUEST_ID + rows}"))
+            connection.execute(
+                text(f"ALTER SEQUENCE inspection_requests_id_seq RESTART WITH {FIRST_REQUEST_ID + rows}")
+            )
             connection.execute(text("VACUUM ANALYZE"))
-
-

@@ -70,7 +70,11 @@ class Bench:
         forget()
         self.filled = fill(database, rows)
         settings = read_settings(
-            {"KEIZOKU_ENV": "demo", "KEIZOKU_SECRET_KEY": "bench only " * 6, "KEIZOKU_VAULT_KEYS": Fernet.generate_key().decode()}
+            {
+                "KEIZOKU_ENV": "demo",
+                "KEIZOKU_SECRET_KEY": "bench only " * 6,
+                "KEIZOKU_VAULT_KEYS": Fernet.generate_key().decode(),
+            }
         )
         self.app = create_app(settings, database, lambda: NOW)
         self.client = Client(self.app)
@@ -81,12 +85,18 @@ class Bench:
     def _deep_place(self) -> str:
         """The place after about three quarters of the list, as the address of a page would name it."""
         with self.database.reader() as session:
-            row = session.connection().exec_driver_sql(
-                "SELECT id, updated_at FROM inspection_requests WHERE deleted_at IS NULL ORDER BY updated_at DESC, id DESC "
-                f"LIMIT 1 OFFSET {self.filled.rows * 3 // 4}"
-            ).one()
+            row = (
+                session.connection()
+                .exec_driver_sql(
+                    "SELECT id, updated_at FROM inspection_requests WHERE deleted_at IS NULL ORDER BY updated_at DESC, id DESC "
+                    f"LIMIT 1 OFFSET {self.filled.rows * 3 // 4}"
+                )
+                .one()
+            )
         moment = row[1] if isinstance(row[1], str) else row[1].astimezone(tz=NOW.tzinfo).isoformat()
-        return f"{row[0]}~{moment.replace(' ', 'T') if 'T' not in moment else moment}{'' if '+' in moment else '+00:00'}"
+        return (
+            f"{row[0]}~{moment.replace(' ', 'T') if 'T' not in moment else moment}{'' if '+' in moment else '+00:00'}"
+        )
 
     def get(self, address: str, fragment: bool = False) -> str:
         connect(self.database)
@@ -148,17 +158,24 @@ def engines(folder: Path) -> Iterator[dict[str, Any]]:
 
 def measure_growth(few: Bench, many: Bench, engine: str) -> None:
     small, large = few.reads(), many.reads()
-    print(f"\n{engine}: {'steps' if few.sqlite else 'buffers'} of each statement, {few.filled.rows:,} -> {many.filled.rows:,} rows")
+    print(
+        f"\n{engine}: {'steps' if few.sqlite else 'buffers'} of each statement, {few.filled.rows:,} -> {many.filled.rows:,} rows"
+    )
     for name in small:
         # A handful of buffers more is one level of an index, not growth with the table.
         grown = [after / max(before, 1) for before, after in zip(small[name], large[name], strict=True)]
         slack = 0 if few.sqlite else 12
         held = all(
-            after <= max(before * GROWTH_BAR, before + slack) for before, after in zip(small[name], large[name], strict=True)
+            after <= max(before * GROWTH_BAR, before + slack)
+            for before, after in zip(small[name], large[name], strict=True)
         )
-        print(f"  {name:20} {len(small[name])} statements  {max(grown):5.2f} x  {small[name]} -> {large[name]}  {'ok' if held else 'OVER'}")
+        print(
+            f"  {name:20} {len(small[name])} statements  {max(grown):5.2f} x  {small[name]} -> {large[name]}  {'ok' if held else 'OVER'}"
+        )
     deep, first = sum(large["deep page"]), sum(large["first page"])
-    print(f"  deep page beside the first: {deep / first:.2f} x (bar {DEEP_BAR})  {'ok' if deep <= first * DEEP_BAR else 'OVER'}")
+    print(
+        f"  deep page beside the first: {deep / first:.2f} x (bar {DEEP_BAR})  {'ok' if deep <= first * DEEP_BAR else 'OVER'}"
+    )
 
 
 def flat_template(html: str) -> str:
@@ -246,7 +263,9 @@ def measure_cost(bench: Bench, engine: str) -> None:
         close()
         ratio = statistics.median(ratios)
         verdict = "ok" if ratio <= COST_BARS[kind] else "OVER"
-        print(f"  {kind:9} {address.split('?')[0]:26} {ratio:5.2f} x (bar {COST_BARS[kind]})  {statistics.median(ours) * 1e3:6.1f} ms  {verdict}")
+        print(
+            f"  {kind:9} {address.split('?')[0]:26} {ratio:5.2f} x (bar {COST_BARS[kind]})  {statistics.median(ours) * 1e3:6.1f} ms  {verdict}"
+        )
 
 
 def main(rows: int = MANY) -> None:

@@ -34,6 +34,8 @@ class Act(StrEnum):
 
 
 CALLS_OUT = frozenset({Act.APPLY, Act.PAY_FEES, Act.PAY_INSPECTION, Act.PAY_TECHNICAL, Act.PASS, Act.LOOK, Act.PAY_TAX})
+# Acts that follow from what the portal said last.
+NEEDS_NEWS = frozenset({Act.PAY_FEES, Act.PAY_INSPECTION, Act.PAY_TECHNICAL, Act.LOOK, Act.PAY_TAX})
 
 
 class Under(StrEnum):

@@ -6,20 +6,21 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from datetime import time as time_of_day
 from pathlib import Path
 
 from sqlalchemy import select
 
-from demo.history import History
+from demo.courier import NAMES, Courier
+from demo.history import AT_ONCE, History
 from demo.organizations import Demo, make_organizations
 from demo.plan import plan, started
 from demo.training_desk import BY_HAND, DeskRefused, TrainingDesk
 from domain.clock import JAPAN, day_in_japan
 from domain.vehicle import VehicleKind
 from gateways.portal_http import HttpPortal
-from jobs.work import Work
 from migrations.run import migrate
 from models.database import Database
 from models.organizations import Organization
@@ -96,15 +97,14 @@ def _make(settings: Settings, desk: TrainingDesk, now: datetime, months: int, ex
         demo = make_organizations(session, founded, vault)
     _open_at_portal(desk, demo, vault, founded)
     desk.set_delays(HISTORY_DELAYS)
-    with HttpPortal(settings.portal_url) as gateway:
-        retry, poll_every = timedelta(seconds=settings.retry_seconds), timedelta(seconds=settings.poll_seconds)
-        work = Work("demo", gateway, vault, retry, poll_every)
-        History(demo, desk, work).play(cases, now, _month_by_month(tell))
+    with HttpPortal(settings.portal_url) as gateway, ThreadPoolExecutor(len(NAMES)) as hands:
+        courier = Courier(gateway, vault, hands)
+        History(demo, desk, courier).play(cases, now, _month_by_month(tell))
         desk.set_clock_to_real_time()
         desk.set_delays({"examine": examine_seconds}, waiting_stay=True)
         # What is ready now waits for a person at the window.
         desk.set_delays({"handover": BY_HAND})
-        work.run_once(datetime.now(UTC))
+        courier.listen(datetime.now(UTC), AT_ONCE)
 
 
 def _open_at_portal(desk: TrainingDesk, demo: Demo, vault: Vault, now: datetime) -> None:

@@ -9,7 +9,8 @@ from itertools import groupby
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from demo.cases import CALLS_OUT, Act, Case, Step, Under, steps_of
+from demo.cases import CALLS_OUT, NEEDS_NEWS, Act, Case, Step, Under, steps_of
+from demo.courier import Courier
 from demo.entry import entered
 from demo.organizations import Demo
 from demo.training_desk import TrainingDesk
@@ -20,7 +21,6 @@ from domain.return_reason import ReturnReason
 from domain.rights import Role
 from domain.vehicle import VehicleKind
 from domain.waiver import Waiver, WaiverReason
-from jobs.work import Work
 from models.applications import Application
 from models.requests import InspectionRequest
 from models.users import User, UserBase
@@ -59,10 +59,10 @@ class Running:
 class History:
     """One telling of the demo's cases, from the first moment to now."""
 
-    def __init__(self, demo: Demo, desk: TrainingDesk, work: Work) -> None:
+    def __init__(self, demo: Demo, desk: TrainingDesk, courier: Courier) -> None:
         self.demo = demo
         self.desk = desk
-        self.work = replace(work, poll_every=BETWEEN_MOMENTS)
+        self.courier = courier
         self._running: dict[str, Running] = {}
         self._actors: dict[tuple[str, str], Actor] = {}
         self._do: dict[Act, Do] = {
@@ -82,37 +82,43 @@ class History:
         """Everything in the order of its moments; `tell` hears each of them."""
         steps = [step for nth, case in enumerate(cases) for step in steps_of(case, now, nth)]
         today = day_in_japan(now)
+        among_ourselves: list[Step] = []
         for at, together in groupby(sorted(steps, key=lambda step: step.at), key=lambda step: step.at):
             tell(at)
-            if day_in_japan(at) == today:
-                self.work = replace(self.work, poll_every=AT_ONCE)
-            self._play_moment(at, list(together))
-        self.work.run_once(now)
+            at_once = list(together)
+            if not any(step.act in CALLS_OUT or step.act is Act.RELEASE for step in at_once):
+                among_ourselves += at_once
+                continue
+            self._act(among_ourselves)
+            among_ourselves = []
+            self._play_moment(at, at_once, AT_ONCE if day_in_japan(at) == today else BETWEEN_MOMENTS)
+        self._act(among_ourselves)
+        self.courier.listen(now, AT_ONCE)
 
-    def _play_moment(self, at: datetime, steps: list[Step]) -> None:
-        if any(step.act in CALLS_OUT for step in steps):
-            self.desk.move_clock(at)
-        if any(step.act in (Act.LOOK, Act.PAY_TAX) for step in steps):
-            self.work.run_once(at)
+    def _play_moment(self, at: datetime, steps: list[Step], again_in: timedelta) -> None:
+        """The news first, then the acts, and what they leave to be sent."""
+        self.courier.release(at)
+        if not any(step.act in CALLS_OUT for step in steps):
+            self._act(steps)
+            return
+        self.desk.move_clock(at)
+        if any(step.act in NEEDS_NEWS for step in steps):
+            self.courier.listen(at, again_in)
         usual = [step for step in steps if step.under is None]
         for group in [usual, *([step] for step in steps if step.under is not None)]:
-            self._play_group(at, group)
+            if group:
+                with self._under(group[0].under):
+                    self._act(group)
+                    self.courier.send(at)
 
-    def _play_group(self, at: datetime, steps: list[Step]) -> None:
-        """Acts of one moment are one transaction, then the worker sends what they left."""
-        if not steps:
-            return
-        with self._under(steps[0].under):
+    def _act(self, steps: list[Step]) -> None:
+        """Acts that follow each other without a word of the portal are one transaction."""
+        for step in steps:
+            self._tell_portal(step)
+        with transaction() as session:
             for step in steps:
-                self._tell_portal(step)
-            with transaction() as session:
-                for step in steps:
-                    if step.act in self._do:
-                        self._do[step.act](session, step)
-            if any(step.act in CALLS_OUT - {Act.LOOK} for step in steps):
-                self.work.run_once(at)
-            elif any(step.act is Act.RELEASE for step in steps):
-                self.work.release(at)
+                if step.act in self._do:
+                    self._do[step.act](session, step)
 
     def _under(self, under: Under | None) -> AbstractContextManager[None]:
         if under is None:

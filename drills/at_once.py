@@ -16,7 +16,7 @@ LONGEST = 120
 def at_once(*acts: Callable[[], Answer]) -> list[Answer | BaseException]:
     """All acts started together, each in a thread of its own; their answers, or what they raised, in order."""
     barrier = threading.Barrier(len(acts))
-    answers: list[Answer | BaseException | None] = [None] * len(acts)
+    answers: dict[int, Answer | BaseException] = {}
 
     def run(place: int, act: Callable[[], Answer]) -> None:
         barrier.wait(LONGEST)
@@ -31,7 +31,7 @@ def at_once(*acts: Callable[[], Answer]) -> list[Answer | BaseException]:
     for thread in threads:
         thread.join(LONGEST)
     assert not any(thread.is_alive() for thread in threads), "an act hangs"
-    return [answer for answer in answers if answer is not None]
+    return [answers[place] for place in range(len(acts))]
 
 
 def outcomes(answers: Sequence[object]) -> list[str]:

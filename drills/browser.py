@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from drills.odd_values import as_form
 from tests.support.client import PASSWORD, Client
-from tests.support.page import Page, form_values, read_page
+from tests.support.page import Node, Page, form_values, read_page
 
 URLENCODED = "application/x-www-form-urlencoded"
 BROWSER_FIELDS = ("csrf_token", "form_token")
@@ -25,6 +25,8 @@ class Form:
     page: str
     action: str
     fields: dict[str, Any] = field(default_factory=dict)
+    typed: frozenset[str] = frozenset()
+    """The fields into which a person types; the others are chosen, ticked, secret or unseen."""
 
 
 class Browser:
@@ -86,14 +88,23 @@ def forms_on(app: Flask, address: str, page: Page, method: str) -> list[Form]:
             for box in node.iter("input"):
                 if box.get("type") in {"checkbox", "radio"} and box.get("name"):
                     fields.setdefault(box.get("name", ""), "")
-            found.append(Form(endpoint, address, action.path or urlsplit(address).path, fields))
+            found.append(Form(endpoint, address, action.path or urlsplit(address).path, fields, typed_fields(node)))
         for button in node.iter("button"):
             if button.get("formaction") and method == "post":
                 path = urlsplit(button.get("formaction", "")).path
                 other = endpoint_of(app, path, "POST")
                 if other and found:
-                    found.append(Form(other, address, path, dict(found[-1].fields)))
+                    found.append(Form(other, address, path, dict(found[-1].fields), found[-1].typed))
     return found
+
+
+def typed_fields(node: Node) -> frozenset[str]:
+    boxes = (box for box in node.iter() if box.tag == "textarea" or (box.tag == "input" and is_text(box)))
+    return frozenset(box.get("name", "") for box in boxes)
+
+
+def is_text(box: Node) -> bool:
+    return box.get("type", "text") in {"text", "search", "tel", "email", "number", "date"}
 
 
 def endpoint_of(app: Flask, path: str, method: str) -> str:

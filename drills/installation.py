@@ -45,8 +45,8 @@ class Installation:
         vault, now = Vault(self.environ["KEIZOKU_VAULT_KEYS"].split(",")), datetime.now(UTC)
         for kind in VehicleKind:
             payer, user = f"P{kind.value}001", f"B{kind.value}001"
-            order = {"agent_name": "東京支部", "kind": kind.value, "payer_id": payer, "bulk_user_id": user, "password": SECRET}
-            self.training("POST", "/accounts", order)
+            names = {"agent_name": "東京支部", "kind": kind.value, "payer_id": payer, "bulk_user_id": user}
+            self.training("POST", "/accounts", {**names, "password": SECRET})
             with transaction() as session:
                 base = self.demo.bases[AGENT_BASE]
                 open_portal_account(session, vault, base, OpenPortalAccount(kind, payer, user, SECRET), now)

@@ -77,7 +77,8 @@ class Agent(threading.Thread):
 
 def test_fifty_kills_lose_nothing_and_double_nothing(sqlite_template: SqliteTemplate, tmp_path: Path, say: Say) -> None:
     with installation(sqlite_template, tmp_path) as site:
-        office, pages, hand = portal(site.environ, tmp_path), web(site.environ, tmp_path), worker(site.environ, tmp_path)
+        office, pages = portal(site.environ, tmp_path), web(site.environ, tmp_path)
+        hand = worker(site.environ, tmp_path)
         with ended_afterwards(hand, pages, office):
             office.start().wait_until_it_answers()
             site.open_accounts()
@@ -98,10 +99,11 @@ def test_fifty_kills_lose_nothing_and_double_nothing(sqlite_template: SqliteTemp
             assert told.wrong == [], (told.wrong, log_of(pages))
             waited = wait_until_all_is_done(site, agent, hand)
             compare(site, told)
+        unknown = len(told.unknown_marks) + len(told.unknown_sends)
         say(
-            f"{kills['web']} kills of the web program, {kills['worker']} of the worker; {len(told.registered)} registrations "
-            f"and {len(told.sent)} sendings acknowledged, {told.lost_answers} answers lost, {told.repeated} posts repeated, "
-            f"{len(told.unknown_marks) + len(told.unknown_sends)} left unknown; all done {waited:.0f} s after the last kill"
+            f"{kills['web']} kills of the web program, {kills['worker']} of the worker; {len(told.registered)} "
+            f"registrations and {len(told.sent)} sendings acknowledged, {told.lost_answers} answers lost, "
+            f"{told.repeated} posts repeated, {unknown} left unknown; all done {waited:.0f} s after the last kill"
         )
         assert kills.total() >= KILLS
         assert len(told.registered) + len(told.sent) >= LEAST_ACKNOWLEDGED

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -40,7 +41,7 @@ from usecases.agency.take import TakeRequest, take_request
 from usecases.forms.once import Posted, once
 from usecases.reference import forget
 from usecases.requests.withdraw import SeenRequest, cancel_request
-from usecases.transaction import Act, connect
+from usecases.transaction import connect
 
 DOUBLE_ROUNDS, DOUBLE_AT_ONCE = 25, 8
 BASE_ROUNDS = 5
@@ -90,13 +91,13 @@ def events(database: Database, number: int, code: str) -> int:
 
 
 def posts(windows: list[Client], address: str, fields: dict[str, Any]) -> list[Any]:
+    """The same fields from every window."""
     token = windows[0].token()
-    return at_once(
-        *(
-            lambda window=window: window.browser.post(address, data={"csrf_token": token, **fields})  # type: ignore[misc]
-            for window in windows
-        )
-    )
+    return posts_of(address, [(window, {"csrf_token": token, **fields}) for window in windows])
+
+
+def posts_of(address: str, filled: list[tuple[Client, dict[str, Any]]]) -> list[Any]:
+    return at_once(*(partial(window.browser.post, address, data=fields) for window, fields in filled))
 
 
 def test_the_same_form_posted_eight_times_at_once_has_one_effect(
@@ -115,8 +116,9 @@ def test_the_same_form_posted_eight_times_at_once_has_one_effect(
         page = hidden_fields(sender.raw(f"/requests/{number}/send").get_data(as_text=True))
         fields = {"form_token": page["form_token"], "version": page["version"], "at_once": "0"}
         sent = Counter(answer.status_code for answer in posts(windows, f"/requests/{number}/send", fields))
-        if len(places) != 1 or there != 1 or sent != {303: DOUBLE_AT_ONCE} or events(roomy_database, number, "request_sent") != 1:
-            bad.append((nth, places, there, sent))
+        sendings = events(roomy_database, number, "request_sent")
+        if (len(places), there, sent, sendings) != (1, 1, {303: DOUBLE_AT_ONCE}, 1):
+            bad.append((nth, places, there, sent, sendings))
     say(f"{DOUBLE_ROUNDS} rounds of {DOUBLE_AT_ONCE} equal posts of a registration and of its sending; {len(bad)} bad")
     assert bad == []
 
@@ -131,11 +133,9 @@ def test_a_base_added_eight_times_at_once_is_there_once(
         assert Counter(answer.status_code for answer in posts(windows, "/bases/new", fields)) == {303: DOUBLE_AT_ONCE}
         different = [{**fields, "code": f"E{nth}", "form_token": form_token()} for _ in windows]
         token = admin.token()
-        answers = at_once(
-            *(
-                lambda window=window, own=own: window.browser.post("/bases/new", data={"csrf_token": token, **own})  # type: ignore[misc]
-                for window, own in zip(windows, different, strict=True)
-            )
+        answers = posts_of(
+            "/bases/new",
+            [(window, {"csrf_token": token, **own}) for window, own in zip(windows, different, strict=True)],
         )
         assert Counter(answer.status_code for answer in answers) == {303: 1, 422: DOUBLE_AT_ONCE - 1}  # type: ignore[union-attr]
     codes = select(func.count()).select_from(Base).where(Base.code.regexp_match("^[DE][0-9]$"))
@@ -150,13 +150,9 @@ def test_of_two_editors_the_later_one_is_told_and_sees_both(
     other = Client(pages).sign_in(CLIENT, "sender001")
     for nth in range(ROUNDS):
         drafts = [(sender, f"先の人{nth}"), (other, f"後の人{nth}")]
-        opened = [(window, {**window.get(f"/requests/{number}/edit").values(), "memo": memo}) for window, memo in drafts]
-        answers = at_once(
-            *(
-                lambda window=window, fields=fields: window.browser.post(f"/requests/{number}/edit", data=fields)  # type: ignore[misc]
-                for window, fields in opened
-            )
-        )
+        address = f"/requests/{number}/edit"
+        opened = [(window, {**window.get(address).values(), "memo": memo}) for window, memo in drafts]
+        answers = posts_of(f"/requests/{number}/edit", opened)
         statuses = [answer.status_code for answer in answers]  # type: ignore[union-attr]
         assert sorted(statuses) == [303, 409], (nth, statuses)
         winner, loser = drafts[statuses.index(303)][1], drafts[statuses.index(409)][1]
@@ -178,8 +174,8 @@ def test_of_sending_and_editing_one_wins_and_the_other_is_told(
         edit = {**other.get(f"/requests/{number}/edit").values(), "memo": "送信のまえに直した", "then": ""}
         send = hidden_fields(sender.raw(f"/requests/{number}/send").get_data(as_text=True))
         answers = at_once(
-            lambda: sender.browser.post(f"/requests/{number}/send", data=send),  # noqa: B023 -- done within the round
-            lambda: other.browser.post(f"/requests/{number}/edit", data=edit),  # noqa: B023
+            partial(sender.browser.post, f"/requests/{number}/send", data=send),
+            partial(other.browser.post, f"/requests/{number}/edit", data=edit),
         )
         sent, edited = (answer.status_code for answer in answers)  # type: ignore[union-attr]
         assert (sent, edited) in {(303, 409), (409, 303)}, (nth, sent, edited)
@@ -197,8 +193,8 @@ def test_of_taking_and_cancelling_one_wins(roomy_database: Database, world: Worl
     for nth in range(ROUNDS):
         number, version = sent_request(roomy_database, world, clock, nth)
         answers = at_once(
-            lambda: acted(agent, lambda session: take_request(session, agent, TakeRequest(number), clock.now)),  # noqa: B023
-            lambda: acted(client, lambda session: cancelled(session, client, number, version, clock)),  # noqa: B023
+            partial(acted, agent, take_request, TakeRequest(number), clock),
+            partial(acted, client, cancel_request, SeenRequest(number, version), clock),
         )
         assert "done" in outcomes(answers)
         assert len([answer for answer in outcomes(answers) if answer == "done"]) == 1, outcomes(answers)
@@ -220,28 +216,17 @@ def test_of_two_agents_one_takes_and_one_order_pays(
     for nth in range(ROUNDS):
         number, _ = sent_request(roomy_database, world, clock, nth)
         answers = at_once(
-            *(
-                lambda actor=actor: acted(  # type: ignore[misc]
-                    actor, lambda session: take_request(session, actor, TakeRequest(number), clock.now)  # noqa: B023
-                )
-                for actor in (agent, second)
-            )
+            *(partial(acted, actor, take_request, TakeRequest(number), clock) for actor in (agent, second))
         )
         assert outcomes(answers) == ["done", "request_move_not_allowed"], (nth, outcomes(answers))
         assert events(roomy_database, number, "request_taken") == 1
     for nth in range(ROUNDS):
         with roomy_database.writer() as session, session.begin():
-            waiting = told_until(session, world.demo, clock.now - timedelta(hours=1), "検査登録手数料納付待ち", nth=500 + nth)
+            earlier = clock.now - timedelta(hours=1)
+            waiting = told_until(session, world.demo, earlier, "検査登録手数料納付待ち", nth=500 + nth)
             name, request_id = waiting.number, waiting.request_id
         order = Pay([FeeOf(name, FeeKind.INSPECTION)])
-        answers = at_once(
-            *(
-                lambda actor=actor: acted(  # type: ignore[misc]
-                    actor, lambda session: paid(session, actor, order, clock)  # noqa: B023
-                )
-                for actor in (agent, second)
-            )
-        )
+        answers = at_once(*(partial(acted, actor, pay, order, clock) for actor in (agent, second)))
         assert outcomes(answers) == ["done", "fee_in_process"], (nth, outcomes(answers))
         assert events(roomy_database, request_id, "fee_ordered") == 1
         assert count(roomy_database, select(func.count()).where(Job.dedup_key.startswith(f"pay:{name}:"))) == 1
@@ -262,15 +247,14 @@ def test_several_workers_lodge_each_application_by_one_call_and_release_each_req
         numbers = [outside.take(nth=700 + nth) for nth in range(CASES)]
         assert [result.refusal for result in outside.apply(*numbers)] == [None] * CASES
         workers = [outside.worker(f"worker {number}") for number in range(WORKERS)]
-        steps = at_once(*(lambda worker=worker: worker.run_once(clock.now) for worker in workers))  # type: ignore[misc]
+        steps = at_once(*(partial(worker.run_once, clock.now) for worker in workers))
         assert outcomes(steps) == ["done"] * WORKERS, steps
         counts = portal.counts()
-        assert {number: (counts[number]["lodged"], counts[number]["lodge_calls"]) for number in numbers} == dict.fromkeys(
-            numbers, (1, 1)
-        )
+        lodged = {number: (counts[number]["lodged"], counts[number]["lodge_calls"]) for number in numbers}
+        assert lodged == dict.fromkeys(numbers, (1, 1))
         held = held_requests(roomy_database, world, clock)
         clock.move(days=4)
-        released = at_once(*(lambda worker=worker: worker.release(clock.now) for worker in workers))  # type: ignore[misc]
+        released = at_once(*(partial(worker.release, clock.now) for worker in workers))
         assert outcomes(released) == ["done"] * WORKERS, released
         for worker in workers:
             worker.release(clock.now)
@@ -283,19 +267,10 @@ def people(database: Database, world: World) -> tuple[Actor, Actor]:
         return actor_of(session, world.demo), agent_of(session, world.demo)
 
 
-def acted(actor: Actor, act: Any) -> str:
+def acted(actor: Actor, act: Any, command: Any, clock: Clock) -> str:
     """As a screen would: once, in one transaction, tried again when the database asks for it."""
-    return once(Posted(actor.user_id, "drill", form_token(), ""), act, Clock().now)
-
-
-def cancelled(session: Act, actor: Actor, number: int, version: int, clock: Clock) -> str:
-    cancel_request(session, actor, SeenRequest(number, version), clock.now)
-    return "cancelled"
-
-
-def paid(session: Act, actor: Actor, order: Pay, clock: Clock) -> str:
-    pay(session, actor, order, clock.now)
-    return "ordered"
+    posted = Posted(actor.user_id, "drill", form_token(), "")
+    return once(posted, lambda session: act(session, actor, command, clock.now) or "done", clock.now)
 
 
 def drafted(database: Database, world: World, clock: Clock, nth: int) -> int:

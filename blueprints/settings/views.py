@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 from flask import Blueprint, g, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import force_locale, gettext
 
 from blueprints.settings.forms import SettingsForm
 from blueprints.shared.access import signed_in
@@ -32,7 +32,8 @@ def update() -> ResponseReturnValue:
 
     def change(session) -> str:  # type: ignore[no-untyped-def]
         change_settings(session, g.actor, form.command(), now())
-        tell(gettext("Your settings were saved."))
+        with force_locale(form.language.data):
+            tell(gettext("Your settings were saved."))
         return url_for("settings.edit")
 
     return carry_out(form, "settings/edit", change, recognised=g.recognised)

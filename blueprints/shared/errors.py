@@ -16,7 +16,7 @@ from blueprints.shared.pages import form_address, page
 from blueprints.shared.sentences import sentence
 from domain.refusal import Refusal
 from usecases.audit import record
-from usecases.transaction import noting
+from usecases.transaction import Unavailable, noting
 
 # What cannot be opened, and what to do about it.
 SENTENCES = {
@@ -34,6 +34,7 @@ SENTENCES = {
 
 log = logging.getLogger("keizoku.web")
 NOT_FOUND = {"not_found"}
+RETRY_AFTER = "10"
 
 
 def refused(refusal: Refusal) -> ResponseReturnValue:
@@ -56,7 +57,7 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     if code < 400:
         return error
-    if isinstance(error, SecurityError):
+    if isinstance(error, SecurityError) or isinstance(request.routing_exception, SecurityError):
         # Called under a foreign name: no page can be drawn, because none of its addresses would be ours.
         return Response(str(SENTENCES[400][0]), 400, mimetype="text/plain")
     if code == 403 and getattr(g, "missing_right", None) is not None:
@@ -73,6 +74,14 @@ def error_page(code: int, number: str = "") -> Response:
     return page("errors/error", fragment="errors/_error", status=code, title=title, text=text, number=number)
 
 
+def unavailable(error: Unavailable) -> ResponseReturnValue:
+    """The disk is full, or the database is not there: nothing was saved, and later it can be."""
+    log.error("unavailable at %s %s: %s", request.method, request.endpoint, type(error.__cause__).__name__)
+    response = error_page(503)
+    response.headers["Retry-After"] = RETRY_AFTER
+    return response
+
+
 def unexpected(error: Exception) -> ResponseReturnValue:
     """Something we did not foresee: logged under a number that the page shows."""
     number = f"E-{secrets.token_hex(3).upper()}"
@@ -86,4 +95,5 @@ def answer_errors(app: Flask) -> None:
     app.register_error_handler(Refusal, refused)
     app.register_error_handler(CSRFError, csrf_failed)
     app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(Unavailable, unavailable)
     app.register_error_handler(Exception, unexpected)

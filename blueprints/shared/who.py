@@ -78,7 +78,8 @@ def page_facts() -> dict[str, object]:
 
 
 def recognise_callers(app: Flask) -> None:
-    manager = LoginManager(app)
+    # Templates read the frame's facts; a page that says why the database is away must not ask it again.
+    manager = LoginManager(app, add_context_processor=False)
     manager.session_protection = None
     manager.user_loader(load)
     app.context_processor(page_facts)

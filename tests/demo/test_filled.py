@@ -129,11 +129,11 @@ def test_what_is_charged_is_what_was_advanced_and_one_usage_per_completed_case(f
 
 def test_everything_is_polled_understood_and_sent(filled: Filled) -> None:
     with filled.look() as session:
-        cursors = dict(session.execute(select(PortalAccount.bulk_user_id, PortalAccount.event_cursor)).tuples().all())
+        cursors = dict(session.execute(select(PortalAccount.bulk_user_id, PortalAccount.event_cursor)).all())
         stopped = session.scalars(select(PortalAccount.stopped_reason).distinct()).all()
         strange = session.scalars(select(PortalEvent.id).where(PortalEvent.understood.is_(False))).all()
         states = session.scalars(select(Job.state).distinct()).all()
-        words = dict(session.execute(select(Application.number, Application.oss_words)).tuples().all())
+        words = dict(session.execute(select(Application.number, Application.oss_words)).all())
     accounts = httpx.get(f"{filled.portal.url}/training/accounts", trust_env=False).json()
     assert cursors == {account["bulk_user_id"]: account["last_seq"] for account in accounts}
     assert (stopped, strange, states) == ([""], [], [JobState.DONE])

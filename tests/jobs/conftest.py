@@ -1,14 +1,12 @@
 """The whole way over HTTP: our database, a worker and a real training portal, all on one clock."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from demo.organizations import Demo
 from gateways.portal_http import HttpPortal
-from jobs.work import Work
 from models.database import Database
 from tests.conftest import Clock
 from tests.support.agency_stories import TEST_VAULT
@@ -36,7 +34,3 @@ def outside(database: Database, demo: Demo, portal: RunningPortal, clock: Clock)
         outside = Outside(database, demo, portal, gateway, clock)
         outside.open_accounts()
         yield outside
-
-
-def work_named(name: str, gateway: HttpPortal) -> Work:
-    return Work(name, gateway, TEST_VAULT, timedelta(seconds=15), timedelta(seconds=30))

@@ -101,7 +101,6 @@ def take_and_apply(walker: Walker, numbers: list[str]) -> None:
 def pay_everything(walker: Walker) -> int:
     """Pay all that awaits payment; how many fees there were."""
     page = walker.go("/agency/payments")
-    walker.check()
     ticks = page.locator("tbody input[type=checkbox]")
     count = ticks.count()
     if count == 0:

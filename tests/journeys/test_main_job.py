@@ -2,12 +2,12 @@
 
 import subprocess
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
 
-from domain.clock import day_in_japan
 from tests.journeys.conftest import TABLET, Town, Walker
 from tests.journeys.story import (
     REGISTERED_CHASSIS,
@@ -29,6 +29,8 @@ def run_to_the_end(town: Town, agent: Walker) -> None:
         town.step()
         paid += pay_everything(agent)
         town.step()
+        if paid == 6:
+            break
     assert paid == 6, f"three fees for each of the two cars, not {paid}"
 
 
@@ -76,10 +78,11 @@ def check_statement(town: Town, admin: Walker, registered: str, kei: str, folder
         for fee in town.portal_state(number)["fees"]
         if fee["fee"] == "weight_tax"
     }
-    page = admin.sign_in("1845678", "admin")
+    month = town.portal_state(registered)["completed_on"][:7].replace("-", "")
+    town.clock.later = timedelta(days=40)
+    admin.sign_in("1845678", "admin")
     page = admin.go("/billing/downloads")
     admin.check()
-    month = f"{day_in_japan(town.clock()):%Y%m}"
     sheet = CalamineWorkbook.from_path(saved(page, f"{month}/fee-statement.xlsx", folder)).get_sheet_by_index(0)
     cells = [[str(cell) for cell in row] for row in sheet.to_python()]
     heads = next(row for row in cells if "車台番号" in row)
@@ -103,9 +106,11 @@ def check_statement(town: Town, admin: Walker, registered: str, kei: str, folder
 def test_the_entry_works_on_a_tablet_and_by_keyboard_alone(walk: Callable[..., Walker]) -> None:
     walker = walk(size=TABLET)
     page = walker.go("/sign-in")
-    for text in ("1845678", "sender", "Keizoku-demo-1"):
+    page.locator("[name=member_code]").focus()
+    for text in ("1845678", "sender"):
         page.keyboard.type(text)
         page.keyboard.press("Tab")
+    page.keyboard.type("Keizoku-demo-1")
     page.keyboard.press("Enter")
     page.wait_for_url(f"{walker.town.address}/")
     walker.go("/requests/new")

@@ -43,8 +43,9 @@ class Client:
         return self._read(self.browser.post(address, data=fields, headers=self._headers(htmx, None)), status)
 
     def follow(self, page: Page) -> Page:
-        address = page.headers["Location"]
-        return self.get(address)
+        """The page that an answer leads to, over as many addresses as that takes."""
+        answer = self.browser.get(page.headers["Location"], follow_redirects=True)
+        return self._read(answer, 200)
 
     def press(self, page: Page, button: str, fields: dict[str, Any] | None = None, status: int = 303) -> Page:
         """Fill the form that has this button and press it, as a person would; leads on when the answer does."""
@@ -61,7 +62,7 @@ class Client:
 
     def sign_in(self, member_code: str, login_id: str, password: str = PASSWORD) -> "Client":
         page = self.get("/sign-in")
-        self.press(page, "サインイン", {"member_code": member_code, "login_id": login_id, "password": password})
+        self.press(page, "ログイン", {"member_code": member_code, "login_id": login_id, "password": password})
         return self
 
     def token(self) -> str:

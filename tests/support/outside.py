@@ -20,7 +20,6 @@ from models.database import Database
 from models.jobs import Job
 from tests.conftest import Clock
 from tests.support.agency_stories import (
-    AGENT,
     SECRET,
     TEST_VAULT,
     a_taken_application,
@@ -129,6 +128,3 @@ class Outside:
             request_id = application_of(session, number).request_id
             rows = session.scalars(select(CaseEvent).where(CaseEvent.request_id == request_id).order_by(CaseEvent.id))
             return [row.code + (f" {row.facts['words']}" if row.code == "oss_status_changed" else "") for row in rows]
-
-
-__all__ = ["AGENT", "Outside"]

@@ -69,11 +69,11 @@ class AwaitingList:
 
     @property
     def total(self) -> int:
-        return self.counts[self.conditions.fee or "all"]
+        return self.counts.get(self.conditions.fee, self.counts["all"])
 
     @property
     def sum(self) -> int:
-        return self.sums[self.conditions.fee or "all"]
+        return self.sums.get(self.conditions.fee, self.sums["all"])
 
 
 def search_awaiting(

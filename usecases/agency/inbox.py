@@ -70,7 +70,7 @@ class Inbox:
 
     @property
     def total(self) -> int:
-        return self.counts[self.conditions.kind or "all"]
+        return self.counts.get(self.conditions.kind, self.counts["all"])
 
 
 @dataclass(frozen=True)

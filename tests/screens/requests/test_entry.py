@@ -69,7 +69,7 @@ def test_sending_says_beside_each_field_what_is_missing(sender: Client) -> None:
     ("wrong", "field", "said"),
     [
         ({"plate_kana": "ん"}, "plate_kana", "かな"),
-        ({"plate_text": "これは何"}, "plate_text", "登録番号を読み取れませんでした。下の4つの欄に分けて入力してください。"),
+        ({"plate_text": "これは何"}, "plate_text", "登録番号を読み取れませんでした。"),
         ({"chassis_number": "A" * 25}, "chassis_number", "車台番号は23文字以内で入力してください（いま25文字です）。"),
         ({"expiry_on": "2026/2/31"}, "expiry_on", "2026年2月31日はありません"),
         ({"vehicle_user_name": "整備\x00太郎"}, "vehicle_user_name", "U+0000"),

@@ -40,6 +40,8 @@ NASTY = {
 }
 SLOWEST_STATEMENT_MS = 5_000
 CANARIES = ("Kanarien-Vogel-1", "canary-cookie-value", "canary-token-value")
+FRAMEWORK_NAMES = ("_external", "_scheme", "_anchor", "_method", "endpoint", "number", "code", "filename")
+PLACES = ("1~" + "9" * 30, "99999999999~x", "1~2026-01-01", "1~\x00")
 PARAMETERS = (
     "after", "before", "sort", "size", "resume", "next", "code", "name", "status", "kind", "number", "q", "_external",
     "_scheme", "_anchor", "_method", "endpoint", "values", "self", "filename",
@@ -114,17 +116,16 @@ def _post(client: Client, method: str, action: str, fields: list[tuple[str, obje
     return client.browser.post(action, data=body.encode(), content_type=FORM).status_code
 
 
-@pytest.mark.parametrize("person", FUZZED[:2], ids=str)
-def test_no_field_alone_ends_in_a_fault(world: World, person: Person) -> None:
-    """Each field of each form alone, the others as the page filled them."""
-    client, wrong = world.client(person), []
-    token = client.token()
-    for (method, action), values in _forms(world, person, client).items():
-        for name, kind in product(values, ("NUL", "400 digits", "broken UTF-8")):
-            fields = [(other, str(value)) for other, value in values.items() if other not in {name, "csrf_token"}]
-            status = _post(client, method, action, [*fields, (name, NASTY[kind])], token, "0")
-            if status >= 500:
-                wrong.append((method, action, name, kind, status))
+@pytest.mark.parametrize("path", ["/bases/new", "/bases/001/edit", "/settings", "/password"])
+def test_no_field_alone_ends_in_a_fault(world: World, path: str) -> None:
+    """Each field alone, the others as the page filled them, so that the act itself is reached."""
+    client, wrong = Client(world.app).sign_in("1845678", "admin"), []
+    token, values = client.token(), client.get(path).values()
+    for name, (kind, nasty) in product(values, NASTY.items()):
+        fields = [(other, str(value)) for other, value in values.items() if other not in {name, "csrf_token"}]
+        status = _post(client, "post", path, [*fields, (name, nasty)], token, "1")
+        if status >= 500:
+            wrong.append((name, kind, status))
     assert wrong == []
 
 
@@ -141,7 +142,7 @@ def test_no_form_takes_a_megabyte_badly(world: World, person: Person) -> None:
     client, wrong = world.client(person), []
     token = client.token()
     for (method, action), values in _forms(world, person, client).items():
-        for name in [name for name in values if name not in {"csrf_token", "form_token"}][:2]:
+        for name in [name for name in values if name not in {"csrf_token", "form_token"}][:1]:
             if method == "post":
                 status = _post(client, method, action, [(name, "x" * 1_000_000)], token, "")
                 if not 200 <= status < 500:
@@ -163,10 +164,12 @@ def test_no_query_ends_in_a_fault(any_world: World, person: Person) -> None:
             status = client.raw(f"{path}?{query}").status_code
             if status >= 500:
                 wrong.append((path, kind, status))
-        for name, value in product(PARAMETERS, ("", "1", "1~" + "9" * 30, "99999999999~x", "1~2026-01-01", "1~\x00")):
-            status = client.raw(f"{path}?{urlencode({name: value})}").status_code
-            if status >= 500:
-                wrong.append((path, name, value, status))
+        for name in FRAMEWORK_NAMES:
+            if (status := client.raw(f"{path}?{name}=1").status_code) >= 500:
+                wrong.append((path, name, status))
+        for edge, mark in product(("after", "before"), PLACES):
+            if (status := client.raw(f"{path}?{urlencode({edge: mark})}").status_code) >= 500:
+                wrong.append((path, mark, status))
     assert wrong == []
 
 
@@ -292,7 +295,7 @@ def test_an_unforeseen_fault_shows_a_number_and_no_detail(world: World, monkeypa
     )
     page = read_page(answer.status_code, answer.get_data(as_text=True), answer.headers)
     assert page.status == 500
-    assert page.heading == "うまくいきませんでした"
+    assert page.heading == "処理できませんでした"
     assert re.search(r"番号：?\s*E-[0-9A-F]{6}", page.text)
     assert not re.search(r"RuntimeError|Traceback|could not|\.py|鳴鳥", page.html)
 

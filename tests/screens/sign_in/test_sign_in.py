@@ -21,7 +21,7 @@ WRONG = "会員コード、ログインIDまたはパスワードが違います
 def attempt(client: Client, member_code: str, login_id: str, password: str, status: int = 422) -> Page:
     page = client.get("/sign-in")
     fields = {"member_code": member_code, "login_id": login_id, "password": password}
-    return client.press(page, "サインイン", fields, status=status)
+    return client.press(page, "ログイン", fields, status=status)
 
 
 def test_whoever_knows_the_password_comes_in(client: Client) -> None:
@@ -170,7 +170,7 @@ def test_a_crafted_resume_id_reaches_no_header(client: Client) -> None:
 def test_one_goes_on_to_the_page_that_was_asked_for(client: Client) -> None:
     asked = client.raw("/bases?name=%E7%B7%B4%E9%A6%AC")
     page = client.get(asked.headers["Location"])
-    shown = client.press(page, "サインイン", {"member_code": "1845678", "login_id": "admin", "password": PASSWORD})
+    shown = client.press(page, "ログイン", {"member_code": "1845678", "login_id": "admin", "password": PASSWORD})
     assert [row[1] for row in shown.rows("bases")] == ["練馬工場"]
 
 
@@ -252,12 +252,12 @@ def test_what_was_posted_after_the_end_is_there_again_after_signing_in(client: C
     clock.move(hours=2)
     typed = {"code": "T1", "name": "あとの工場", "phone": "03-1111-2222", "daily_mail": "y"}
     sign_in = client.press(page, "この拠点を追加する", typed)
-    assert sign_in.heading == "サインイン"
-    form = client.press(sign_in, "サインイン", {"member_code": "1845678", "login_id": "admin", "password": PASSWORD})
+    assert sign_in.heading == "ログイン"
+    form = client.press(sign_in, "ログイン", {"member_code": "1845678", "login_id": "admin", "password": PASSWORD})
     assert form.heading == "拠点を追加する"
     shown = {name: form.values().get(name) for name in typed}
     assert shown == {**typed, "name": "あとの工場"}
-    assert form.notices() == ["サインインし直す前に入力した内容です。まだ保存されていません。"]
+    assert form.notices() == ["ログインし直す前に入力した内容です。まだ保存されていません。"]
     done = client.press(form, "この拠点を追加する", {"short_name": "あと"})
     assert done.heading == "あとの工場"
 
@@ -267,7 +267,7 @@ def test_nobody_else_gets_what_was_kept(client: Client, clock: Clock) -> None:
     page = client.get("/bases/new")
     clock.move(hours=2)
     sign_in = client.press(page, "この拠点を追加する", {"code": "T1", "name": "あとの工場"})
-    form = client.press(sign_in, "サインイン", {"member_code": "1845679", "login_id": "admin", "password": PASSWORD})
+    form = client.press(sign_in, "ログイン", {"member_code": "1845679", "login_id": "admin", "password": PASSWORD})
     assert (form.values()["code"], form.values()["name"]) == ("", "")
 
 
@@ -278,7 +278,7 @@ def test_kept_words_do_not_overwrite_what_another_saved_meanwhile(client: Client
     other = Client(app).sign_in("1845678", "admin")
     other.press(other.get("/bases/002/edit"), "拠点を保存する", {"name": "別の名前"})
     sign_in = client.press(page, "拠点を保存する", {"name": "わたしの名前"})
-    form = client.press(sign_in, "サインイン", {"member_code": "1845678", "login_id": "admin", "password": PASSWORD})
+    form = client.press(sign_in, "ログイン", {"member_code": "1845678", "login_id": "admin", "password": PASSWORD})
     conflict = client.press(form, "拠点を保存する", {}, status=409)
     assert conflict.rows("differences") == [["拠点名", "別の名前", "わたしの名前"]]
 

@@ -59,7 +59,10 @@ def test_what_is_there_is_put_right(session: Session, demo: Demo, sender: Actor,
         ({"chassis_number": "A" * 25}, Refusal("chassis_number_too_long", "chassis_number", limit=23, length=25)),
         ({"validity_term": "ever"}, Refusal("choice_unknown", "validity_term")),
         ({"memo": "あ" * 501}, Refusal("text_too_long", "memo", limit=500, length=501)),
-        ({"vehicle_user_name": "整備\x00"}, Refusal("character_unusable", "vehicle_user_name", position=3, character="U+0000")),
+        (
+            {"vehicle_user_name": "整備\x00"},
+            Refusal("character_unusable", "vehicle_user_name", position=3, character="U+0000"),
+        ),
         ({"own_fields": ("あ" * 41,)}, Refusal("text_too_long", "own_1", limit=40, length=41)),
     ],
 )  # fmt: skip
