@@ -34,9 +34,51 @@ OPEN_CASES = (
 )
 RARE_NAMES = 30
 RARE_NAME = "珍名　希少子"
-FAMILY = "佐藤 鈴木 高橋 田中 伊藤 渡辺 山本 中村 小林 加藤 吉田 山田 佐々木 山口 松本 井上 木村 林 斎藤 清水".split()
-GIVEN = "太郎 一郎 次郎 花子 桜 健 誠 恵 翔 葵 蓮 陽菜 大輔 直樹 美咲 彩 拓也 翼 愛 結衣".split()
-REGIONS = "品川 練馬 足立 八王子 多摩 横浜 川崎 湘南 相模 大宮".split()
+FAMILY = [
+    "佐藤",
+    "鈴木",
+    "高橋",
+    "田中",
+    "伊藤",
+    "渡辺",
+    "山本",
+    "中村",
+    "小林",
+    "加藤",
+    "吉田",
+    "山田",
+    "佐々木",
+    "山口",
+    "松本",
+    "井上",
+    "木村",
+    "林",
+    "斎藤",
+    "清水",
+]
+GIVEN = [
+    "太郎",
+    "一郎",
+    "次郎",
+    "花子",
+    "桜",
+    "健",
+    "誠",
+    "恵",
+    "翔",
+    "葵",
+    "蓮",
+    "陽菜",
+    "大輔",
+    "直樹",
+    "美咲",
+    "彩",
+    "拓也",
+    "翼",
+    "愛",
+    "結衣",
+]
+REGIONS = ["品川", "練馬", "足立", "八王子", "多摩", "横浜", "川崎", "湘南", "相模", "大宮"]
 KANA = "さすせそたちつてとなにぬねのはひふほまみむめもやゆらりるろ"
 
 
@@ -85,7 +127,7 @@ def fill(database: Database, rows: int) -> Filled:
 def _cases(
     rows: int, client: int, agent: int, bases: Sequence[int], agent_bases: Sequence[int], user: int
 ) -> Iterator[tuple[dict[str, Any], dict[str, Any] | None]]:
-    dice = random.Random(20261120)  # noqa: S311 -- the same rows in each run
+    dice = random.Random(20261120)
     open_statuses = [status for status, count in OPEN_CASES for _ in range(count)]
     rare = {rows * (2 * place + 1) // (2 * RARE_NAMES) for place in range(RARE_NAMES)}
     for place in range(rows):

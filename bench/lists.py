@@ -1,7 +1,7 @@
 """What lists and pages cost at ten thousand and a million rows, on both databases: `python -m bench.lists [rows]`.
 
-Growth is exact: SQLite's virtual machine steps and PostgreSQL's buffers of every statement. Cost is the CPU of server and
-database beside a bare route: the driver alone, the same statements, the same HTML from one flat template.
+Growth is exact: SQLite's virtual machine steps and PostgreSQL's buffers of every statement. Cost is the CPU of server
+and database beside a bare route: the driver alone, the same statements, the same HTML from one flat template.
 """
 
 import json
@@ -88,8 +88,8 @@ class Bench:
             row = (
                 session.connection()
                 .exec_driver_sql(
-                    "SELECT id, updated_at FROM inspection_requests WHERE deleted_at IS NULL ORDER BY updated_at DESC, id DESC "
-                    f"LIMIT 1 OFFSET {self.filled.rows * 3 // 4}"
+                    "SELECT id, updated_at FROM inspection_requests WHERE deleted_at IS NULL "
+                    f"ORDER BY updated_at DESC, id DESC LIMIT 1 OFFSET {self.filled.rows * 3 // 4}"
                 )
                 .one()
             )
@@ -159,7 +159,8 @@ def engines(folder: Path) -> Iterator[dict[str, Any]]:
 def measure_growth(few: Bench, many: Bench, engine: str) -> None:
     small, large = few.reads(), many.reads()
     print(
-        f"\n{engine}: {'steps' if few.sqlite else 'buffers'} of each statement, {few.filled.rows:,} -> {many.filled.rows:,} rows"
+        f"\n{engine}: {'steps' if few.sqlite else 'buffers'} of each statement, "
+        f"{few.filled.rows:,} -> {many.filled.rows:,} rows"
     )
     for name in small:
         # A handful of buffers more is one level of an index, not growth with the table.
@@ -170,11 +171,13 @@ def measure_growth(few: Bench, many: Bench, engine: str) -> None:
             for before, after in zip(small[name], large[name], strict=True)
         )
         print(
-            f"  {name:20} {len(small[name])} statements  {max(grown):5.2f} x  {small[name]} -> {large[name]}  {'ok' if held else 'OVER'}"
+            f"  {name:20} {len(small[name])} statements  {max(grown):5.2f} x  "
+            f"{small[name]} -> {large[name]}  {'ok' if held else 'OVER'}"
         )
     deep, first = sum(large["deep page"]), sum(large["first page"])
     print(
-        f"  deep page beside the first: {deep / first:.2f} x (bar {DEEP_BAR})  {'ok' if deep <= first * DEEP_BAR else 'OVER'}"
+        f"  deep page beside the first: {deep / first:.2f} x (bar {DEEP_BAR})  "
+        f"{'ok' if deep <= first * DEEP_BAR else 'OVER'}"
     )
 
 
@@ -264,7 +267,8 @@ def measure_cost(bench: Bench, engine: str) -> None:
         ratio = statistics.median(ratios)
         verdict = "ok" if ratio <= COST_BARS[kind] else "OVER"
         print(
-            f"  {kind:9} {address.split('?')[0]:26} {ratio:5.2f} x (bar {COST_BARS[kind]})  {statistics.median(ours) * 1e3:6.1f} ms  {verdict}"
+            f"  {kind:9} {address.split('?')[0]:26} {ratio:5.2f} x (bar {COST_BARS[kind]})  "
+            f"{statistics.median(ours) * 1e3:6.1f} ms  {verdict}"
         )
 
 

@@ -39,7 +39,7 @@ HISTORY_DELAYS = {"reception": 0, "fee_notice": 0, "settlement": 0, "examine": 9
 Tell = Callable[[str], None]
 
 
-class CannotFill(Exception):  # noqa: N818 -- read by a person
+class CannotFill(Exception):
     """Why the demo's data cannot be made, as a sentence."""
 
 

@@ -14,7 +14,7 @@ from usecases.reference import load_reference
 from usecases.users.add import AddUser, add_user
 from usecases.vault import Vault
 
-PASSWORD = "Keizoku-demo-1"  # noqa: S105 -- the demo's sign-ins are public; production refuses to make them
+PASSWORD = "Keizoku-demo-1"
 OPENED = date(2024, 4, 1)
 
 
@@ -60,11 +60,15 @@ BASES = {
                   "T-13-04", "K-13-03", "毎日１５時に各工場へお届けします。"),
     ),
     "1845678": (
-        FoundBase("001", "六本木工場", "六本木", "MN13000001", "106-0032", "東京都港区六本木９－９－９", "03-0000-0001"),
+        FoundBase(
+            "001", "六本木工場", "六本木", "MN13000001", "106-0032", "東京都港区六本木９－９－９", "03-0000-0001"
+        ),
         FoundBase("002", "練馬工場", "練馬", "MN13000002", "176-0001", "東京都練馬区練馬９－９－９", "03-0000-0002"),
         FoundBase("003", "八王子工場", "八王子", "", "192-0001", "東京都八王子市暁町９－９－９", "042-000-0003"),
     ),
-    "1845679": (FoundBase("001", "あおぞら整備", "あおぞら", "", "190-0011", "東京都立川市高松町９－９", "042-000-0004"),),
+    "1845679": (
+        FoundBase("001", "あおぞら整備", "あおぞら", "", "190-0011", "東京都立川市高松町９－９", "042-000-0004"),
+    ),
 }  # fmt: skip
 
 PEOPLE = {
@@ -137,6 +141,12 @@ def _open_accounts(session: Session, vault: Vault, made: dict[str, Organization]
         ("1845679", VehicleKind.KEI, None),
     ):
         command = OpenDirectDebit(
-            kind, "みほん銀行", "六本木支店", "0001234", "ミナト", opened, f"ACC{member_code}" if kind is VehicleKind.KEI else ""
+            kind,
+            "みほん銀行",
+            "六本木支店",
+            "0001234",
+            "ミナト",
+            opened,
+            f"ACC{member_code}" if kind is VehicleKind.KEI else "",
         )
         open_direct_debit(session, vault, made[member_code].id, made["2000001"].id, command, now)

@@ -37,7 +37,7 @@ class Programs:
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def start(self, name: str, *words: str, environ: dict[str, str]) -> None:
-        self.running[name] = subprocess.Popen(  # noqa: S603 -- our own programs
+        self.running[name] = subprocess.Popen(
             [sys.executable, *words], cwd=ROOT, env=environ, preexec_fn=end_with_parent, start_new_session=True
         )
 
@@ -92,7 +92,8 @@ def refuse_taken_port(name: str, environ: dict[str, str]) -> None:
             probe.bind((address, int(environ[name])))
         except OSError:
             raise CannotStart(
-                f"ポート {environ[name]} は使用中です。ほかの番号を {name} で指定してください（例：{name}={int(environ[name]) + 1} make run）。"
+                f"ポート {environ[name]} は使用中です。ほかの番号を {name} で指定してください"
+                f"（例：{name}={int(environ[name]) + 1} make run）。"
             ) from None
 
 
@@ -103,7 +104,7 @@ def wait_for(url: str, programs: Programs) -> None:
         if ended:
             raise CannotStart(f"{ended} が起動できませんでした。")
         try:
-            with urllib.request.urlopen(url, timeout=2):  # noqa: S310 -- our own loopback address
+            with urllib.request.urlopen(url, timeout=2):
                 return
         except urllib.error.HTTPError:
             return
@@ -138,7 +139,7 @@ def run() -> int:
             refuse_taken_port(name, environ)
         programs.start("訓練用ポータル", "-m", "training_portal", environ=environ)
         wait_for(environ["KEIZOKU_PORTAL_URL"] + "/training/clock", programs)
-        filled = subprocess.run([sys.executable, "-m", "demo.fill"], cwd=ROOT, env=environ, check=False)  # noqa: S603
+        filled = subprocess.run([sys.executable, "-m", "demo.fill"], cwd=ROOT, env=environ, check=False)
         if filled.returncode:
             raise CannotStart("デモのデータを用意できませんでした。make reset のあと、もう一度お試しください。")
         programs.start("ワーカー", "worker.py", environ=environ)

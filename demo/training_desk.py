@@ -14,7 +14,7 @@ BY_HAND = 0
 TIMEOUT_SECONDS = 60.0
 
 
-class DeskRefused(Exception):  # noqa: N818 -- an outcome, read as words
+class DeskRefused(Exception):
     """The portal's own words for why it does not do what was asked."""
 
 

@@ -1,6 +1,7 @@
 """What the state's portal says of an application, and which of its moves we know."""
 
 from enum import StrEnum
+from itertools import pairwise
 
 from domain.payment import FeeKind
 from domain.refusal import Refusal
@@ -97,7 +98,7 @@ Moves = dict[OssStatus, frozenset[OssStatus]]
 def _moves(line: tuple[OssStatus, ...], cashless: bool) -> Moves:
     """All moves around one straight way."""
     following: dict[OssStatus, set[OssStatus]] = {status: set() for status in OssStatus}
-    for status, after in zip(line, line[1:], strict=False):
+    for status, after in pairwise(line):
         following[status].add(after)
     following[OssStatus.ACCEPTING].add(OssStatus.NOT_ACCEPTED)
     following[OssStatus.EXAMINING] |= {OssStatus.CORRECTION_REQUESTED, OssStatus.REJECTED}

@@ -1,7 +1,7 @@
 """The one way to say no: a code, the field it concerns and the facts of its sentence."""
 
 
-class Refusal(Exception):  # noqa: N818 -- a refusal is an answer, not a fault
+class Refusal(Exception):
     """Raised when a rule forbids an act; `locale/` holds the sentence under `code`."""
 
     def __init__(self, code: str, field: str | None = None, **facts: object) -> None:

@@ -44,7 +44,7 @@ class EventPage:
     last_seq: int
 
 
-class PortalFailure(Exception):  # noqa: N818 -- the base of outcomes, read as words
+class PortalFailure(Exception):
     """Carries a code alone: neither its text nor its cause ever holds what was sent."""
 
     def __init__(self, code: str) -> None:

@@ -15,9 +15,7 @@ PAGE = 500
 log = logging.getLogger("keizoku.jobs")
 
 
-def poll_account(
-    portal: PortalGateway, polled: AccountToPoll, every: timedelta, clock: Callable[[], datetime]
-) -> None:
+def poll_account(portal: PortalGateway, polled: AccountToPoll, every: timedelta, clock: Callable[[], datetime]) -> None:
     """The account is given back afterwards, to be asked again after a while, or at once when there is more."""
     again_in = every
     try:

@@ -1,7 +1,6 @@
 """Run migrations on the database that the caller hands over, or on the one the settings name."""
 
 import os
-
 from typing import Any
 
 from alembic import context

@@ -32,9 +32,13 @@ class Application(Versioned, Model):
             ["inspection_requests.organization_id", "inspection_requests.id"],
             name="fk_applications_request",
         ),
-        ForeignKeyConstraint(["organization_id", "base_id"], ["bases.organization_id", "bases.id"], name="fk_applications_base"),
         ForeignKeyConstraint(
-            ["agent_organization_id", "agent_base_id"], ["bases.organization_id", "bases.id"], name="fk_applications_agent_base"
+            ["organization_id", "base_id"], ["bases.organization_id", "bases.id"], name="fk_applications_base"
+        ),
+        ForeignKeyConstraint(
+            ["agent_organization_id", "agent_base_id"],
+            ["bases.organization_id", "bases.id"],
+            name="fk_applications_agent_base",
         ),
         Index("ix_applications_by_updated_at", "organization_id", "updated_at", "id"),
         Index("ix_applications_by_status", "organization_id", "status", "updated_at", "id"),
@@ -65,7 +69,13 @@ class Application(Versioned, Model):
         Index("ix_applications_agent_chassis_end", "agent_organization_id", "chassis_reversed", "id"),
         Index("ix_applications_agent_next_due_on", "agent_organization_id", "next_due_on", "id"),
         Index("ix_applications_agent_completed_on", "agent_organization_id", "completed_on", "id"),
-        Index("ix_applications_agent_unclear", "agent_organization_id", "id", sqlite_where=_UNCLEAR, postgresql_where=_UNCLEAR),
+        Index(
+            "ix_applications_agent_unclear",
+            "agent_organization_id",
+            "id",
+            sqlite_where=_UNCLEAR,
+            postgresql_where=_UNCLEAR,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -184,9 +194,7 @@ class CaseEvent(Model):
     """One line of the story both sides read: a code and its facts, never a sentence."""
 
     __tablename__ = "case_events"
-    __table_args__ = (
-        Index("ix_case_events_request_id", "request_id", "id"),
-    )
+    __table_args__ = (Index("ix_case_events_request_id", "request_id", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"))

@@ -100,10 +100,14 @@ class Agreement(Versioned, Model):
     __tablename__ = "agreements"
     __table_args__ = (
         ForeignKeyConstraint(
-            ["client_organization_id", "client_base_id"], ["bases.organization_id", "bases.id"], name="fk_agreements_client_base"
+            ["client_organization_id", "client_base_id"],
+            ["bases.organization_id", "bases.id"],
+            name="fk_agreements_client_base",
         ),
         ForeignKeyConstraint(
-            ["agent_organization_id", "agent_base_id"], ["bases.organization_id", "bases.id"], name="fk_agreements_agent_base"
+            ["agent_organization_id", "agent_base_id"],
+            ["bases.organization_id", "bases.id"],
+            name="fk_agreements_agent_base",
         ),
         UniqueConstraint("client_base_id", "agent_base_id", "vehicle_kind", "valid_from"),
         Index("ix_agreements_agent_base_id", "agent_organization_id", "agent_base_id", "state"),
@@ -126,7 +130,9 @@ class PortalAccount(Versioned, Model):
 
     __tablename__ = "portal_accounts"
     __table_args__ = (
-        ForeignKeyConstraint(["organization_id", "base_id"], ["bases.organization_id", "bases.id"], name="fk_portal_accounts_base"),
+        ForeignKeyConstraint(
+            ["organization_id", "base_id"], ["bases.organization_id", "bases.id"], name="fk_portal_accounts_base"
+        ),
         UniqueConstraint("base_id", "vehicle_kind"),
     )
 
@@ -161,9 +167,7 @@ class DirectDebitAccount(Versioned, Model):
     """ダイレクト納付口座 of a client, per agent and kind; without an open one fees cannot be debited."""
 
     __tablename__ = "direct_debit_accounts"
-    __table_args__ = (
-        UniqueConstraint("client_organization_id", "agent_organization_id", "vehicle_kind"),
-    )
+    __table_args__ = (UniqueConstraint("client_organization_id", "agent_organization_id", "vehicle_kind"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     client_organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"))

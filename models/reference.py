@@ -1,4 +1,4 @@
-"""Dated reference rows: prices, taxes, deadlines, offices, regions and other lists that change by date, not by release."""
+"""Dated reference rows: prices, taxes, deadlines, offices and other lists that change by date, not by release."""
 
 from datetime import date, datetime
 from typing import Any

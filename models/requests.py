@@ -64,15 +64,21 @@ class InspectionRequest(Versioned, Model):
     __tablename__ = "inspection_requests"
     __table_args__ = (
         UniqueConstraint("organization_id", "id"),
-        ForeignKeyConstraint(["organization_id", "base_id"], ["bases.organization_id", "bases.id"], name="fk_inspection_requests_base"),
-        ForeignKeyConstraint(["organization_id", "car_id"], ["cars.organization_id", "cars.id"], name="fk_inspection_requests_car"),
+        ForeignKeyConstraint(
+            ["organization_id", "base_id"], ["bases.organization_id", "bases.id"], name="fk_inspection_requests_base"
+        ),
+        ForeignKeyConstraint(
+            ["organization_id", "car_id"], ["cars.organization_id", "cars.id"], name="fk_inspection_requests_car"
+        ),
         ForeignKeyConstraint(
             ["agent_organization_id", "agent_base_id"],
             ["bases.organization_id", "bases.id"],
             name="fk_inspection_requests_agent_base",
         ),
         ForeignKeyConstraint(
-            ["organization_id", "updated_by"], ["users.organization_id", "users.id"], name="fk_inspection_requests_updated_by"
+            ["organization_id", "updated_by"],
+            ["users.organization_id", "users.id"],
+            name="fk_inspection_requests_updated_by",
         ),
         _list_index("ix_requests_by_updated_at", "organization_id", "updated_at", "id"),
         _list_index("ix_requests_by_status", "organization_id", "status", "updated_at", "id"),
@@ -139,7 +145,9 @@ class InspectionRequest(Versioned, Model):
     pickup: Mapped[Pickup | None] = mapped_column(SortableWord(Pickup))
     certificate_number: Mapped[str] = mapped_column(String(13), default="")
     account_id: Mapped[str] = mapped_column(String(20), default="")
-    conformity_state: Mapped[ConformityState] = mapped_column(word(ConformityState), default=ConformityState.UNCONFIRMED)
+    conformity_state: Mapped[ConformityState] = mapped_column(
+        word(ConformityState), default=ConformityState.UNCONFIRMED
+    )
     insurance_state: Mapped[InsuranceState] = mapped_column(word(InsuranceState), default=InsuranceState.PENDING)
     consent_on: Mapped[date | None]
     waivers: Mapped[list[dict[str, str]]] = mapped_column(Json, default=list)

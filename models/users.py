@@ -42,8 +42,12 @@ class UserBase(Model):
 
     __tablename__ = "user_bases"
     __table_args__ = (
-        ForeignKeyConstraint(["organization_id", "user_id"], ["users.organization_id", "users.id"], name="fk_user_bases_user"),
-        ForeignKeyConstraint(["organization_id", "base_id"], ["bases.organization_id", "bases.id"], name="fk_user_bases_base"),
+        ForeignKeyConstraint(
+            ["organization_id", "user_id"], ["users.organization_id", "users.id"], name="fk_user_bases_user"
+        ),
+        ForeignKeyConstraint(
+            ["organization_id", "base_id"], ["bases.organization_id", "bases.id"], name="fk_user_bases_base"
+        ),
         Index("ix_user_bases_base_id", "base_id"),
     )
 

@@ -1,7 +1,7 @@
 """The portal's definite no: a code, a status and words, never anything of what was sent."""
 
 
-class Refused(Exception):  # noqa: N818 -- an answer, not a fault
+class Refused(Exception):
     """Raised by any rule; the API answers it as JSON, the window as a notice."""
 
     def __init__(self, status: int, code: str, message: str, **facts: object) -> None:

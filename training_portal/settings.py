@@ -8,7 +8,7 @@ from pathlib import Path
 from training_portal.office_settings import LONGEST_DELAY
 
 
-class WrongSetting(Exception):  # noqa: N818 -- read by a person, not caught by code
+class WrongSetting(Exception):
     """Its text names the variable and says what to write."""
 
 

@@ -177,4 +177,3 @@ def validity_terms(session: Session) -> tuple[ValidityTermRow, ...]:
 
 def plate_regions(session: Session) -> tuple[str, ...]:
     return rows(session, "plate_regions", _region)
-

@@ -22,7 +22,7 @@ SQLITE_UNAVAILABLE = {5, 6, 7, 8, 10, 13, 14, 15}
 POSTGRES_UNAVAILABLE = ("08", "53", "57", "58")
 
 
-class Unavailable(Exception):  # noqa: N818 -- a state of the database, not a fault of ours
+class Unavailable(Exception):
     """The database cannot be reached or written at this moment; nothing of the act was done."""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
-class WaitedTooLong(Exception):  # noqa: N818 -- an outcome, not a fault
+class WaitedTooLong(Exception):
     """Those before took longer than one wanted to wait."""
 
 

@@ -106,9 +106,7 @@ def test_a_correction_shows_its_reason_message_and_day_and_a_rejection_ends_the_
     assert (application.status, application.oss_status) == (ApplicationStatus.ERROR, OssStatus.REJECTED)
     assert application.rejection_reason == "使用者の氏名又は名称、住所が登録内容と一致しません。"
     assert (str(application.ended_on), application.next_due_on) == ("2026-11-20", None)
-    assert outside.charges(number) == [
-        (f"advance:{number}:technical_information", "2026-11-20", 400, "not_taxable")
-    ]
+    assert outside.charges(number) == [(f"advance:{number}:technical_information", "2026-11-20", 400, "not_taxable")]
     with outside.look() as session:
         assert session.get_one(InspectionRequest, application.request_id).status is RequestStatus.ENDED
 

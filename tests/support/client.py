@@ -78,7 +78,9 @@ class Client:
     def _read(self, response: TestResponse, status: int) -> Page:
         html = response.get_data(as_text=True) if response.mimetype == "text/html" else ""
         page = read_page(response.status_code, html, response.headers)
-        assert page.status == status, f"{page.status} instead of {status}: {page.heading} {page.errors()} {page.text[:300]}"
+        assert page.status == status, (
+            f"{page.status} instead of {status}: {page.heading} {page.errors()} {page.text[:300]}"
+        )
         if html and "<html" in html[:200] and status != 303:
             inspect(page)
         return page

@@ -68,7 +68,9 @@ def _binaries() -> Path:
         return found[-1].parent
     on_path = shutil.which("initdb")
     if on_path is None:
-        raise RuntimeError("PostgreSQL is missing; `make test` installs it as root, or: sudo apt-get install postgresql")
+        raise RuntimeError(
+            "PostgreSQL is missing; `make test` installs it as root, or: sudo apt-get install postgresql"
+        )
     return Path(on_path).parent
 
 
@@ -88,8 +90,17 @@ def postgres_server() -> Iterator[str]:
         subprocess.run(words, check=True, user=user, stdout=subprocess.DEVNULL, cwd=folder)
 
     run(
-        str(binaries / "initdb"), "-D", str(folder / "data"), "-U", "keizoku", "-A", "trust", "-E", "UTF8",
-        "--locale=C.UTF-8", "--no-sync",
+        str(binaries / "initdb"),
+        "-D",
+        str(folder / "data"),
+        "-U",
+        "keizoku",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--locale=C.UTF-8",
+        "--no-sync",
     )
     options = f"-p {port} -c listen_addresses=127.0.0.1 -k {folder} -c fsync=off -c max_connections=60"
     run(str(binaries / "pg_ctl"), "-D", str(folder / "data"), "-o", options, "-w", "-l", str(folder / "log"), "start")

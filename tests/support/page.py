@@ -94,9 +94,7 @@ class Page:
         return form_values(forms[-1]) if forms else {}
 
     def notices(self) -> list[str]:
-        return [
-            text_of(node) for node in self.tree.iter("div") if "notice" in node.get("class", "").split()
-        ]
+        return [text_of(node) for node in self.tree.iter("div") if "notice" in node.get("class", "").split()]
 
     def refusal(self) -> str:
         found = [node for node in self.tree.iter("p") if "refusal" in node.get("class", "").split()]

@@ -108,9 +108,7 @@ def _car(request: InspectionRequest) -> CarKey:
     return request.organization_id, request.chassis_key, request.kind
 
 
-def _live_requests(
-    session: Session, actor: Actor, requests: Sequence[InspectionRequest]
-) -> dict[CarKey, list[int]]:
+def _live_requests(session: Session, actor: Actor, requests: Sequence[InspectionRequest]) -> dict[CarKey, list[int]]:
     """Only what this agent may see: a request to another agent is none of its business."""
     row = InspectionRequest
     cars = sorted({(request.organization_id, request.chassis_key) for request in requests})

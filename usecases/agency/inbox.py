@@ -95,12 +95,8 @@ def search_inbox(session: Session, actor: Actor, asked: InboxConditions, wish: W
     found = page_of(session, query, wish, SORTS, "expiry_on", Row.id, lambda row: row)
     pairs = [(row.InspectionRequest, surroundings_of(row)) for row in found.rows]
     results = checked(session, actor, pairs, today)
-    rows = tuple(
-        _row(request, around, checks, today) for (request, around), checks in zip(pairs, results, strict=True)
-    )
-    page = PageOf(
-        rows, found.sort, found.descending, found.after, found.before, found.at_start, found.size
-    )
+    rows = tuple(_row(request, around, checks, today) for (request, around), checks in zip(pairs, results, strict=True))
+    page = PageOf(rows, found.sort, found.descending, found.after, found.before, found.at_start, found.size)
     return Inbox(page, _counts(session, actor, asked), asked)
 
 
@@ -158,9 +154,7 @@ def _counts(session: Session, actor: Actor, asked: InboxConditions) -> dict[str,
     return counted(session, {"all": query(""), **{kind.value: query(kind.value) for kind in VehicleKind}})
 
 
-def _row(
-    request: InspectionRequest, around: Surroundings, checks: tuple[CheckResult, ...], today: date
-) -> InboxRow:
+def _row(request: InspectionRequest, around: Surroundings, checks: tuple[CheckResult, ...], today: date) -> InboxRow:
     return InboxRow(
         number=request.id,
         kind=request.kind,

@@ -38,9 +38,7 @@ class LodgingTime:
     goes_at: datetime | None
 
 
-def lodging_times(
-    session: Session, numbers: Sequence[str], now: datetime, keep_hours: bool
-) -> tuple[LodgingTime, ...]:
+def lodging_times(session: Session, numbers: Sequence[str], now: datetime, keep_hours: bool) -> tuple[LodgingTime, ...]:
     """One line for each base and kind among the applications; `goes_at` is None for what goes at once."""
     pairs = session.execute(
         select(Base, Application.kind)

@@ -29,9 +29,7 @@ class ReturnRequests:
     text: str = ""
 
 
-def return_requests(
-    session: Session, actor: Actor, command: ReturnRequests, now: datetime
-) -> tuple[RowResult, ...]:
+def return_requests(session: Session, actor: Actor, command: ReturnRequests, now: datetime) -> tuple[RowResult, ...]:
     """Raises the refusals of reason and text; what concerns one request is in its row."""
     text = checked_return_text(command.reason, command.text)
     requests = lock_requests(session, actor, command.numbers)
@@ -52,9 +50,7 @@ def return_request(session: Session, actor: Actor, command: ReturnRequests, now:
 def _return(
     session: Session, actor: Actor, request: InspectionRequest, reason: ReturnReason, text: str, now: datetime
 ) -> str:
-    prepared = session.scalars(
-        select(Application).where(Application.request_id == request.id).with_for_update()
-    ).all()
+    prepared = session.scalars(select(Application).where(Application.request_id == request.id).with_for_update()).all()
     if any(application.status is not ApplicationStatus.PREPARING for application in prepared):
         raise Refusal("request_already_lodged")
     request.status = moved(request.status, RequestStatus.RETURNED)

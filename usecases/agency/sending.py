@@ -58,9 +58,7 @@ def sendings(session: Session, numbers: Iterable[str]) -> dict[str, list[Sending
     keys = {order_key(number): number for number in numbers}
     if not keys:
         return {}
-    rows = session.scalars(
-        select(Job).where(Job.order_key.in_(sorted(keys)), Job.kind.in_(SHOWN)).order_by(Job.id)
-    )
+    rows = session.scalars(select(Job).where(Job.order_key.in_(sorted(keys)), Job.kind.in_(SHOWN)).order_by(Job.id))
     found: dict[str, list[Sending]] = {}
     for row in rows:
         found.setdefault(keys[row.order_key], []).append(_sending(row))

@@ -13,7 +13,7 @@ from usecases.jobs.claim import ClaimedJob
 LONGEST_ERROR = 60
 
 
-class LostLease(Exception):  # noqa: N818 -- an outcome, not a fault
+class LostLease(Exception):
     """Another worker has the job by now: what was about to be written must not be."""
 
 
@@ -48,7 +48,10 @@ def put_back_job(session: Session, job: ClaimedJob, error: str, run_at: datetime
 def _set(session: Session, job: ClaimedJob, **values: Any) -> None:
     """Raises LostLease unless the job is still this worker's, in this try."""
     still_ours = (
-        Job.id == job.id, Job.holder == job.holder, Job.attempts == job.attempts, Job.state == JobState.RUNNING
+        Job.id == job.id,
+        Job.holder == job.holder,
+        Job.attempts == job.attempts,
+        Job.state == JobState.RUNNING,
     )
     changed = session.execute(
         update(Job).where(*still_ours).values(**values).execution_options(synchronize_session=False)

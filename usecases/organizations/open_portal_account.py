@@ -38,5 +38,7 @@ def open_portal_account(
     )
     session.add(account)
     session.flush()
-    record_for(session, base.organization_id, "portal_account_opened", now, record=f"base {base.code}", kind=command.kind.value)
+    record_for(
+        session, base.organization_id, "portal_account_opened", now, record=f"base {base.code}", kind=command.kind.value
+    )
     return account

@@ -61,7 +61,10 @@ def claim_account(session: Session, vault: Vault, holder: str, now: datetime) ->
         .where(PortalAccount.id == candidate.scalar_subquery())
         .values(lease_until=now + LEASE, lease_holder=holder)
         .returning(
-            PortalAccount.id, PortalAccount.vehicle_kind, PortalAccount.bulk_user_id, PortalAccount.sealed_password,
+            PortalAccount.id,
+            PortalAccount.vehicle_kind,
+            PortalAccount.bulk_user_id,
+            PortalAccount.sealed_password,
             PortalAccount.event_cursor,
         )
         .execution_options(synchronize_session=False)

@@ -82,9 +82,7 @@ def _take_status(application: Application, told: Told, status: OssStatus | None,
     application.status = application_status(status, told.overlay)
 
 
-def _is_foreseen(
-    application: Application, old: OssStatus | None, new: OssStatus, waived: frozenset[FeeKind]
-) -> bool:
+def _is_foreseen(application: Application, old: OssStatus | None, new: OssStatus, waived: frozenset[FeeKind]) -> bool:
     return is_known_move(application.kind, application.cashless, old, new, waived)
 
 

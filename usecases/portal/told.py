@@ -18,7 +18,7 @@ PAYMENT_WORDS = {
 OVERLAYS = {"中断中": Overlay.SUSPENDED, "再開中": Overlay.RESUMING}
 
 
-class UnreadableTold(Exception):  # noqa: N818 -- named as what was told
+class UnreadableTold(Exception):
     """The portal's statement lacks what every statement has; its text names the part."""
 
 

@@ -62,9 +62,7 @@ def bases_and_agents(
     bases: dict[int, OwnBase] = {}
     offers = []
     for base, labels, agreement, agent_base, agent_name in session.execute(query):
-        bases[base.id] = OwnBase(
-            base.id, base.code, base.name, base.short_name, base.delegate_number, tuple(labels)
-        )
+        bases[base.id] = OwnBase(base.id, base.code, base.name, base.short_name, base.delegate_number, tuple(labels))
         if agent_base is not None:
             offers.append(_offer((agreement, agent_base, agent_name)))
     return tuple(bases.values()), tuple(offers)

@@ -126,9 +126,7 @@ _READERS: dict[str, Callable[[str], str]] = {
 }
 
 
-def read_facts(
-    facts: RequestFacts, today: date, terms: Collection[str]
-) -> tuple[RequestFacts, tuple[Refusal, ...]]:
+def read_facts(facts: RequestFacts, today: date, terms: Collection[str]) -> tuple[RequestFacts, tuple[Refusal, ...]]:
     """The facts put right, and every refusal of what is there; `terms` are the 車検証有効期間 on offer.
 
     What is missing is no fault: a draft may be incomplete.

@@ -5,7 +5,9 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 # OWASP's floor: 19 MiB, two passes, one lane. A stronger setting re-hashes at the next sign-in.
 COSTS = {"time_cost": 2, "memory_cost": 19 * 1024, "parallelism": 1}
-_HASHER = PasswordHasher(**COSTS)
+_HASHER = PasswordHasher(
+    time_cost=COSTS["time_cost"], memory_cost=COSTS["memory_cost"], parallelism=COSTS["parallelism"]
+)
 # Compared against when the typed user does not exist, so that the answer takes as long.
 _NOBODY = _HASHER.hash("nobody has this password")
 

@@ -82,9 +82,7 @@ def send_many() -> ResponseReturnValue:
     if not form.validate() or wrong_count:
         if wrong_count:
             form.blame(Refusal("count_differs", "count", count=len(chosen)))
-        return page(
-            "requests/send_many", status=422, form=form, chosen=chosen, typed_beyond=COUNT_TYPED_BEYOND
-        )
+        return page("requests/send_many", status=422, form=form, chosen=chosen, typed_beyond=COUNT_TYPED_BEYOND)
     results = [send_one(str(form.form_token.data), one, versions[one.number]) for one in chosen]
     return page("requests/sent_many", results=results, sent=sum(result.sent for result in results))
 

@@ -156,9 +156,7 @@ def update(number: int) -> ResponseReturnValue:
         form.certificate_codes.data = form.plate_text.data = ""
         return show_conflict(form, theirs, row.updated_at, url_for("requests.entry.edit", number=number))
 
-    return carry_out(
-        form, place.template, act, done=gettext("The request was saved."), conflict=conflict, **context
-    )
+    return carry_out(form, place.template, act, done=gettext("The request was saved."), conflict=conflict, **context)
 
 
 @blueprint.post("/requests/fill")

@@ -2,18 +2,19 @@
 
 import pytest
 
+from domain.rights import OrganizationKind, Role
 from tests.screens.shared.conftest import World, furnished, make_world, world  # noqa: F401 -- the fixtures of the walk
 from tests.support.client import PASSWORD, Client
-from tests.support.world import MINATO, access_of, address, place, rules
-from domain.rights import OrganizationKind, Role
-from tests.support.world import Person
+from tests.support.world import MINATO, Person, access_of, address, place, rules
 
 NEW = "Another-pass-7"
 FIRSTTIME = Person(MINATO, "firsttime", OrganizationKind.CLIENT, Role.SENDER)
 
 
 def change(client: Client, current: str, new: str, status: int = 303) -> object:
-    return client.press(client.get("/password"), "パスワードを変更する", {"current": current, "new": new}, status=status)
+    return client.press(
+        client.get("/password"), "パスワードを変更する", {"current": current, "new": new}, status=status
+    )
 
 
 def test_the_first_sign_in_leads_to_the_change_from_every_route(world: World) -> None:  # noqa: F811
@@ -85,7 +86,17 @@ def test_each_refusal_stands_at_its_field(client: Client, current: str, new: str
 
 
 @pytest.mark.parametrize(
-    "new", ["Short1!", "alllowercase", "Ｆｕｌｌ－１２", "x" * 129, "Password1!", "Keizoku1!", "1845678", "adminadminadmin1" * 9]
+    "new",
+    [
+        "Short1!",
+        "alllowercase",
+        "Ｆｕｌｌ－１２",
+        "x" * 129,
+        "Password1!",
+        "Keizoku1!",
+        "1845678",
+        "adminadminadmin1" * 9,
+    ],
 )
 def test_a_weak_password_is_refused_with_a_reason_and_never_shown_again(client: Client, new: str) -> None:
     client.sign_in("1845678", "admin")
@@ -105,5 +116,7 @@ def test_a_phrase_in_japanese_can_be_a_password(client: Client) -> None:
 
 def test_the_password_page_lets_a_manager_of_passwords_help(client: Client) -> None:
     page = client.sign_in("1845678", "admin").get("/password")
-    boxes = {box.get("name"): box.get("autocomplete") for box in page.tree.iter("input") if box.get("type") == "password"}
+    boxes = {
+        box.get("name"): box.get("autocomplete") for box in page.tree.iter("input") if box.get("type") == "password"
+    }
     assert boxes == {"current": "current-password", "new": "new-password"}

@@ -29,7 +29,9 @@ def test_settings_show_who_one_is(client: Client) -> None:
         ({"language": ""}, {"language": "画面の言語を選択してください。"}),
     ],
 )
-def test_an_answer_that_was_not_offered_is_refused(client: Client, fields: dict[str, str], errors: dict[str, str]) -> None:
+def test_an_answer_that_was_not_offered_is_refused(
+    client: Client, fields: dict[str, str], errors: dict[str, str]
+) -> None:
     client.sign_in("1845678", "admin")
     page = client.press(client.get("/settings"), "設定を保存する", fields, status=422)
     assert {name: text.removeprefix("エラー: ") for name, text in page.errors().items()} == errors
@@ -51,7 +53,14 @@ def test_settings_change_nobody_elses(client: Client) -> None:
 
 def test_role_organization_and_status_are_never_taken_from_a_form(client: Client) -> None:
     client.sign_in("1845678", "manager001")
-    forged = {"language": "ja", "page_size": "20", "role": "admin", "all_bases": "y", "organization_id": "1", "name": "x"}
+    forged = {
+        "language": "ja",
+        "page_size": "20",
+        "role": "admin",
+        "all_bases": "y",
+        "organization_id": "1",
+        "name": "x",
+    }
     client.post("/settings", forged)
     page = client.get("/settings")
     told = ["".join(node.itertext()) for node in page.tree.iter("dd")][:4]
