@@ -256,7 +256,7 @@ class Drill:
     def statuses(self) -> dict[ApplicationStatus, int]:
         with self.outside.look() as session:
             rows = session.execute(select(Application.status, func.count()).group_by(Application.status))
-            return dict(rows.tuples().all())
+            return dict(rows.all())
 
     def all_completed(self) -> bool:
         return set(self.statuses()) == {ApplicationStatus.COMPLETED}

@@ -1,0 +1,92 @@
+"""Migrations go up, agree with the models, go down to nothing and up again, on both databases."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect, text
+
+from models.database import Database, Model
+from tests.support.databases import migrate
+
+APPEND_ONLY = ("audit_entries", "case_events", "charges")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database that was never migrated."""
+    if request.param == "sqlite":
+        database = Database(f"sqlite:///{tmp_path / 'empty.db'}")
+        yield database
+        database.close()
+        return
+    template = request.getfixturevalue("postgres_template")
+    url = template.fresh(tmp_path)
+    database = Database(url)
+    migrate(database, "base")
+    yield database
+    database.close()
+    template.drop(url)
+
+
+def tables(database: Database) -> set[str]:
+    return set(inspect(database.engine).get_table_names()) - {"alembic_version"}
+
+
+def triggers(database: Database) -> list[str]:
+    query = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name"
+        if database.engine.dialect.name == "sqlite"
+        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal ORDER BY tgname"
+    )
+    with database.engine.connect() as connection:
+        return list(connection.scalars(text(query)))
+
+
+def differences(database: Database) -> list[object]:
+    with database.engine.connect() as connection:
+        return list(
+            compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), Model.metadata)
+        )
+
+
+def test_up_check_down_up(empty: Database) -> None:
+    assert tables(empty) == set()
+    guards = sorted(f"{table}_no_{act}" for table in APPEND_ONLY for act in ("delete", "update"))
+    for _turn in range(2):
+        migrate(empty)
+        assert tables(empty) == set(Model.metadata.tables)
+        assert differences(empty) == []
+        assert triggers(empty) == guards
+        migrate(empty, "base")
+        assert tables(empty) == set()
+        assert triggers(empty) == []
+
+
+def test_the_first_request_gets_the_first_number(database: Database) -> None:
+    query = (
+        "SELECT seq + 1 FROM sqlite_sequence WHERE name = 'inspection_requests'"
+        if database.engine.dialect.name == "sqlite"
+        else "SELECT last_value FROM inspection_requests_id_seq"
+    )
+    with database.engine.connect() as connection:
+        assert connection.scalar(text(query)) == 100_000_001
+
+
+def test_every_table_keeps_rows_of_tenants_apart(database: Database) -> None:
+    """A foreign id cannot even be stored: bases, users, cars and requests are referred to with their organization."""
+    unique = {
+        table: {tuple(found["column_names"]) for found in inspect(database.engine).get_unique_constraints(table)}
+        for table in ("bases", "users", "cars", "inspection_requests")
+    }
+    assert [table for table, found in unique.items() if ("organization_id", "id") not in found] == []
+
+
+def test_sqlite_keeps_what_it_acknowledged(sqlite: Database) -> None:
+    with sqlite.engine.connect() as connection:
+        asked = {
+            name: connection.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous", "foreign_keys")
+        }
+    assert asked == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}

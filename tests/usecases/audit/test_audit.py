@@ -1,0 +1,121 @@
+"""The audit: only added to, chained, and one changed byte is found."""
+
+from datetime import datetime
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
+
+from models.audit import AuditEntry
+from models.database import Database
+from models.organizations import Organization
+from tests.support.organizations import Demo, make_organizations
+from tests.support.stories import actor_of
+from usecases.audit import broken_entry, record, record_for
+from usecases.transaction import reading, transaction
+
+APPEND_ONLY = ("audit_entries", "charges", "case_events")
+
+
+@pytest.fixture
+def furnished(database: Database, now: datetime) -> Demo:
+    with transaction() as session:
+        return make_organizations(session, now)
+
+
+def ids(demo: Demo) -> list[int]:
+    return [organization.id for organization in demo.organizations.values()]
+
+
+def chains(demo: Demo) -> list[int | None]:
+    with reading() as session:
+        return [broken_entry(session, organization_id) for organization_id in ids(demo)]
+
+
+def forbid(database: Database, allowed: bool) -> None:
+    """Take the guard of the table away, or put it back, as one with the database's own password could."""
+    with database.engine.begin() as connection:
+        if connection.dialect.name == "sqlite":
+            if allowed:
+                connection.execute(text("DROP TRIGGER audit_entries_no_update"))
+                connection.execute(text("DROP TRIGGER audit_entries_no_delete"))
+        elif allowed:
+            connection.execute(text("ALTER TABLE audit_entries DISABLE TRIGGER USER"))
+
+
+def test_every_chain_of_the_demo_holds(furnished: Demo) -> None:
+    assert chains(furnished) == [None] * 4
+
+
+def test_facts_of_every_kind_come_back_as_they_were_hashed(furnished: Demo, now: datetime) -> None:
+    with transaction() as session:
+        actor = actor_of(session, furnished, "admin")
+        record(
+            session, actor, "base_changed", now, record="base 001", words=["髙", "\u2028", '"'], number=3, nothing=None,
+            yes=True, deep={"b": [1, {"a": 2}], "a": ""},
+        )  # fmt: skip
+    assert chains(furnished) == [None] * 4
+
+
+@pytest.mark.parametrize("act", ["UPDATE audit_entries SET code = 'x'", "DELETE FROM audit_entries"])
+def test_an_entry_can_neither_be_changed_nor_removed(furnished: Demo, database: Database, act: str) -> None:
+    with pytest.raises(DBAPIError, match="append only"), database.engine.begin() as connection:
+        connection.execute(text(act))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE audit_entries SET login_id = 'x' WHERE seq = 2",
+        "UPDATE audit_entries SET record = record || ' ' WHERE seq = 2",
+        "UPDATE audit_entries SET at = '2020-01-01 00:00:00' WHERE seq = 2",
+        "UPDATE audit_entries SET role = 'admin ' WHERE seq = 2",
+        "UPDATE audit_entries SET hash = 'f' || substr(hash, 2) WHERE seq = 2 AND substr(hash, 1, 1) <> 'f'",
+        "DELETE FROM audit_entries WHERE seq = 2",
+    ],
+)
+def test_a_change_behind_our_back_is_found(furnished: Demo, database: Database, change: str) -> None:
+    forbid(database, allowed=True)
+    with database.engine.begin() as connection:
+        changed = connection.execute(text(change)).rowcount
+    found = [place for place in chains(furnished) if place is not None]
+    assert len(found) == changed
+    assert set(found) <= {2, 3}
+
+
+def test_a_chain_that_lost_its_end_is_found(furnished: Demo, database: Database) -> None:
+    forbid(database, allowed=True)
+    with database.engine.begin() as connection:
+        connection.execute(
+            text(
+                "DELETE FROM audit_entries WHERE seq = (SELECT max(seq) FROM audit_entries e WHERE e.organization_id = audit_entries.organization_id)"
+            )
+        )
+    with reading() as session:
+        left = {organization_id: session.scalars(select(AuditEntry.seq).where(AuditEntry.organization_id == organization_id)).all()
+                for organization_id in ids(furnished)}  # fmt: skip
+    assert chains(furnished) == [len(entries) + 1 for entries in left.values()]
+
+
+def test_an_entry_is_gone_with_its_act(furnished: Demo, now: datetime) -> None:
+    class Struck(Exception):
+        pass
+
+    organization_id = furnished.organizations["1845678"].id
+    with reading() as session:
+        before = session.scalars(select(AuditEntry.id)).all()
+    with pytest.raises(Struck), transaction() as session:
+        record_for(session, organization_id, "base_added", now)
+        raise Struck
+    with reading() as session:
+        assert session.scalars(select(AuditEntry.id)).all() == before
+    assert chains(furnished) == [None] * 4
+
+
+def test_each_organization_has_its_own_chain(furnished: Demo) -> None:
+    with reading() as session:
+        for organization_id in session.scalars(select(Organization.id)):
+            numbers = session.scalars(
+                select(AuditEntry.seq).where(AuditEntry.organization_id == organization_id).order_by(AuditEntry.seq)
+            ).all()
+            assert list(numbers) == list(range(1, len(numbers) + 1))

@@ -1,0 +1,68 @@
+"""Making sign-ins: what a login ID, a role and a password must be."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from domain.refusal import Refusal
+from domain.rights import Role
+from models.database import Database
+from models.users import User, UserBase
+from tests.support.organizations import Demo, make_organizations
+from usecases.transaction import reading, transaction
+from usecases.users.add import AddUser, add_user
+from usecases.users.enrol import Enrol, enrol
+
+GOOD = AddUser("new.user-1", "新人 一", Role.SENDER, "Keizoku-test-9")
+
+
+@pytest.fixture
+def furnished(database: Database, now: datetime) -> Demo:
+    with transaction() as session:
+        return make_organizations(session, now)
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        (AddUser("", "x", Role.SENDER, "Keizoku-test-9"), "login_id_shape"),
+        (AddUser("あ", "x", Role.SENDER, "Keizoku-test-9"), "login_id_shape"),
+        (AddUser("a b", "x", Role.SENDER, "Keizoku-test-9"), "login_id_shape"),
+        (AddUser("a" * 33, "x", Role.SENDER, "Keizoku-test-9"), "login_id_shape"),
+        (AddUser("boss", "x", Role.BASE_ADMIN, "Keizoku-test-9", all_bases=True), "base_admin_all_bases"),
+        (AddUser("weak", "x", Role.SENDER, "abc"), "password_too_short"),
+        (AddUser("weak", "x", Role.SENDER, "Password1!"), "password_common"),
+    ],
+)
+def test_what_cannot_be_a_sign_in_is_refused(furnished: Demo, now: datetime, command: AddUser, code: str) -> None:
+    with pytest.raises(Refusal) as refused, transaction() as session:
+        add_user(session, furnished.organizations["1845678"], command, [], now)
+    assert refused.value.code == code
+
+
+def test_an_enrolled_user_works_at_the_named_bases_and_must_change_the_password(furnished: Demo, now: datetime) -> None:
+    with transaction() as session:
+        enrol(session, Enrol("1845678", "two", "二拠点", Role.SENDER, ("001", "003"), False, "One-time-77"), now)
+    with reading() as session:
+        user = session.scalars(select(User).where(User.login_id == "two")).one()
+        bases = set(session.scalars(select(UserBase.base_id).where(UserBase.user_id == user.id)))
+    assert bases == {furnished.bases["1845678", code].id for code in ("001", "003")}
+    assert (user.must_change_password, user.one_time_until) == (True, now + timedelta(hours=72))
+
+
+@pytest.mark.parametrize(
+    ("member_code", "bases"), [("9999999", ()), ("1845678", ("001", "999")), ("1845679", ("002",))]
+)
+def test_an_unknown_organization_or_base_is_not_found(
+    furnished: Demo, now: datetime, member_code: str, bases: tuple[str, ...]
+) -> None:
+    with pytest.raises(Refusal) as refused, transaction() as session:
+        enrol(session, Enrol(member_code, "x1", "誰か", Role.SENDER, bases, False, "One-time-77"), now)
+    assert refused.value == Refusal("not_found")
+
+
+def test_a_foreign_base_cannot_even_be_stored(furnished: Demo, now: datetime) -> None:
+    with pytest.raises(IntegrityError), transaction() as session:
+        add_user(session, furnished.organizations["1845678"], GOOD, [furnished.bases["1845679", "001"]], now)
