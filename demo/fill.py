@@ -17,6 +17,7 @@ from demo.courier import NAMES, Courier
 from demo.history import AT_ONCE, History
 from demo.organizations import Demo, make_organizations
 from demo.plan import plan, started
+from demo.start import end_with_parent
 from demo.training_desk import BY_HAND, DeskRefused, TrainingDesk
 from domain.clock import JAPAN, day_in_japan
 from domain.vehicle import VehicleKind
@@ -39,7 +40,7 @@ HISTORY_DELAYS = {"reception": 0, "fee_notice": 0, "settlement": 0, "examine": 9
 Tell = Callable[[str], None]
 
 
-class CannotFill(Exception):  # noqa: N818 -- read by a person
+class CannotFill(Exception):
     """Why the demo's data cannot be made, as a sentence."""
 
 
@@ -140,7 +141,7 @@ def say(line: str) -> None:
 
 def main() -> int:
     logging.getLogger("httpx").setLevel(logging.WARNING)
-    began = time.monotonic(); import gc; gc.freeze(); gc.set_threshold(200_000, 50, 100)
+    began = time.monotonic()
     try:
         settings = read_settings(os.environ)
         examine = os.environ.get("KEIZOKU_PORTAL_EXAMINE_SECONDS", "").strip()
@@ -157,4 +158,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    end_with_parent()
     sys.exit(main())

@@ -15,7 +15,7 @@ TIMEOUT_SECONDS = 60.0
 
 
 class DeskRefused(Exception):
-    """The portal's own words for why it does not do what was asked."""
+    """Why the portal does not do what was asked: its own words, or that nobody answers."""
 
 
 class TrainingDesk:
@@ -32,7 +32,7 @@ class TrainingDesk:
 
     def has_accounts(self) -> bool:
         """Whether somebody has already worked with this portal."""
-        return bool(self._client.get("/accounts").json())
+        return bool(self._ask("GET", "/accounts"))
 
     def issue_account(self, agent_name: str, kind: str) -> dict[str, str]:
         """The new payer ID, bulk user ID and password."""
@@ -71,7 +71,7 @@ class TrainingDesk:
         """The bank refuses the next payment."""
         self._post("/switches", name="debit_failed", count=1)
         yield
-        self._client.delete("/switches")
+        self._ask("DELETE", "/switches")
 
     def force_result(self, chassis_number: str, result: str, reason: str, message: str) -> None:
         """Decides what becomes of the car's next application."""
@@ -84,7 +84,13 @@ class TrainingDesk:
         self._post("/examine", key=number, result="pass")
 
     def _post(self, path: str, **order: Any) -> Any:
-        answer = self._client.post(path, json=order)
+        return self._ask("POST", path, order)
+
+    def _ask(self, method: str, path: str, order: Mapping[str, Any] | None = None) -> Any:
+        try:
+            answer = self._client.request(method, path, json=order)
+        except httpx.HTTPError as error:
+            raise DeskRefused("応答がありません。") from error
         if answer.status_code >= 300:
             raise DeskRefused(str(answer.json().get("message") or answer.status_code))
         return answer.json()

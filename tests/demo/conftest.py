@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import socket
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -25,6 +26,16 @@ EXAMINE_SECONDS = 60
 
 def real_clock() -> datetime:
     return datetime.now(UTC)
+
+
+def free_ports(count: int) -> list[int]:
+    probes = [socket.socket() for _ in range(count)]
+    for probe in probes:
+        probe.bind(("127.0.0.1", 0))
+    ports = [probe.getsockname()[1] for probe in probes]
+    for probe in probes:
+        probe.close()
+    return ports
 
 
 @dataclass
@@ -80,7 +91,6 @@ def filled(tmp_path_factory: pytest.TempPathFactory, secrets: dict[str, str]) ->
     folder = tmp_path_factory.mktemp("filled")
     with running_portal(folder, real_clock) as portal:
         settings = settings_for(folder, portal.url, secrets)
-        # A minute past midnight the days of the cases would no longer be those of the tests.
         filled = Filled(folder, settings, secrets, portal, real_clock())
         made = fill(settings, filled.now, months=MONTHS, examine_seconds=EXAMINE_SECONDS, tell=filled.said.append)
         assert made

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from demo.fill import CannotFill, fill
 from models.database import Database, Model
-from tests.demo.conftest import MONTHS, Filled, real_clock, settings_for
+from tests.demo.conftest import MONTHS, Filled, free_ports, real_clock, settings_for
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -49,6 +49,13 @@ def test_a_demo_made_by_half_does_not_count_and_the_way_out_is_named(filled: Fil
 def test_a_portal_that_others_used_is_not_filled_again(filled: Filled, tmp_path: Path) -> None:
     settings = settings_for(tmp_path, filled.portal.url, filled.secrets)
     with pytest.raises(CannotFill, match="訓練用ポータルに前のデータ"):
+        fill(settings, real_clock(), tell=print)
+    assert not (tmp_path / "demo-filled").exists()
+
+
+def test_without_a_portal_nothing_is_made(secrets: dict[str, str], tmp_path: Path) -> None:
+    settings = settings_for(tmp_path, f"http://127.0.0.1:{free_ports(1)[0]}", secrets)
+    with pytest.raises(CannotFill, match="訓練用ポータル：応答がありません。"):
         fill(settings, real_clock(), tell=print)
     assert not (tmp_path / "demo-filled").exists()
 

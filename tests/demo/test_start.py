@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.demo.conftest import Filled
+from tests.demo.conftest import Filled, free_ports
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAMS = {"training_portal": "訓練用ポータル", "worker.py": "ワーカー", "app.py": "ウェブ"}
@@ -33,16 +33,6 @@ class Run:
         """The exit status, and what was said on the way out."""
         _, said = self.process.communicate(timeout=PATIENCE_SECONDS)
         return self.process.returncode, said
-
-
-def free_ports(count: int) -> list[int]:
-    probes = [socket.socket() for _ in range(count)]
-    for probe in probes:
-        probe.bind(("127.0.0.1", 0))
-    ports = [probe.getsockname()[1] for probe in probes]
-    for probe in probes:
-        probe.close()
-    return ports
 
 
 def environ_for(folder: Path) -> dict[str, str]:

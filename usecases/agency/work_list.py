@@ -19,6 +19,7 @@ from domain.vehicle import VehicleKind
 from models.applications import Application, Payment
 from models.jobs import Job, JobState
 from models.organizations import Base, Organization
+from usecases.agency.find import APPLICATION_NUMBER
 from usecases.agency.sending import Sending, StoppedAccount, newest, sendings, stopped_accounts
 from usecases.applications.search import plate_text
 from usecases.jobs.enqueue import order_key
@@ -104,7 +105,8 @@ def search_work(
 
 def chosen_work(session: Session, actor: Actor, numbers: list[str], now: datetime) -> tuple[WorkRow, ...]:
     """The chosen applications that the actor can see, by number."""
-    query = _rows().where(visible_applications(actor), Row.number.in_(numbers)).order_by(Row.id)
+    wanted = sorted({number for number in numbers if APPLICATION_NUMBER.fullmatch(number)})
+    query = _rows().where(visible_applications(actor), Row.number.in_(wanted)).order_by(Row.id)
     found = session.execute(query).all()
     sent = sendings(session, [row.Application.number for row in found])
     today = day_in_japan(now)

@@ -157,13 +157,11 @@ def test_what_hangs_on_a_base_keeps_it(furnished: Demo, admin: Actor, now: datet
 def test_a_base_out_of_scope_is_not_found(furnished: Demo, login_id: str, code: str, found: bool) -> None:
     with reading() as session:
         actor = actor_of(session, furnished, login_id)
-        try:
+        if found:
             assert find_base(session, actor, code).code == code
-            answer = True
-        except Refusal as refusal:
-            assert refusal == Refusal("not_found")
-            answer = False
-    assert answer is found
+        else:
+            with pytest.raises(Refusal, match="not_found"):
+                find_base(session, actor, code)
 
 
 def test_a_name_of_many_letter_signs_fits_its_key(admin: Actor, now: datetime) -> None:
