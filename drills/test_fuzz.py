@@ -35,12 +35,13 @@ from settings import Settings
 from tests.conftest import Clock
 from tests.support.page import form_values, read_page
 
-LEAST_REQUESTS = 5_000
+LEAST_REQUESTS = {"sqlite": 5_000, "postgresql": 3_000}
 CRAWLERS = (
     ("1845678", "sender"), ("1845678", "admin"), ("2000001", "sender"), ("2000001", "admin"), ("1000001", "admin"),
 )  # fmt: skip
 ADDRESSES_PER_VIEW = 3
-ODD_CALLS_PER_ROUTE = 3
+ODD_CALLS_PER_ROUTE = {"sqlite": 3, "postgresql": 1}
+"""What happens before a view asks the database is the same on both."""
 LONG_FIELDS_PER_FORM = 2
 TEXTS_PER_FIELD = 5
 TEXTS_PER_CONDITION = 3
@@ -141,11 +142,11 @@ class Fuzz:
 
     # Every route by every caller.
 
-    def walk(self, browser: Browser) -> None:
+    def walk(self, browser: Browser, calls: int) -> None:
         for rule in self.app.url_map.iter_rules():
             for method in sorted({"GET", "POST"} & (rule.methods or set())):
                 known = sorted(set(self.addresses.get(rule.endpoint, [])))
-                for nth in range(ODD_CALLS_PER_ROUTE):
+                for nth in range(calls):
                     text = next(self.texts)
                     address = known[nth % len(known)] if known and nth % 2 else self.odd_address(str(rule), text)
                     self.ask_oddly(browser, method, address, nth)
@@ -255,6 +256,7 @@ def folded(text: str) -> str:
 def test_never_a_5xx_and_nothing_typed_is_lost(
     database: Database, settings: Settings, clock: Clock, log: Log, say: Say
 ) -> None:
+    engine = database.engine.dialect.name
     make_world(database, clock.now)
     app = create_app(settings, database, clock)
     app.testing = True
@@ -263,7 +265,7 @@ def test_never_a_5xx_and_nothing_typed_is_lost(
     nobody = Browser(app)
     fuzz.look_round([caller for caller in callers if (caller.member_code, caller.login_id) in CRAWLERS])
     for caller in [*callers, nobody]:
-        fuzz.walk(caller)
+        fuzz.walk(caller, ODD_CALLS_PER_ROUTE[engine])
     for caller in callers:
         if (caller.member_code, caller.login_id) in SEARCHERS:
             fuzz.search_oddly(caller)
@@ -283,4 +285,4 @@ def test_never_a_5xx_and_nothing_typed_is_lost(
         f"answers {dict(sorted(fuzz.answers.items()))}; {len(fuzz.faults)} faults")  # fmt: skip
     listed = "\n".join(f"{what}\n    {cause}" for what, cause in list(fuzz.faults.items())[:40])
     assert not fuzz.faults, f"{len(fuzz.faults)} faults\n{listed}"
-    assert asked >= LEAST_REQUESTS
+    assert asked >= LEAST_REQUESTS[engine]

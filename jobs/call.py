@@ -4,8 +4,6 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy.orm import Session
-
 from domain.retry import gives_up_after
 from gateways.portal import AccountDead, PortalClosed, PortalGateway, PortalRefused, PortalUnreachable, Statement
 from jobs.credentials import credentials
@@ -24,14 +22,14 @@ from usecases.portal.outgoing import (
     read_outgoing,
 )
 from usecases.portal.told import UnreadableTold, read_told
-from usecases.transaction import reading, transaction
+from usecases.transaction import Act, reading, transaction
 from usecases.vault import Vault
 
 # When a closed portal does not say when it opens, and it is looked for again.
 CLOSED_WAIT = timedelta(minutes=5)
 CLOSED = "closed"
 log = logging.getLogger("keizoku.jobs")
-Note = Callable[[Session, ClaimedJob, datetime], None]
+Note = Callable[[Act, ClaimedJob, datetime], None]
 
 
 def run_job(
@@ -103,7 +101,7 @@ def _refused(outgoing: Outgoing, code: str) -> Note:
 
 
 def _account_dead(outgoing: Outgoing, code: str) -> Note:
-    def note(session: Session, job: ClaimedJob, now: datetime) -> None:
+    def note(session: Act, job: ClaimedJob, now: datetime) -> None:
         put_back_job(session, job, ACCOUNT_STOPPED, now + STOPPED_WAIT)
         stop_account(session, outgoing.login.account_id, code, now)
 
@@ -111,7 +109,7 @@ def _account_dead(outgoing: Outgoing, code: str) -> Note:
 
 
 def _again(code: str, retry: timedelta) -> Note:
-    def note(session: Session, job: ClaimedJob, now: datetime) -> None:
+    def note(session: Act, job: ClaimedJob, now: datetime) -> None:
         if not retry_job(session, job, code, retry, now):
             note_given_up(session, job, code, now)
 

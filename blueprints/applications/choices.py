@@ -1,7 +1,6 @@
 """What a search form of applications offers to choose from."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from flask import request
@@ -16,16 +15,6 @@ from domain.vehicle import VehicleKind
 from usecases.applications.conditions import Concern
 
 Choices = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class Tab:
-    """One tab: a link with the count of what it shows."""
-
-    label: str
-    count_text: str
-    href: str
-    current: bool
 
 
 def choices() -> Mapping[str, Choices]:
@@ -43,10 +32,10 @@ def _of(members: Iterable[StrEnum]) -> Choices:
     return tuple((member.value, label(member)) for member in members)
 
 
-def kind_tabs(counts: Mapping[str, int], kind: VehicleKind | None) -> list[Tab]:
+def kind_tabs(counts: Mapping[str, int], kind: VehicleKind | None) -> list[lists.Tab]:
     """すべて, 登録車, 軽."""
     return [
-        Tab(
+        lists.Tab(
             label=gettext("All") if member is None else label(member),
             count_text=lists.count_text(counts[member.value if member else ""]),
             href=lists.address(kind=member.value if member else None, after=None, before=None),

@@ -6,9 +6,9 @@ from flask_babel import gettext
 
 from blueprints.shared.formats import label
 from blueprints.shared.lists import Column
+from blueprints.shared.parties import agent_words, base_words
 from domain.actor import Actor
 from domain.application_status import ApplicationStatus
-from domain.rights import OrganizationKind
 from domain.table_column import CellKind, TableColumn
 from domain.vehicle import VehicleKind
 from usecases.applications.conditions import ApplicationConditions
@@ -41,19 +41,6 @@ def completed_heading(kind: VehicleKind | None) -> str:
     if kind is None:
         return gettext("Completed on")
     return gettext("Registered on") if kind is VehicleKind.REGISTERED else gettext("Inspection recorded on")
-
-
-def base_words(row: ApplicationRow, actor: Actor) -> str:
-    """The client's own people know whose base it is; the others need the name."""
-    if actor.organization_kind is OrganizationKind.CLIENT:
-        return row.base_name
-    return f"{row.client_name} {row.base_name}"
-
-
-def agent_words(row: ApplicationRow, actor: Actor) -> str:
-    if actor.organization_kind is OrganizationKind.AGENT:
-        return row.agent_base_name
-    return f"{row.agent_name} {row.agent_base_name}"
 
 
 def status_words(row: ApplicationRow) -> str:

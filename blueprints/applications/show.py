@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import g, request, url_for
+from flask import g, url_for
 from flask_babel import gettext
 
 from blueprints.applications.columns import completed_heading
+from blueprints.shared import lists
 from blueprints.shared.case_story import story
 from blueprints.shared.formats import day, label, moment
 from blueprints.shared.moment import now
@@ -50,7 +51,6 @@ class PaymentRow:
 
 def shown(found: ApplicationPage, beside: Neighbours) -> dict[str, Any]:
     """Everything the page's template asks for, the form apart."""
-    query: dict[str, Any] = request.args.to_dict(flat=False)
     return {
         "found": found,
         "application": found.application,
@@ -67,18 +67,23 @@ def shown(found: ApplicationPage, beside: Neighbours) -> dict[str, Any]:
         "next_text": what_comes_next(found.next_act, found.next_side),
         "correction_days_left": _left(found, found.application.correction_due_on),
         "due_days_left": _left(found, found.application.next_due_on),
-        "previous_href": _beside(beside.previous, query),
-        "next_href": _beside(beside.next, query),
-        "list_href": url_for("applications.search", **query),
-        "memo_href": url_for("applications.memo", number=found.application.number, **query),
+        "previous_href": _beside(beside.previous),
+        "next_href": _beside(beside.next),
+        "list_href": lists.whole(url_for("applications.search")),
+        "memo_href": lists.whole(url_for("applications.memo", number=found.application.number)),
         "request_href": _request_href(found),
-        "earlier_href": _beside(found.earlier_number, {}),
-        "later_href": _beside(found.later_number, {}),
+        "earlier_href": _alone(found.earlier_number),
+        "later_href": _alone(found.later_number),
     }
 
 
-def _beside(number: str | None, query: dict[str, Any]) -> str | None:
-    return url_for("applications.show", number=number, **query) if number else None
+def _beside(number: str | None) -> str | None:
+    """Another application of the same search."""
+    return lists.whole(url_for("applications.show", number=number)) if number else None
+
+
+def _alone(number: str | None) -> str | None:
+    return url_for("applications.show", number=number) if number else None
 
 
 def _request_href(found: ApplicationPage) -> str | None:

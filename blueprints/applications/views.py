@@ -1,8 +1,6 @@
 """Search, list and show applications; write the memo."""
 
-from typing import Any
-
-from flask import Blueprint, Response, g, request, url_for
+from flask import Blueprint, Response, g, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -79,8 +77,7 @@ def show(number: str) -> ResponseReturnValue:
 @allows(Right.WRITE_MEMO)
 def memo(number: str) -> ResponseReturnValue:
     form = MemoForm()
-    query: dict[str, Any] = request.args.to_dict(flat=False)
-    here = url_for("applications.show", number=number, **query)
+    here = lists.whole(url_for("applications.show", number=number))
 
     def act(session: Act) -> str:
         write_memo(session, g.actor, form.command(number), now())

@@ -4,13 +4,12 @@ from flask import Blueprint, g
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from blueprints.applications.choices import Tab
-from blueprints.applications.columns import agent_words, base_words
 from blueprints.shared import lists
 from blueprints.shared.access import allows
 from blueprints.shared.formats import label
 from blueprints.shared.moment import now
 from blueprints.shared.pages import page
+from blueprints.shared.parties import agent_words, base_words
 from domain.deadlines import Deadline
 from domain.rights import Right
 from usecases.deadlines.search import STATUSES_OF, DueBoard, DueConditions, Nearness, search_deadlines
@@ -46,10 +45,10 @@ def search() -> ResponseReturnValue:
     )
 
 
-def near_tabs(board: DueBoard) -> list[Tab]:
+def near_tabs(board: DueBoard) -> list[lists.Tab]:
     """すべて, 期限切れ, 今日, 7日以内."""
     return [
-        Tab(
+        lists.Tab(
             label=gettext("All") if near is None else label(near),
             count_text=lists.count_text(board.counts[near.value if near else ""]),
             href=lists.address(near=near.value if near else None, after=None, before=None),

@@ -3,11 +3,11 @@
 from flask import Blueprint, g
 from flask.typing import ResponseReturnValue
 
-from blueprints.applications.columns import agent_words, base_words
 from blueprints.home.cards import cards
 from blueprints.shared.access import signed_in
 from blueprints.shared.moment import now
 from blueprints.shared.pages import page
+from blueprints.shared.parties import agent_words, base_words
 from usecases.home.counts import home_page
 from usecases.scope import sees_names
 from usecases.transaction import reading

@@ -36,6 +36,16 @@ class Paging:
     sizes: tuple[tuple[int, str, bool], ...]
 
 
+@dataclass(frozen=True)
+class Tab:
+    """One tab: a link with the count of what it shows."""
+
+    label: str
+    count_text: str
+    href: str
+    current: bool
+
+
 def condition(name: str) -> str:
     """One condition of the address, as typed, cut to a length no search needs to pass."""
     return request.args.get(name, "").strip().replace("\x00", "")[:LONGEST_CONDITION]

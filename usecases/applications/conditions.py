@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, intersect, or_, select, union
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, union
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor
@@ -31,6 +31,8 @@ from usecases.scope import sees_names, visible_applications
 STILL_FOR = timedelta(hours=6)
 PAYING_FOR = timedelta(minutes=60)
 SHORTEST_END = 3
+# Enough to tell any two names apart; a longer query says no more.
+MOST_GRAMS = 16
 ONE_BASE = re.compile(r"(\d{7})-([0-9A-Z]{1,7})")
 
 
@@ -237,10 +239,14 @@ def _user(actor: Actor, text: str) -> Iterator[ColumnElement[bool]]:
 
 
 def _grams(actor: Actor, wanted: frozenset[str]) -> Any:
+    """Requests that hold every gram, found in one pass."""
     if not wanted:
         return select(SearchGram.request_id).where(false())
-    found = [select(SearchGram.request_id).where(_grams_of(actor), SearchGram.gram == gram) for gram in sorted(wanted)]
-    return found[0] if len(found) == 1 else intersect(*found)
+    chosen = sorted(wanted)[:MOST_GRAMS]
+    found = select(SearchGram.request_id).where(_grams_of(actor), SearchGram.gram.in_(chosen))
+    if len(chosen) == 1:
+        return found
+    return found.group_by(SearchGram.request_id).having(func.count() == len(chosen))
 
 
 def _grams_of(actor: Actor) -> ColumnElement[bool]:

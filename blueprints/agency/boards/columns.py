@@ -1,28 +1,16 @@
 """The columns and tabs of the boards."""
 
-from dataclasses import dataclass
-
 from flask import url_for
 from flask_babel import gettext
 
 from blueprints.shared.formats import label
-from blueprints.shared.lists import Column, count_text
+from blueprints.shared.lists import Column, Tab, count_text
 from usecases.agency.work_list import WorkList, WorkTab
-
-
-@dataclass(frozen=True)
-class Tab:
-    """One tab as the page draws it."""
-
-    label: str
-    href: str
-    current: bool
-    count_text: str
 
 
 def tabs(found: WorkList) -> list[Tab]:
     return [
-        Tab(label(tab), url_for("agency_boards.search", tab=tab.value), tab is found.tab, count_text(found.counts[tab]))
+        Tab(label(tab), count_text(found.counts[tab]), url_for("agency_boards.search", tab=tab.value), tab is found.tab)
         for tab in WorkTab
     ]
 

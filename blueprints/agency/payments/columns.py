@@ -1,24 +1,12 @@
 """The columns and tabs of what awaits payment."""
 
-from dataclasses import dataclass
-
 from flask_babel import gettext
 
 from blueprints.shared import lists
 from blueprints.shared.formats import label, yen
-from blueprints.shared.lists import Column, count_text
+from blueprints.shared.lists import Column, Tab, count_text
 from domain.payment import FeeKind
 from usecases.agency.awaiting import AwaitingList
-
-
-@dataclass(frozen=True)
-class Tab:
-    """One tab: a fee with how many and how much."""
-
-    label: str
-    href: str
-    current: bool
-    count_text: str
 
 
 def tabs(found: AwaitingList) -> list[Tab]:
@@ -26,9 +14,9 @@ def tabs(found: AwaitingList) -> list[Tab]:
     return [
         Tab(
             word,
+            f"{count_text(found.counts[fee or 'all'])} {yen(found.sums[fee or 'all'])}",
             lists.address(fee=fee, after=None, before=None),
             fee == found.conditions.fee,
-            f"{count_text(found.counts[fee or 'all'])} {yen(found.sums[fee or 'all'])}",
         )
         for fee, word in shown
     ]
