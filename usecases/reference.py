@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from domain.business_days import YearEndClosure
@@ -54,9 +54,14 @@ def load_reference(session: Session, folder: Path = FOLDER) -> int:
     """Bring every list up to its file; a row that the operator changed stays. How many rows were written."""
     written = 0
     for list_name, keys in KEYS.items():
+        table = ReferenceRow
         present = {
             (row.row_key, row.valid_from): row
-            for row in session.scalars(select(ReferenceRow).where(ReferenceRow.list_name == list_name))
+            for row in session.execute(
+                select(table.row_key, table.valid_from, table.position, table.facts, table.changed_at).where(
+                    table.list_name == list_name
+                )
+            )
         }
         new = []
         with (folder / f"{list_name}.csv").open(encoding="utf-8", newline="") as file:
@@ -66,7 +71,15 @@ def load_reference(session: Session, folder: Path = FOLDER) -> int:
                 if old is None:
                     new.append(row)
                 elif old.changed_at is None and (old.facts, old.position) != (row["facts"], position):
-                    old.facts, old.position, old.source = row["facts"], position, row["source"]
+                    session.execute(
+                        update(table)
+                        .where(
+                            table.list_name == list_name,
+                            table.row_key == row["row_key"],
+                            table.valid_from == row["valid_from"],
+                        )
+                        .values(facts=row["facts"], position=position, source=row["source"])
+                    )
                     written += 1
         if new:
             session.execute(insert(ReferenceRow), new)

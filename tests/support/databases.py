@@ -15,6 +15,14 @@ from sqlalchemy import event
 
 from migrations.run import migrate
 from models.database import Database
+from usecases.reference import load_reference
+
+
+def prepare(database: Database) -> None:
+    """Tables and reference data, which every test wants."""
+    migrate(database)
+    with database.writer() as session, session.begin():
+        load_reference(session)
 
 
 class SqliteTemplate:
@@ -25,7 +33,7 @@ class SqliteTemplate:
     def __init__(self, folder: Path) -> None:
         self.file = folder / "template.db"
         database = Database(f"sqlite:///{self.file}")
-        migrate(database)
+        prepare(database)
         database.close()
 
     def fresh(self, folder: Path) -> str:
@@ -46,7 +54,7 @@ class PostgresTemplate:
         self.server = server
         self._run("CREATE DATABASE template_keizoku")
         database = Database(f"{server}/template_keizoku")
-        migrate(database)
+        prepare(database)
         database.close()
 
     def _run(self, statement: str) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from models.database import Database
 from models.reference import ReferenceRow
@@ -12,6 +12,7 @@ from usecases.transaction import reading, transaction
 
 def test_loading_twice_writes_nothing_the_second_time(database: Database) -> None:
     with transaction() as session:
+        session.execute(delete(ReferenceRow))
         first = load_reference(session)
     with transaction() as session:
         again = load_reference(session)
