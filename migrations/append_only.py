@@ -36,3 +36,22 @@ def drop_append_only(tables: tuple[str, ...] = TABLES) -> None:
             op.execute(f"DROP TRIGGER {table}_no_{act}" + ("" if sqlite else f" ON {table}"))
     if not sqlite:
         op.execute("DROP FUNCTION refuse_change()")
+
+
+def forbid_truncate(tables: tuple[str, ...] = TABLES) -> None:
+    """PostgreSQL empties a table without asking its row triggers; SQLite has no such statement."""
+    if op.get_bind().dialect.name == "sqlite":
+        return
+    for table in tables:
+        op.execute(
+            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+        )
+
+
+def allow_truncate(tables: tuple[str, ...] = TABLES) -> None:
+    """Take those triggers away again."""
+    if op.get_bind().dialect.name == "sqlite":
+        return
+    for table in tables:
+        op.execute(f"DROP TRIGGER {table}_no_truncate ON {table}")

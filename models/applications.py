@@ -14,6 +14,7 @@ from models.database import Json, Model, SortableDay, SortableMoment, SortableWo
 
 _UNCLEAR = text("unclear <> ''")
 _PROCESSING = text("state = 'processing'")
+_DIFFERING = text("state = 'awaiting' AND expected <> amount")
 
 
 class Application(Versioned, Model):
@@ -149,6 +150,7 @@ class Payment(Model):
     __table_args__ = (
         UniqueConstraint("application_id", "fee", "attempt"),
         Index("ix_payments_processing", "ordered_at", "id", sqlite_where=_PROCESSING, postgresql_where=_PROCESSING),
+        Index("ix_payments_differing", "application_id", sqlite_where=_DIFFERING, postgresql_where=_DIFFERING),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -158,6 +160,8 @@ class Payment(Model):
     method: Mapped[PaymentMethod] = mapped_column(word(PaymentMethod))
     state: Mapped[PaymentState] = mapped_column(word(PaymentState))
     amount: Mapped[int]
+    # What our dated tables gave when the portal named the amount; None where nothing was expected.
+    expected: Mapped[int | None]
     due_on: Mapped[date | None]
     asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ordered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

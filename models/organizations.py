@@ -83,6 +83,7 @@ class Base(Versioned, Model):
     default_office_registered: Mapped[str] = mapped_column(String(12), default="")
     default_office_kei: Mapped[str] = mapped_column(String(12), default="")
     handover_text: Mapped[str] = mapped_column(String(500), default="")
+    updated_by: Mapped[int | None]
     deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 

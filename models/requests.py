@@ -10,6 +10,7 @@ from domain.renewal import Pickup, RenewalPlace
 from domain.request_status import RequestStatus
 from domain.vehicle import VehicleKind
 from domain.vehicle_user import MandateKind, VehicleUserKind
+from domain.weight_tax import EcoClass, TaxClass
 from models.database import Json, Model, SortableDay, SortableMoment, SortableWord, UtcDateTime, Versioned, key, word
 
 FIRST_REQUEST_ID = 100_000_001
@@ -50,6 +51,8 @@ class Car(Versioned, Model):
     first_registered: Mapped[str] = mapped_column(String(7), default="")
     expiry_on: Mapped[date | None]
     weight_kg: Mapped[int | None]
+    tax_class: Mapped[TaxClass | None] = mapped_column(word(TaxClass))
+    eco_class: Mapped[EcoClass | None] = mapped_column(word(EcoClass))
     user_kind: Mapped[VehicleUserKind] = mapped_column(word(VehicleUserKind), default=VehicleUserKind.PERSON)
     user_name: Mapped[str] = mapped_column(String(60), default="")
     representative: Mapped[str] = mapped_column(String(30), default="")
@@ -123,6 +126,8 @@ class InspectionRequest(Versioned, Model):
     engine_model: Mapped[str] = mapped_column(String(24), default="")
     first_registered: Mapped[str] = mapped_column(String(7), default="")
     weight_kg: Mapped[int | None]
+    tax_class: Mapped[TaxClass | None] = mapped_column(word(TaxClass))
+    eco_class: Mapped[EcoClass | None] = mapped_column(word(EcoClass))
 
     user_kind: Mapped[VehicleUserKind] = mapped_column(word(VehicleUserKind), default=VehicleUserKind.PERSON)
     user_name: Mapped[str] = mapped_column(String(60), default="")
@@ -162,6 +167,30 @@ class InspectionRequest(Versioned, Model):
     entered_by: Mapped[int]
     updated_by: Mapped[int]
     deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Mandate(Model):
+    """電子委任状 of a request: the file as it was handed in, who issued it and when."""
+
+    __tablename__ = "mandates"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["organization_id", "request_id"],
+            ["inspection_requests.organization_id", "inspection_requests.id"],
+            name="fk_mandates_request",
+        ),
+        ForeignKeyConstraint(
+            ["organization_id", "file_id"], ["files.organization_id", "files.id"], name="fk_mandates_file"
+        ),
+    )
+
+    request_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    organization_id: Mapped[int]
+    file_id: Mapped[int]
+    issuer: Mapped[str] = mapped_column(String(60))
+    made_on: Mapped[date]
+    set_by: Mapped[int]
+    set_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class SearchGram(Model):
