@@ -10,7 +10,6 @@ from pathlib import Path
 
 from cheroot import wsgi
 from flask import Flask, g, request
-from flask_babel import Babel
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -27,11 +26,24 @@ from blueprints.home.views import blueprint as home
 from blueprints.password.views import blueprint as password
 from blueprints.requests.views import blueprint as requests
 from blueprints.settings.views import blueprint as settings_page
-from blueprints.shared import access, catalogue, csrf, errors, formats, headers, navigation, pages, static_files, who
+from blueprints.shared import (
+    access,
+    catalogue,
+    csrf,
+    errors,
+    formats,
+    headers,
+    kept_parts,
+    navigation,
+    static_files,
+    uploads,
+    who,
+)
 from blueprints.sign_in.views import blueprint as sign_in
 from domain.rights import Right
+from gateways.virus_check import Clamd, refuse_test_pattern
 from models.database import Database
-from settings import Settings, WrongSetting, read_settings
+from settings import NO_VIRUS_CHECK, Settings, WrongSetting, read_settings
 from usecases.transaction import connect
 
 BLUEPRINTS = (
@@ -52,21 +64,24 @@ def create_app(
 ) -> Flask:
     """The program for these settings; tests hand over their own database and clock."""
     app = Flask("keizoku", root_path=str(ROOT), static_folder=None)
+    app.jinja_environment = kept_parts.OneGlobals
     app.extensions["keizoku_settings"] = settings
     app.extensions["keizoku_clock"] = clock
+    app.extensions[uploads.EXTENSION] = virus_check(settings)
     connect(database or Database(settings.database_url))
     _configure(app, settings)
     who.recognise_callers(app)
     app.before_request(who.know_caller)
     app.before_request(choose_language)
+    app.teardown_request(forget_language)
     csrf.protect(app)
     app.before_request(access.enforce)
     errors.answer_errors(app)
     headers.send_headers(app)
     formats.add_formats(app)
     static_files.serve_static(app, ROOT / "static")
-    Babel(app, locale_selector=language, default_domain="messages")
     catalogue.speak(app)
+    kept_parts.keep_parts(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["Right"] = Right
@@ -75,6 +90,11 @@ def create_app(
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app
+
+
+def virus_check(settings: Settings) -> Callable[[bytes], None]:
+    """What looks through every file before anyone reads it."""
+    return refuse_test_pattern if settings.virus_check == NO_VIRUS_CHECK else Clamd(settings.virus_check)
 
 
 def _configure(app: Flask, settings: Settings) -> None:
@@ -88,9 +108,6 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SECURE=settings.production,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        BABEL_DEFAULT_LOCALE="ja",
-        BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "locale"),
-        BABEL_DEFAULT_TIMEZONE="Asia/Tokyo",
     )
     if settings.trusted_proxies:
         count = settings.trusted_proxies
@@ -106,15 +123,19 @@ def language() -> str:
 
 
 def choose_language() -> None:
-    g.language = language()
+    catalogue.choose(language())
+
+
+def forget_language(_error: BaseException | None) -> None:
+    """A thread answers many people in turn."""
+    catalogue.choose(catalogue.LANGUAGES[0])
 
 
 def frame() -> dict[str, object]:
     """What the frame of every page needs."""
     return {
-        "language": g.get("language", "ja"),
+        "language": catalogue.language(),
         "navigation": navigation.navigation(),
-        "notices": pages.Told(),
         "printed_at": None,
     }
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from cryptography.fernet import Fernet
 
 SHORTEST_SECRET = 50
+NO_VIRUS_CHECK = "off"
 
 
 class WrongSetting(Exception):
@@ -35,6 +36,8 @@ class Settings:
     poll_seconds: float
     retry_seconds: float
     stalled_minutes: int
+    still_minutes: int
+    virus_check: str
 
     @property
     def production(self) -> bool:
@@ -64,6 +67,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         poll_seconds=read.seconds("KEIZOKU_POLL_SECONDS", 30.0),
         retry_seconds=read.seconds("KEIZOKU_RETRY_SECONDS", 15.0),
         stalled_minutes=read.number("KEIZOKU_STALLED_MINUTES", 60, 1, 1440),
+        still_minutes=read.number("KEIZOKU_STILL_MINUTES", 360, 1, 10_080),
+        virus_check=read.virus_check("KEIZOKU_VIRUS_CHECK", NO_VIRUS_CHECK if environment == "demo" else ""),
     )
 
 
@@ -110,6 +115,18 @@ class _Reader:
             raise WrongSetting(
                 f"{name} は 127.0.0.1 や 0.0.0.0 のようなIPアドレスにしてください（いまは「{value}」です）。"
             ) from None
+        return value
+
+    def virus_check(self, name: str, default: str) -> str:
+        """Nobody goes without the check by forgetting it: leaving it out is a word of its own."""
+        value = self.text(name, default)
+        host, _colon, port = value.rpartition(":")
+        is_port = port.isascii() and port.isdecimal() and 0 < int(port) <= 65535
+        if value != NO_VIRUS_CHECK and not value.startswith("/") and not (host and is_port):
+            raise WrongSetting(
+                f"{name} に、受け取ったファイルを検査するclamdのアドレス（例：127.0.0.1:3310）かソケットのパスを"
+                f"設定してください。検査しないときは {NO_VIRUS_CHECK} と書きます。"
+            )
         return value
 
     def web_address(self, name: str, default: str) -> str:

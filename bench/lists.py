@@ -5,23 +5,19 @@ and database beside a bare route: the driver alone, the same statements, the sam
 """
 
 import json
-import os
-import re
 import statistics
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from cryptography.fernet import Fernet
-from flask import Flask, render_template_string
 from sqlalchemy import event
 
 from app import create_app
+from bench.bare import Statement, bare_app, served
 from bench.fill import NOW, RARE_NAME, Filled, fill
 from models.database import Database
 from settings import read_settings
@@ -31,18 +27,10 @@ from usecases.reference import forget
 from usecases.transaction import connect
 
 FEW, MANY = 10_000, 1_000_000
-ROUNDS, REQUESTS = 9, 20
+ROUNDS, REQUESTS = 9, 30
 GROWTH_BAR, DEEP_BAR = 1.25, 1.2
 COST_BARS = {"list": 3.5, "fragment": 2.5, "detail": 3.0}
 TRANSACTION_WORDS = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "SHOW", "SET")
-
-
-@dataclass(frozen=True)
-class Statement:
-    """One statement of a page, with what the driver got."""
-
-    text: str
-    values: Any
 
 
 def addresses(filled: Filled, deep: str) -> dict[str, str]:
@@ -79,6 +67,9 @@ class Bench:
         self.app = create_app(settings, database, lambda: NOW)
         self.client = Client(self.app)
         self.client.sign_in("1845678", "sender")
+        cookie = self.client.browser.get_cookie("keizoku")
+        assert cookie is not None
+        self.cookie = f"keizoku={cookie.value}"
         self.deep = self._deep_place()
         self.sqlite = database.engine.dialect.name == "sqlite"
 
@@ -181,94 +172,29 @@ def measure_growth(few: Bench, many: Bench, engine: str) -> None:
     )
 
 
-def flat_template(html: str) -> str:
-    """The page as one template without parts: rows come from values, the rest is text."""
-    start, end = html.find("<tbody>"), html.rfind("</tbody>")
-    if start < 0:
-        return "{% raw %}" + html + "{% endraw %}"
-    rows = re.findall(r"<tr\b.*?</tr>", html[start:end], re.DOTALL)
-    if not rows:
-        return "{% raw %}" + html + "{% endraw %}"
-    row = re.sub(r">([^<>]+)<", lambda found: ">{{ cells[" + "0" + "] }}<" if found[1].strip() else found[0], rows[0])
-    places = iter(range(1_000))
-    row = re.sub(r"cells\[0\]", lambda _found: f"cells[{next(places)}]", row)
-    loop = "{% for cells in rows %}" + row + "{% endfor %}"
-    return "{% raw %}" + html[: start + 7] + "{% endraw %}" + loop + "{% raw %}" + html[end:] + "{% endraw %}"
-
-
-def bare_app(bench: Bench, address: str, html: str) -> tuple[Flask, Callable[[], None]]:
-    """One route: the driver alone, the same statements, the same HTML."""
-    statements = bench.statements(address)
-    template = flat_template(html)
-    body = html[html.find("<tbody>") : html.rfind("</tbody>")]
-    rows = [re.findall(r">([^<>]*[^<>\s][^<>]*)<", found) for found in re.findall(r"<tr\b.*?</tr>", body, re.DOTALL)]
-    rows = [cells + [""] * 40 for cells in rows]
-    connection = bench.database.engine.raw_connection()
-    raw: Any = connection.driver_connection
-    app = Flask("bare")
-
-    @app.get("/")
-    def bare() -> str:
-        cursor = raw.cursor()
-        for statement in statements:
-            cursor.execute(statement.text, statement.values)
-            cursor.fetchall()
-        if not bench.sqlite:
-            raw.rollback()
-        return render_template_string(template, rows=rows)
-
-    return app, connection.close
-
-
-def cpu_of(process: int) -> float:
-    """CPU seconds of another process so far."""
-    fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def backends(bench: Bench) -> list[int]:
-    if bench.sqlite:
-        return []
-    with bench.database.engine.connect() as connection:
-        return [row[0] for row in connection.exec_driver_sql(
-            "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
-        )]  # fmt: skip
-
-
-def cost(bench: Bench, act: Callable[[], object]) -> float:
-    """CPU seconds of one request, in this process and the database's."""
-    databases = backends(bench)
-    before = time.process_time() + sum(cpu_of(process) for process in databases)
-    for _ in range(REQUESTS):
-        act()
-    return (time.process_time() + sum(cpu_of(process) for process in databases) - before) / REQUESTS
-
-
 def measure_cost(bench: Bench, engine: str) -> None:
     print(f"\n{engine}: CPU beside a bare route at {bench.filled.rows:,} rows, median of {ROUNDS} rounds")
-    detail = f"/requests/{bench.filled.some_request}"
+    some = bench.filled.some_request
     for kind, address, fragment in (
         ("list", "/requests", False),
         ("fragment", "/requests", True),
-        ("detail", detail, False),
+        ("detail", f"/requests/{some}", False),
         ("list", "/applications", False),
-        ("detail", f"/applications/{bench.filled.some_request}", False),
+        ("fragment", "/applications", True),
+        ("detail", f"/applications/{some}", False),
     ):
-        html = bench.get(address, fragment)
-        app, close = bare_app(bench, address, html)
-        browser = app.test_client()
-        ratios, ours = [], []
-        for _ in range(ROUNDS):
-            bare = cost(bench, lambda browser=browser: browser.get("/").get_data())
-            own = cost(bench, lambda address=address, fragment=fragment: bench.get(address, fragment))
-            ratios.append(own / bare)
-            ours.append(own)
-        close()
-        ratio = statistics.median(ratios)
-        verdict = "ok" if ratio <= COST_BARS[kind] else "OVER"
+        bare = bare_app(bench.database, bench.statements(address), bench.get(address, fragment))
+        headers = {"Cookie": bench.cookie} | ({"HX-Request": "true"} if fragment else {})
+        with served(bench.app, bench.database) as ours, served(bare, bench.database) as theirs:
+            costs = [
+                (theirs.cost("/", {}, REQUESTS), ours.cost(address, headers, REQUESTS)) for _round in range(ROUNDS)
+            ]
+        ratio = statistics.median(own / other for other, own in costs)
         print(
-            f"  {kind:9} {address.split('?')[0]:26} {ratio:5.2f} x (bar {COST_BARS[kind]})  "
-            f"{statistics.median(ours) * 1e3:6.1f} ms  {verdict}"
+            f"  {kind:9} {address:26} {ratio:5.2f} x (bar {COST_BARS[kind]})  "
+            f"{statistics.median(own for _other, own in costs) * 1e3:6.2f} ms beside "
+            f"{statistics.median(other for other, _own in costs) * 1e3:6.2f} ms  "
+            f"{'ok' if ratio <= COST_BARS[kind] else 'OVER'}"
         )
 
 

@@ -73,6 +73,14 @@ class Way(StrEnum):
     OVERDUE = "overdue"
 
 
+class Taxed(StrEnum):
+    """Whether the client enters what the car is taxed by, and rightly."""
+
+    UNKNOWN = "unknown"
+    KNOWN = "known"
+    MISTAKEN = "mistaken"
+
+
 @dataclass(frozen=True)
 class Moments:
     """When things are done on the day of a case."""
@@ -109,7 +117,8 @@ class Case:
     """One request and what becomes of it.
 
     `result` is what the portal is told to decide: result, reason, message. `paid_before` names an earlier case whose
-    fees count for this one. `facts` are answers of the entry form other than the usual ones.
+    fees count for this one. `mandate` is who issued the electronic mandate of an official vehicle. `facts` are answers
+    of the entry form other than the usual ones.
     """
 
     name: str
@@ -122,11 +131,13 @@ class Case:
     result: tuple[str, str, str] | None = None
     again_after_days: int | None = None
     paid_before: str = ""
+    mandate: str = ""
     returned: tuple[str, str] = ("", "")
     settled_on_day: int = 1
     without_card: bool = False
     login: str = ""
     memo: str = ""
+    taxed: Taxed = Taxed.UNKNOWN
     facts: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -227,7 +238,7 @@ def fee_acts(case: Case) -> tuple[Act, ...]:
     """The orders to pay until the examination begins: none by card, none for what is waived."""
     if case.facts.get("cashless"):
         return ()
-    waived = {waiver.fee for waiver in case.facts.get("waivers", ())}
+    waived = {FeeKind.INSPECTION} if case.mandate else set()
     if case.paid_before:
         waived = {FeeKind.INSPECTION, FeeKind.TECHNICAL_INFORMATION}
     if case.kind is VehicleKind.KEI:

@@ -1,19 +1,36 @@
 """A case of the demo as its client fills in the entry form."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
-from demo.cases import Case, Way
+from demo.cases import Case, Taxed, Way
 from domain.months import months_later
 from domain.readiness import ConformityState, InsuranceState
 from domain.vehicle import VehicleKind
+from domain.weight_tax import EcoClass, TaxClass
 from usecases.requests.facts import RequestFacts
 
+TAX_CLASSES = {
+    "private_passenger": TaxClass.PASSENGER_PRIVATE,
+    "private_cargo": TaxClass.TRUCK_PRIVATE,
+    "kei_private": TaxClass.KEI_PRIVATE,
+    "kei_business": TaxClass.KEI_COMMERCIAL,
+}
+# The state's register names the age class; the certificate only the month it follows from.
+YEARS_OF_AGE_CLASS = {"over_13": 14, "over_18": 19}
+OLDEST_YOUNG_YEARS = 11
 
-def entered(case: Case, base_id: int) -> RequestFacts:
-    """Complete and ready to be sent, but for what the case itself says otherwise."""
+
+def entered(case: Case, base_id: int, register: Mapping[str, Any] | None = None) -> RequestFacts:
+    """Complete and ready to be sent, but for what the case itself says otherwise.
+
+    `register` is the car as the state has it, for a client who knows what it is taxed by.
+    """
     car, is_registered = case.car, case.kind is VehicleKind.REGISTERED
-    years = 1 if car.cargo and is_registered else 2
+    is_cargo = car.cargo or (register is not None and register["use"] == "private_cargo")
+    years = 1 if is_cargo and is_registered else 2
     renewed_on: date = case.facts.get("planned_on") or case.day
     expiry_on = renewed_on + timedelta(days=6 + int(car.plate_serial) % 20)
     facts = RequestFacts(
@@ -37,4 +54,19 @@ def entered(case: Case, base_id: int) -> RequestFacts:
         insurance_state=InsuranceState.ELECTRONIC,
         consented_on=None if case.way is Way.DRAFT else case.day,
     )
-    return replace(facts, **case.facts)
+    return replace(facts, **(taxed_by(case, register, expiry_on) if register else {}), **case.facts)
+
+
+def taxed_by(case: Case, register: Mapping[str, Any], expiry_on: date) -> dict[str, Any]:
+    """Class, weight and month as they agree with the register; a mistaken client takes an eco-car for none, or none
+    for one."""
+    is_eco = register["eco_class"] == "eco"
+    if case.taxed is Taxed.MISTAKEN:
+        is_eco = not is_eco
+    years = YEARS_OF_AGE_CLASS.get(register["eco_class"], min(case.car.age_years, OLDEST_YOUNG_YEARS))
+    return {
+        "tax_class": TAX_CLASSES[register["use"]],
+        "eco_class": EcoClass.BASIC if is_eco else EcoClass.ORDINARY,
+        "weight_kg": register["weight_kg"] if case.kind is VehicleKind.REGISTERED else None,
+        "first_registered": f"{expiry_on.year - years}-{expiry_on.month:02}",
+    }

@@ -1,17 +1,19 @@
 """Plays the demo's cases: both sides act through the use cases, the training portal answers over HTTP."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from demo.cases import CALLS_OUT, NEEDS_NEWS, Act, Case, Step, Under, steps_of
+from demo.cases import CALLS_OUT, NEEDS_NEWS, Act, Case, Step, Taxed, Under, steps_of
 from demo.courier import Courier
 from demo.entry import entered
+from demo.mandate_file import mandate_file
 from demo.organizations import Demo
 from demo.training_desk import TrainingDesk
 from domain.actor import Actor
@@ -29,6 +31,8 @@ from usecases.agency.pay import FeeOf, Pay, pay
 from usecases.agency.return_request import ReturnRequests, return_request
 from usecases.agency.take import TakeRequest, take_request
 from usecases.applications.write_memo import WriteMemo, memo_mark, write_memo
+from usecases.requests.facts import RequestFacts
+from usecases.requests.mandate import SetMandate, set_mandate
 from usecases.requests.register import ChangeRequest, RegisterRequest, change_request, register_request
 from usecases.requests.send import SendRequest, send_request
 from usecases.requests.withdraw import SeenRequest, cancel_request, delete_request
@@ -64,6 +68,7 @@ class History:
         self.desk = desk
         self.courier = courier
         self._running: dict[str, Running] = {}
+        self._registers: dict[str, Mapping[str, Any]] = {}
         self._actors: dict[tuple[str, str], Actor] = {}
         self._do: dict[Act, Do] = {
             Act.REGISTER: self._register,
@@ -114,6 +119,7 @@ class History:
     def _act(self, steps: list[Step]) -> None:
         """Acts that follow each other without a word of the portal are one transaction."""
         for step in steps:
+            self._look_up(step)
             self._tell_portal(step)
         with transaction() as session:
             for step in steps:
@@ -124,6 +130,12 @@ class History:
         if under is None:
             return nullcontext()
         return self.desk.failing_debit() if under is Under.DEBIT_FAILS else self.desk.holding(under.value)
+
+    def _look_up(self, step: Step) -> None:
+        """What the client knows of the car, the state has in its register."""
+        case = step.case
+        if step.act in (Act.REGISTER, Act.SEND) and case.taxed is not Taxed.UNKNOWN:
+            self._registers[case.name] = self.desk.car(case.kind.value, case.car.chassis_number)
 
     def _tell_portal(self, step: Step) -> None:
         """What a person at the portal decides beforehand."""
@@ -137,13 +149,21 @@ class History:
         if case.without_card:
             self.desk.take_card_away(chassis_number)
 
+    def _entered(self, case: Case) -> RequestFacts:
+        return entered(case, self.demo.bases[case.client, case.base].id, self._registers.get(case.name))
+
     def _register(self, session: Session, step: Step) -> None:
         case = step.case
-        facts = entered(case, self.demo.bases[case.client, case.base].id)
+        facts = self._entered(case)
         if case.paid_before:
             facts = replace(facts, waivers=self._paid_before(session, case.paid_before))
         actor = self._actor(session, case.client, case.sender)
-        self._running[case.name] = Running(register_request(session, actor, RegisterRequest(facts), step.at))
+        number = register_request(session, actor, RegisterRequest(facts), step.at)
+        self._running[case.name] = Running(number)
+        if case.mandate:
+            version = self._request(session, step).version
+            command = SetMandate(number, version, case.mandate, case.day, mandate_file(case))
+            set_mandate(session, actor, command, step.at)
 
     def _paid_before(self, session: Session, earlier: str) -> tuple[Waiver, ...]:
         number = self._running[earlier].application
@@ -162,7 +182,7 @@ class History:
     def _mend(self, session: Session, step: Step) -> None:
         """The client adds what the agent missed, and sends again."""
         request, case = self._request(session, step), step.case
-        facts = entered(case, self.demo.bases[case.client, case.base].id)
+        facts = self._entered(case)
         facts = replace(facts, address_2=f"{facts.address_2}９号"[:60])
         change = ChangeRequest(request.id, request.version, facts)
         change_request(session, self._client(session, step), change, step.at)

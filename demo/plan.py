@@ -7,14 +7,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from demo.cars import Car, Garage
-from demo.cases import Case, Way
+from demo.cases import Case, Taxed, Way
 from domain.months import months_later
-from domain.payment import FeeKind
 from domain.renewal import Pickup, RenewalPlace
 from domain.return_reason import ReturnReason
 from domain.vehicle import VehicleKind
-from domain.vehicle_user import MandateKind, VehicleUserKind
-from domain.waiver import Waiver, WaiverReason
+from domain.vehicle_user import VehicleUserKind
 
 REGISTERED, KEI = VehicleKind.REGISTERED, VehicleKind.KEI
 MINATO, AOZORA = "1845678", "1845679"
@@ -73,6 +71,8 @@ class Plan:
         changes = {name: given.pop(name) for name in list(given) if name in Car.__dataclass_fields__}
         day = self.today - timedelta(days=days_ago)
         facts = {**self._own_fields(client), **given.pop("facts", {})}
+        # Every other client knows what the car is taxed by.
+        given.setdefault("taxed", Taxed.KNOWN if int(car.plate_serial) % 2 else Taxed.UNKNOWN)
         name = given.pop("name", f"case {len(self.cases) + 1}")
         case = Case(name, way, replace(car, **changes), client, base, day, days_ago == 0, facts=facts, **given)
         self.cases.append(case)
@@ -139,6 +139,7 @@ def plan(today: date, months: int) -> list[Case]:
         _due_dates(made, kind)
         _endings(made, kind)
         _unusual_cars(made, kind)
+        _mistaken_taxes(made, kind)
     _only_registered(made)
     _aozora(made)
     return made.cases
@@ -192,6 +193,11 @@ def _due_dates(made: Plan, kind: VehicleKind) -> None:
         made.add(Way.EXAMINED, kind, (made.today - months_later(due, -12)).days, base="003")
 
 
+def _mistaken_taxes(made: Plan, kind: VehicleKind) -> None:
+    """Cars whose tax the portal names otherwise than expected."""
+    made.add(Way.EXAMINED, kind, 2, taxed=Taxed.MISTAKEN)
+
+
 def _endings(made: Plan, kind: VehicleKind) -> None:
     """What the portal ended: rejected, void, and applied for again with and without paying again."""
     made.add(Way.COMPLETED, kind, 4, result=WRONG_PLATE)
@@ -218,13 +224,14 @@ def _only_registered(made: Plan) -> None:
     made.add(Way.COMPLETED, REGISTERED, 5, facts={"cashless": True}, without_card=True)
     made.add(Way.HALF_PAID, REGISTERED, 1)
     made.add(Way.HALF_PAID, REGISTERED, 10, base="002")
-    official: dict[str, Any] = {"user_kind": VehicleUserKind.COMPANY, "vehicle_user_name": "架空市役所"}
-    waived = {
-        "mandate_kind": MandateKind.ELECTRONIC,
-        "waivers": (Waiver(FeeKind.INSPECTION, WaiverReason.OFFICIAL_VEHICLE),),
+    official: dict[str, Any] = {
+        "user_kind": VehicleUserKind.COMPANY,
+        "vehicle_user_name": "架空市役所",
+        "mandate": "架空市長",
     }
-    made.add(Way.COMPLETED, REGISTERED, 12, facts=waived, **official)
-    made.add(Way.HALF_PAID, REGISTERED, 0, facts=waived, **official)
+    made.add(Way.COMPLETED, REGISTERED, 12, **official)
+    made.add(Way.HALF_PAID, REGISTERED, 0, **official)
+    made.add(Way.SENT, REGISTERED, 0, **official)
     made.add(Way.OVERDUE, KEI, 36)
     small: dict[str, Any] = {"plate_class_number": "", "plate_kana": "あ"}
     made.add(Way.COMPLETED, KEI, 16, facts={"small_plate": True, "no_class_number": True}, **small)

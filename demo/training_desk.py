@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 
@@ -76,6 +77,12 @@ class TrainingDesk:
     def force_result(self, chassis_number: str, result: str, reason: str, message: str) -> None:
         """Decides what becomes of the car's next application."""
         self._post("/results", chassis_number=chassis_number, result=result, reason=reason, message=message)
+
+    def car(self, kind: str, chassis_number: str) -> dict[str, Any]:
+        """The car as the state has it: weight, use and eco class decide its tax."""
+        query = urlencode({"kind": kind, "chassis_number": chassis_number})
+        answer: dict[str, Any] = self._ask("GET", f"/cars?{query}")
+        return answer
 
     def take_card_away(self, chassis_number: str) -> None:
         self._post("/cars", kind="registered", chassis_number=chassis_number, changes={"card": "none"})

@@ -49,7 +49,7 @@ class ExcelTable:
         self._scratch = TemporaryDirectory()
         self._book = Workbook(
             self.content,
-            {"constant_memory": True, "tmpdir": self._scratch.name, "default_format_properties": _FONT},
+            {"constant_memory": True, "tmpdir": self._scratch.name, "default_format_properties": dict(_FONT)},
         )
         self._book.set_properties({"title": heading.title, "created": datetime.combine(made_on, time(), UTC)})
         self._title = self._format(bold=True, font_size=14)

@@ -6,6 +6,15 @@ from domain.rights import RIGHTS, OrganizationKind, Right, Role
 
 
 @dataclass(frozen=True)
+class Reach:
+    """How far an actor sees: one organization, and all its bases or only these."""
+
+    organization_id: int
+    organization_kind: OrganizationKind
+    bases: frozenset[int] | None
+
+
+@dataclass(frozen=True)
 class Actor:
     """A user of one organization; `bases` None means every base of the organization."""
 
@@ -21,6 +30,10 @@ class Actor:
     language: str = "ja"
     page_size: int = 20
     address: str = ""
+
+    @property
+    def reach(self) -> Reach:
+        return Reach(self.organization_id, self.organization_kind, self.bases)
 
     def may(self, right: Right) -> bool:
         return right in RIGHTS.get((self.organization_kind, self.role), frozenset())

@@ -7,6 +7,7 @@ from enum import StrEnum
 from domain.finding import Finding
 from domain.plate import PlateParts
 from domain.vehicle import VehicleKind
+from domain.weight_tax import BY_GROSS_WEIGHT, TaxClass, tax_class_of
 
 
 class CertificateSymbol(StrEnum):
@@ -57,6 +58,15 @@ class CertificateReading:
     gross_weight_kg: int | None = None
     missing: tuple[CertificateSymbol, ...] = ()
     hints: tuple[Finding, ...] = ()
+
+    @property
+    def tax_class(self) -> TaxClass | None:
+        return tax_class_of(self.kind, self.car_class, self.use, self.ownership)
+
+    @property
+    def taxed_weight_kg(self) -> int | None:
+        """The weight that the class is taxed by."""
+        return self.gross_weight_kg if self.tax_class in BY_GROSS_WEIGHT else self.weight_kg
 
     @property
     def symbols_needed(self) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from domain.deadlines import DEADLINE_OF_FEE, Deadline, DeadlineRow, due_on
 from domain.payment import OPEN_STATES, FeeKind, PaymentState
 
 
@@ -24,6 +25,16 @@ class Due:
     on: date
     fee: FeeKind | None
     is_expected: bool
+
+
+def fee_expected_on(
+    rows: Iterable[DeadlineRow], fee: FeeKind, applied_on: date | None, asked_on: date | None
+) -> date | None:
+    """Our own date for a fee: both fees count from the day applied, the weight tax from the day it was asked for,
+    which is the day examination completed. None while that day is not known."""
+    deadline = DEADLINE_OF_FEE[fee]
+    start = asked_on if deadline is Deadline.WEIGHT_TAX else applied_on
+    return None if start is None else due_on(rows, deadline, start)
 
 
 def next_due(

@@ -8,7 +8,13 @@ from enum import StrEnum
 from domain.delegate_number import delegate_number_findings
 from domain.finding import Finding, Severity
 from domain.payment import PAYMENT_METHOD, FeeKind, PaymentMethod
-from domain.sending_checks import Sending, duplicate_findings, paper_findings, term_findings
+from domain.sending_checks import (
+    Sending,
+    duplicate_findings,
+    mandate_findings,
+    paper_findings,
+    term_findings,
+)
 from domain.validity import ValidityWindow
 
 
@@ -72,7 +78,10 @@ def inbox_results(arrival: Arrival, windows: Sequence[ValidityWindow], today: da
         InboxCheck.VALIDITY: term_findings(sending.vehicle_kind, sending.term, sending.papers, windows, today),
         InboxCheck.DUPLICATES: duplicate_findings(sending.live_requests),
         InboxCheck.DEBIT_ACCOUNT: _debit_account(arrival, today),
-        InboxCheck.PAPERS: paper_findings(sending.papers),
+        InboxCheck.PAPERS: (
+            *mandate_findings(sending),
+            *paper_findings(sending.papers),
+        ),
     }
     return tuple(CheckResult(check, findings[check]) for check in InboxCheck)
 

@@ -61,6 +61,17 @@ _SPELLINGS = tuple(
         f"{_MONTH} ?月 ?{_DAY} ?日?",
     )
 )
+_MONTH_SPELLINGS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        f"(?P<western>[0-9]{{4}}) ?年 ?{_MONTH} ?月?",
+        f"(?P<western>[0-9]{{4}})(?:{_BETWEEN}){_MONTH}",
+        "(?P<western>[0-9]{4})(?P<month>[0-9]{2})",
+        f"{_ERA}[ .]?{_YEAR} ?年 ?{_MONTH} ?月?",
+        f"{_ERA}[ .]?{_YEAR}(?:{_BETWEEN}){_MONTH}",
+        f"{_ERA}(?P<year>[0-9]{{2}})(?P<month>[0-9]{{2}})",
+    )
+)
 
 
 def read_date(text: str, today: date, field: str) -> date:
@@ -77,6 +88,22 @@ def read_date(text: str, today: date, field: str) -> date:
         if found:
             return _day(found.groupdict(), today, field)
     raise Refusal("date_unreadable", field)
+
+
+def read_month(text: str, field: str) -> str:
+    """A typed month as YYYY-MM; its year is written in full or with its era. Raises month_unreadable."""
+    short = text if len(text) <= _LONGEST else ""
+    line = " ".join(unicodedata.normalize("NFKC", short).translate(_DASHES).upper().split())
+    parts = next((found.groupdict() for spelling in _MONTH_SPELLINGS if (found := spelling.fullmatch(line))), None)
+    if parts is None:
+        raise Refusal("month_unreadable", field)
+    year_of_era = 1 if parts.get("year") == "元" else int(parts.get("year") or 0)
+    year = int(parts["western"]) if parts.get("western") else _BY_SIGN[parts["era"]].western(year_of_era)
+    month = int(parts["month"])
+    is_there = 1 <= month <= 12 and _FIRST_YEAR <= year <= _LAST_YEAR and (parts.get("western") or year_of_era)
+    if not is_there:
+        raise Refusal("month_unreadable", field)
+    return f"{year:04d}-{month:02d}"
 
 
 def _day(found: dict[str, str | None], today: date, field: str) -> date:

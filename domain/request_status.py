@@ -36,6 +36,8 @@ ENDS = frozenset({RequestStatus.DONE, RequestStatus.CANCELLED, RequestStatus.END
 # A held request is taken back before it is changed, so that what a sender let go is what goes.
 EDITABLE = frozenset({RequestStatus.DRAFT, RequestStatus.RETURNED})
 DELETABLE = EDITABLE
+# Whatever its planned day: what is held goes by itself, and before its day only alone.
+SENDABLE = frozenset(old for old, new in NEXT.items() if {RequestStatus.HELD, RequestStatus.SENT} <= new)
 
 
 def moved(old: RequestStatus, new: RequestStatus) -> RequestStatus:

@@ -44,8 +44,9 @@ class Term:
 class Sending:
     """The plain values of one request on its way out.
 
-    `card_registered` is the answer to キャッシュレス: card registered for this car? `live_requests` are the numbers of
-    other live requests for the same car; the prefectures are None where they need not agree (scriveners).
+    `card_registered` is the answer to キャッシュレス: card registered for this car? `mandate_on_file`: whether the
+    electronic mandate was handed in. `live_requests` are the numbers of other live requests for the same car; the
+    prefectures are None where they need not agree (scriveners).
     """
 
     vehicle_kind: VehicleKind
@@ -61,12 +62,14 @@ class Sending:
     client_prefecture: str | None = None
     agent_prefecture: str | None = None
     live_requests: tuple[int, ...] = ()
+    mandate_on_file: bool = False
 
 
 def sending_findings(sending: Sending, windows: Sequence[ValidityWindow], today: date) -> tuple[Finding, ...]:
     """Everything found, stops first, each group in the order of the page."""
     found = (
         *_procedure(sending),
+        *mandate_findings(sending),
         *paper_findings(sending.papers),
         *term_findings(sending.vehicle_kind, sending.term, sending.papers, windows, today),
         *delegate_number_findings(sending.renewal_place, sending.delegate_numbers, sending.office_code),
@@ -85,6 +88,14 @@ def _procedure(sending: Sending) -> tuple[Finding, ...]:
     elif sending.cashless and not sending.card_registered:
         found.append(Finding("card_not_registered", Severity.WARN, "cashless"))
     return tuple(found)
+
+
+def mandate_findings(sending: Sending) -> tuple[Finding, ...]:
+    """An electronic mandate is a file: without it the fee would be free on a mere word."""
+    is_kei, asks_for_file = sending.vehicle_kind is VehicleKind.KEI, sending.mandate is MandateKind.ELECTRONIC
+    if is_kei or not asks_for_file or sending.mandate_on_file:
+        return ()
+    return (Finding("mandate_without_file", Severity.STOP, "mandate_kind"),)
 
 
 def paper_findings(papers: Papers) -> tuple[Finding, ...]:

@@ -35,6 +35,21 @@ WAIVABLE: dict[tuple[VehicleKind, WaiverReason], frozenset[FeeKind]] = {
 }
 
 
+def waivers_with_mandate(
+    vehicle_kind: VehicleKind, mandate: MandateKind, waivers: tuple[Waiver, ...]
+) -> tuple[Waiver, ...]:
+    """公用車 is no choice of its own: it follows from the electronic mandate, before any other reason for that fee."""
+    if vehicle_kind is VehicleKind.KEI or mandate is not MandateKind.ELECTRONIC:
+        return waivers
+    official = Waiver(FeeKind.INSPECTION, WaiverReason.OFFICIAL_VEHICLE)
+    return (official, *(waiver for waiver in waivers if waiver.fee is not FeeKind.INSPECTION))
+
+
+def waivers_without_mandate(waivers: tuple[Waiver, ...]) -> tuple[Waiver, ...]:
+    """What stays free when the electronic mandate is taken back."""
+    return tuple(waiver for waiver in waivers if waiver.reason is not WaiverReason.OFFICIAL_VEHICLE)
+
+
 def checked_waivers(vehicle_kind: VehicleKind, mandate: MandateKind, waivers: tuple[Waiver, ...]) -> tuple[Waiver, ...]:
     """The same waivers, or the refusal of the first that its reason does not carry."""
     for waiver in waivers:

@@ -37,10 +37,19 @@ class Statement:
 
 
 @dataclass(frozen=True)
+class Event:
+    """One numbered event; `said` is None when nothing but its number can be read. `raw` can always be stored."""
+
+    seq: int
+    said: Statement | None
+    raw: Mapping[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True)
 class EventPage:
     """Events in the order they came, which a faulty portal may mix up; `last_seq` is the newest there is."""
 
-    events: tuple[Statement, ...]
+    events: tuple[Event, ...]
     last_seq: int
 
 

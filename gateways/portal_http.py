@@ -4,7 +4,7 @@ import json
 import re
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,7 +13,7 @@ import httpx
 
 from domain.payment import FeeKind
 from gateways.portal import EventPage, OutcomeUnknown, PortalCredentials, PortalRefused, PortalUnreachable, Statement
-from gateways.portal_answers import read_answer, read_events, read_statement
+from gateways.portal_answers import read_answer, read_events, read_page, read_statement
 
 MOST_BYTES = 8 * 1024 * 1024
 # An answer that comes byte by byte keeps every single read in time.
@@ -91,7 +91,8 @@ class HttpPortal:
         return self._act(account, f"{_path(key)}/resumption", idempotency_key, _json({}), key)
 
     def events(self, account: PortalCredentials, after: int, limit: int) -> EventPage:
-        return read_events(account.vehicle_kind, self._ask(account, "GET", f"/events?after={after}&limit={limit}"))
+        page = self._ask(account, "GET", f"/events?after={after}&limit={limit}", read=read_page)
+        return read_events(account.vehicle_kind, page)
 
     def change_password(self, account: PortalCredentials, new_password: str) -> None:
         self._ask(account, "POST", "/password", _json({"new_password": new_password}))
@@ -107,6 +108,7 @@ class HttpPortal:
         path: str,
         body: bytes | None = None,
         headers: Mapping[str, str] | None = None,
+        read: Callable[[int, bytes], dict[str, Any]] = read_answer,
     ) -> dict[str, Any]:
         content_type = {} if body is None else {"Content-Type": "application/json"}
         try:
@@ -117,7 +119,7 @@ class HttpPortal:
                 headers={**content_type, **(headers or {})},
                 auth=httpx.BasicAuth(account.bulk_user_id, account.password),
             ) as response:
-                return read_answer(response.status_code, self._body(response))
+                return read(response.status_code, self._body(response))
         except NEVER_SENT as error:
             raise PortalUnreachable(_code(error)) from None
         except httpx.HTTPError as error:

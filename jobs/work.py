@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 
 from gateways.portal import PortalGateway
 from jobs.call import run_job
+from jobs.many import run_slice
 from jobs.poll import poll_account
 from usecases.jobs.beat import beat
 from usecases.jobs.claim import claim_job, is_anything_due
+from usecases.jobs.enqueue import JobKind
 from usecases.portal.accounts import claim_account, is_poll_due
 from usecases.requests.release import release_held
 from usecases.transaction import reading, transaction
@@ -37,7 +39,7 @@ class Work:
         return steps
 
     def step(self, clock: Callable[[], datetime]) -> bool:
-        """One job, or one account's events; False when nothing is due."""
+        """One job or a slice of one, or one account's events; False when nothing is due."""
         return self._one_job(clock) or self._one_account(clock)
 
     def release(self, now: datetime) -> None:
@@ -58,7 +60,10 @@ class Work:
             job = claim_job(session, self.name, now)
         if job is None:
             return False
-        run_job(self.portal, self.vault, self.retry, job, clock)
+        if job.kind == JobKind.MANY:
+            run_slice(job, clock)
+        else:
+            run_job(self.portal, self.vault, self.retry, job, clock)
         return True
 
     def _one_account(self, clock: Callable[[], datetime]) -> bool:

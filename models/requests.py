@@ -15,6 +15,7 @@ from models.database import Json, Model, SortableDay, SortableMoment, SortableWo
 
 FIRST_REQUEST_ID = 100_000_001
 _LIVE_ROWS = text("deleted_at IS NULL")
+_DELETED_ROWS = text("deleted_at IS NOT NULL")
 
 
 def _list_index(name: str, *columns: str) -> Index:
@@ -99,6 +100,14 @@ class InspectionRequest(Versioned, Model):
         _list_index("ix_requests_agent_status", "agent_organization_id", "status", "expiry_on", "id"),
         _list_index("ix_requests_agent_updated_at", "agent_organization_id", "updated_at", "id"),
         Index("ix_requests_due", "status", "planned_on"),
+        Index(
+            "ix_requests_deleted",
+            "organization_id",
+            "deleted_at",
+            "id",
+            sqlite_where=_DELETED_ROWS,
+            postgresql_where=_DELETED_ROWS,
+        ),
         {"sqlite_autoincrement": True},
     )
 

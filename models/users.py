@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueCo
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.rights import Role
-from models.database import Model, UtcDateTime, Versioned, key, word
+from models.database import Json, Model, UtcDateTime, Versioned, key, word
 
 
 class User(Versioned, Model):
@@ -70,6 +70,8 @@ class UserSession(Model):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     end_reason: Mapped[str] = mapped_column(String(32), default="")
     address: Mapped[str] = mapped_column(String(45), default="")
+    # What the next page says of the last act: pairs of kind and sentence.
+    told: Mapped[list[list[str]]] = mapped_column(Json, default=list)
 
 
 class SignInGuard(Model):

@@ -122,7 +122,7 @@ on("htmx:beforeOnLoad", (event) => {
   // Going to the sign-in page now would throw away what was typed.
   if (event.detail.xhr.status === 401 && findAll("form").some(isUnsaved)) {
     event.preventDefault();
-    warn(words.expired);
+    askAgain();
   }
 });
 
@@ -143,8 +143,10 @@ on("htmx:afterSettle", (event) => {
     say(spoken.dataset.say);
     spoken.removeAttribute("data-say");
   }
+  // What renewed itself took no focus away, and with the focus inside it would rest for ever.
+  const renewedItself = "renews" in (event.detail.requestConfig?.elt.dataset ?? {});
   if (wanted) wanted.focus();
-  else if (document.activeElement === document.body) {
+  else if (document.activeElement === document.body && !renewedItself) {
     swapped.tabIndex = -1;
     swapped.focus({ preventScroll: true });
   }
@@ -189,7 +191,7 @@ async function autosave(form) {
     });
     const ended = answer.type === "opaqueredirect" || answer.status === 401;
     if (!answer.ok) change.unsaved = true;
-    if (ended) warn(words.expired);
+    if (ended) askAgain();
     else if (line) line.textContent = answer.ok ? await answer.text() : words.unsaved;
     sessionGoesOnUntil(answer.headers.get("X-Session-Ends"));
   } catch {
@@ -239,22 +241,66 @@ function watchSession() {
     return;
   }
   dialog.close();
-  warn(words.expired);
-  clearInterval(sessionWatch);
+  if (!find("#again-dialog").open) askAgain();
 }
-const sessionWatch = sessionEnds && find("#session-dialog") ? setInterval(watchSession, 5000) : 0;
+if (sessionEnds && find("#session-dialog")) setInterval(watchSession, 5000);
 
 async function extendSession() {
   try {
     const answer = await fetch(document.body.dataset.sessionExtend, { method: "POST", headers: writeHeaders(), redirect: "manual" });
     sessionGoesOnUntil(answer.headers.get("X-Session-Ends"));
-    if (!answer.ok) warn(words.expired);
+    if (!answer.ok) askAgain();
   } catch {
     warn(words.offline);
   }
 }
 
-on("session-expired", () => warn(words.expired));
+// --- Signing in again on the spot: what was typed stays where it is ---
+
+const askAgain = () => find("#again-dialog") ? find("#again-dialog").showModal() : warn(words.expired);
+
+async function pageAt(address, options) {
+  const answer = await fetch(address, options);
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
+}
+
+// The sign-in page gives a new cookie with its token, and any page after it the token to go on with.
+async function signInAgain(form) {
+  const entry = find("main form", await pageAt(form.action));
+  if (entry && entry.elements.password) {
+    const answers = new FormData(entry);
+    answers.set("member_code", form.dataset.memberCode);
+    answers.set("login_id", form.dataset.loginId);
+    answers.set("password", find("[type=password]", form).value);
+    const refused = find(".error-summary", await pageAt(form.action, { method: "POST", body: answers }));
+    if (refused) return find("li", refused).textContent;
+  }
+  const now = await pageAt(form.dataset.again);
+  const same = find("form[data-again]", now);
+  if (same?.dataset.memberCode !== form.dataset.memberCode || same.dataset.loginId !== form.dataset.loginId) return words.expired;
+  const token = find("meta[name=csrf-token]", now).content;
+  find("meta[name=csrf-token]").content = token;
+  for (const box of findAll("input[name=csrf_token]")) box.value = token;
+  sessionGoesOnUntil(now.body.dataset.sessionEnds);
+  return "";
+}
+
+on("submit", async (event) => {
+  const form = event.target;
+  if (!("again" in form.dataset)) return;
+  event.preventDefault();
+  try {
+    const refusal = await signInAgain(form);
+    find("#again-error").textContent = refusal;
+    if (refusal) return;
+    find("#again-dialog").close();
+    findAll("form[data-autosave]").forEach(autosave);
+  } catch {
+    find("#again-error").textContent = words.offline;
+  } finally {
+    find("[type=password]", form).value = "";
+  }
+}, { capture: true });
 
 // --- Ticked rows ---
 
@@ -263,8 +309,9 @@ const ticksOf = (name) => findAll(`tbody input[type=checkbox][name="${name}"]`);
 function countTicked(name) {
   const ticks = ticksOf(name);
   const ticked = ticks.filter((tick) => tick.checked).length;
+  const whole = find(`[data-whole="${name}"]:checked`);
   for (const line of findAll(`[data-ticked="${name}"]`)) {
-    line.textContent = ticked ? line.dataset.text.replace("{n}", ticked) : words.noneSelected;
+    line.textContent = ticked ? line.dataset.text.replace("{n}", whole?.dataset.count ?? ticked) : words.noneSelected;
   }
   for (const all of findAll(`[data-tick-all="${name}"]`)) {
     all.checked = ticked > 0 && ticked === ticks.length;
@@ -279,18 +326,23 @@ function countAllTicked() {
 on("change", (event) => {
   const box = event.target;
   if (box.type !== "checkbox") return;
-  const name = box.dataset.tickAll ?? box.name;
-  if (box.dataset.tickAll) ticksOf(name).forEach((tick) => { tick.checked = box.checked; });
+  const many = box.dataset.tickAll ?? box.dataset.whole;
+  const name = many ?? box.name;
+  if (many) ticksOf(name).forEach((tick) => { tick.checked = box.checked; });
+  // A row less is no longer the whole list.
+  if (!box.checked) findAll(`[data-whole="${name}"]`).forEach((whole) => { whole.checked = false; });
   countTicked(name);
 });
 addEventListener("pageshow", countAllTicked);
 
 // --- Keys ---
 
-function moveRow(step) {
+// Through the rows of a list; on the page of one of its cases to the next one.
+function move(step) {
   const rows = findAll("[data-keys-list] tbody tr");
   const here = rows.findIndex((row) => row.contains(document.activeElement));
-  find("a[href]", rows[Math.min(Math.max(here + step, 0), rows.length - 1)] ?? document.body)?.focus();
+  if (rows.length) find("a[href]", rows[Math.min(Math.max(here + step, 0), rows.length - 1)])?.focus();
+  else find(step > 0 ? "main a[rel=next]" : "main a[rel=prev]")?.click();
 }
 
 function tickRow() {
@@ -298,8 +350,8 @@ function tickRow() {
 }
 
 const KEYS = {
-  j: () => moveRow(1),
-  k: () => moveRow(-1),
+  j: () => move(1),
+  k: () => move(-1),
   x: tickRow,
   "/": () => find("[data-search]")?.focus(),
   "?": () => find("#keys-dialog")?.showModal(),

@@ -7,6 +7,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import hypothesis
 import pytest
 from argon2 import PasswordHasher
 from cryptography.fernet import Fernet
@@ -25,8 +26,27 @@ from usecases.reference import forget
 from usecases.sessions import passwords
 from usecases.transaction import connect
 
+ROOT = Path(__file__).resolve().parent
+# What these prepare for all their tests takes longer than the tests.
+TOGETHER = {"demo"}
 START = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 """Friday 2026-11-20, 10:00 in Japan."""
+
+
+# How long an example takes says how busy the machine is, nothing else.
+hypothesis.settings.register_profile(
+    "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow], database=None
+)
+hypothesis.settings.load_profile("house")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Among several processes, what shares something costly stays together."""
+    for item in items:
+        folder = item.path.relative_to(ROOT).parts[0]
+        if folder in TOGETHER:
+            item.add_marker(pytest.mark.xdist_group(folder))
 
 
 class Clock:

@@ -24,7 +24,7 @@ SHAPE: dict[str, Any] = {
     "validity_code": str,
     "expiry_on": (str, None),
     "cashless": bool,
-    "mandate": {"kind": str},
+    "mandate": {"kind": str, "issuer": (str, None), "made_on": (str, None), "file_sha256": (str, None)},
     "waivers": [{"fee": str, "reason": str, "earlier_receipt": (str, None)}],
     "shortening_allowed": bool,
     "parking_receipt": bool,
@@ -51,6 +51,7 @@ CHASSIS = {REGISTERED: re.compile(r"[0-9A-Z][0-9A-Z-]{2,22}"), KEI: re.compile(r
 STAMPED_CHASSIS = re.compile(r"\[[0-9]{2}\][0-9]{1,6}")
 DELEGATE_NUMBER = re.compile(r"[0-9A-Z]{10}")
 CERTIFICATE_NUMBER = re.compile(r"([0-9]{13}|[0-9]{5}|[0-9]{11})?")
+SHA256 = re.compile(r"[0-9a-f]{64}")
 PREFECTURE = re.compile(r"(東京都|北海道|京都府|大阪府|[^\s]{2,3}県)")
 
 
@@ -143,6 +144,9 @@ def _unknown_words(value: dict[str, Any]) -> list[str]:
         "vehicle_user.kind": value["vehicle_user"]["kind"] in ("person", "company", ""),
         "expiry_on": value["expiry_on"] is None or _is_day(value["expiry_on"]),
         "mandate.kind": value["mandate"]["kind"] in MANDATES,
+        "mandate.made_on": value["mandate"]["made_on"] is None or _is_day(value["mandate"]["made_on"]),
+        "mandate.file_sha256": SHA256.fullmatch(value["mandate"]["file_sha256"] or "") is not None
+        or value["mandate"]["file_sha256"] is None,
         "renewal_place": value["renewal_place"] in RENEWAL_PLACES,
         "pickup": value["pickup"] in ("agent", "client", None),
         "waivers": all(

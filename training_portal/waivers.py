@@ -13,7 +13,7 @@ def grant_waivers(desk: Desk, case: Case, today: date) -> None:
     for waiver in case.lodgement["waivers"]:
         fee, reason = waiver["fee"], waiver["reason"]
         granted = (
-            fee == Fee.INSPECTION and case.kind == REGISTERED and case.lodgement["mandate"]["kind"] == "electronic"
+            fee == Fee.INSPECTION and _is_mandated(case, today)
             if reason == "official_vehicle"
             else _paid_before(desk, case, waiver, today)
         )
@@ -23,6 +23,13 @@ def grant_waivers(desk: Desk, case: Case, today: date) -> None:
             case.payments.append(
                 Payment(fee=fee, attempt=1, amount=0, due_on=None, state=FeeState.WAIVED, reason=desk.reason(reason))
             )
+
+
+def _is_mandated(case: Case, today: date) -> bool:
+    """公用車の条件: a registered vehicle whose electronic mandate is named by issuer, day and file."""
+    mandate = case.lodgement["mandate"]
+    named = mandate["kind"] == "electronic" and all(mandate[part] for part in ("issuer", "made_on", "file_sha256"))
+    return case.kind == REGISTERED and named and date.fromisoformat(mandate["made_on"]) <= today
 
 
 def _paid_before(desk: Desk, case: Case, waiver: dict[str, Any], today: date) -> bool:

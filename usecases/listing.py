@@ -16,6 +16,8 @@ Row = TypeVar("Row")
 COUNTED_EXACTLY = 1_000
 PAGE_SIZES = (20, 50, 100)
 LARGEST_ID = 2**31 - 1
+# Putting a statement together costs more than running it; those of the latest searches are kept.
+STATEMENTS_KEPT = 256
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,19 @@ def word_column(column: Any, members: type[Enum]) -> SortColumn:
     return SortColumn(column, lambda text: members(text) if text else None, lambda value: value.value if value else "")
 
 
+@dataclass(frozen=True)
+class PageQuery:
+    """The statement of one page, and how what it finds becomes the page."""
+
+    statement: Select[*tuple[Any, ...]]
+    sort: SortColumn
+    name: str
+    descending: bool
+    backwards: bool
+    placed: bool
+    size: int
+
+
 def page_of(
     session: Session,
     query: Select[*tuple[Any, ...]],
@@ -72,8 +87,21 @@ def page_of(
     id_column: ColumnElement[int] | Any,
     make_row: Callable[[Any], Row],
     descending_by_default: bool = False,
-    few: bool = False,
 ) -> PageOf[Row]:
+    """One page of `query`, asked for and read."""
+    asked = page_query(query, wish, columns, default, id_column, descending_by_default)
+    return read_page(session, asked, make_row)
+
+
+def page_query(
+    query: Select[*tuple[Any, ...]],
+    wish: Wish,
+    columns: Mapping[str, SortColumn],
+    default: str,
+    id_column: ColumnElement[int] | Any,
+    descending_by_default: bool = False,
+    few: bool = False,
+) -> PageQuery:
     """One page of `query`. An unknown column or an unreadable place falls back to the start of the usual order.
 
     `few` says that the conditions leave so little that it is found by their indexes and sorted, instead of being
@@ -92,22 +120,26 @@ def page_of(
     if place is not None:
         edge = tuple_(literal(place[0], sort.column.type), literal(place[1], id_column.type))
         query = query.where(pair < edge if downwards else pair > edge)
-    order = _order(by, id_column, downwards)
-    found: Sequence[Any] = session.execute(query.order_by(*order).limit(size + 1)).all()
-    more = len(found) > size
-    found = found[:size]
-    if backwards:
+    statement = query.order_by(*_order(by, id_column, downwards)).limit(size + 1)
+    return PageQuery(statement, sort, name, descending, backwards, place is not None, size)
+
+
+def read_page(session: Session, asked: PageQuery, make_row: Callable[[Any], Row]) -> PageOf[Row]:
+    found: Sequence[Any] = session.execute(asked.statement).all()
+    more = len(found) > asked.size
+    found = found[: asked.size]
+    if asked.backwards:
         found = found[::-1]
-    has_next = more if not backwards else True
-    has_previous = more if backwards else place is not None
+    has_next = more if not asked.backwards else True
+    has_previous = more if asked.backwards else asked.placed
     return PageOf(
         rows=tuple(make_row(row) for row in found),
-        sort=name,
-        descending=descending,
-        after=_written(found[-1], sort) if found and has_next else "",
-        before=_written(found[0], sort) if found and has_previous else "",
+        sort=asked.name,
+        descending=asked.descending,
+        after=_written(found[-1], asked.sort) if found and has_next else "",
+        before=_written(found[0], asked.sort) if found and has_previous else "",
         at_start=not has_previous,
-        size=size,
+        size=asked.size,
     )
 
 
@@ -136,10 +168,20 @@ def unindexed(column: Any) -> Any:
     return func.coalesce(column, column)
 
 
+@dataclass(frozen=True)
+class CountQuery:
+    """The statement that counts several queries, and what each count is called."""
+
+    names: tuple[str, ...]
+    statement: Select[*tuple[Any, ...]]
+
+
 def counted(session: Session, queries: Mapping[str, Select[*tuple[Any, ...]]]) -> dict[str, int]:
     """How many rows each query has, exact up to COUNTED_EXACTLY and one more beyond, in one statement."""
-    if not queries:
-        return {}
+    return read_counts(session, count_query(queries)) if queries else {}
+
+
+def count_query(queries: Mapping[str, Select[*tuple[Any, ...]]]) -> CountQuery:
     counts = [
         select(func.count())
         .select_from(query.limit(COUNTED_EXACTLY + 1).subquery())
@@ -147,7 +189,11 @@ def counted(session: Session, queries: Mapping[str, Select[*tuple[Any, ...]]]) -
         .label(f"n{index}")
         for index, query in enumerate(queries.values())
     ]
-    return dict(zip(queries, session.execute(select(*counts)).one(), strict=True))
+    return CountQuery(tuple(queries), select(*counts))
+
+
+def read_counts(session: Session, asked: CountQuery) -> dict[str, int]:
+    return dict(zip(asked.names, session.execute(asked.statement).one(), strict=True))
 
 
 def _written(row: Any, sort: SortColumn) -> str:

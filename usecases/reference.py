@@ -142,6 +142,7 @@ class ValidityTermRow:
     term: str
     years: int
     name: str
+    valid_from: date
 
 
 def _office(line: Mapping[str, str]) -> Office:
@@ -149,7 +150,7 @@ def _office(line: Mapping[str, str]) -> Office:
 
 
 def _term(line: Mapping[str, str]) -> ValidityTermRow:
-    return ValidityTermRow(line["term"], int(line["years"]), line["name"])
+    return ValidityTermRow(line["term"], int(line["years"]), line["name"], date.fromisoformat(line["valid_from"]))
 
 
 def _region(line: Mapping[str, str]) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_, select, true, tuple_
 from sqlalchemy.orm import QueryableAttribute
 
-from domain.actor import Actor
+from domain.actor import Actor, Reach
 from domain.request_status import RequestStatus
 from domain.rights import OrganizationKind
 from models.applications import Application
@@ -17,13 +17,13 @@ from models.requests import InspectionRequest
 SEEN_BY_AGENT = (RequestStatus.SENT, RequestStatus.TAKEN, RequestStatus.DONE, RequestStatus.ENDED)
 
 
-def own_bases(actor: Actor) -> ColumnElement[bool]:
+def own_bases(actor: Actor | Reach) -> ColumnElement[bool]:
     """Bases of the actor's own organization that the actor works at."""
     mine = and_(Base.organization_id == actor.organization_id, Base.deleted_at.is_(None))
     return mine if actor.bases is None else and_(mine, Base.id.in_(actor.bases))
 
 
-def visible_requests(actor: Actor) -> ColumnElement[bool]:
+def visible_requests(actor: Actor | Reach) -> ColumnElement[bool]:
     """The client's own requests, those sent to an agent's bases, or all of them for the operator."""
     row = InspectionRequest
     alive = row.deleted_at.is_(None)
@@ -47,13 +47,13 @@ def visible_requests(actor: Actor) -> ColumnElement[bool]:
     )
 
 
-def deleted_requests(actor: Actor, since: datetime) -> ColumnElement[bool]:
+def deleted_requests(actor: Actor | Reach, since: datetime) -> ColumnElement[bool]:
     """Requests of the actor's bases that were deleted no earlier than `since`."""
     row = InspectionRequest
     return and_(row.organization_id == actor.organization_id, row.deleted_at >= since, _at(actor, row.base_id))
 
 
-def visible_applications(actor: Actor) -> ColumnElement[bool]:
+def visible_applications(actor: Actor | Reach) -> ColumnElement[bool]:
     """The client's own applications, those of an agent's clients or lodged by it, or all for the operator."""
     row = Application
     if actor.organization_kind is OrganizationKind.OPERATOR:
@@ -67,12 +67,12 @@ def visible_applications(actor: Actor) -> ColumnElement[bool]:
     )
 
 
-def sees_names(actor: Actor) -> bool:
+def sees_names(actor: Actor | Reach) -> bool:
     """Whether a vehicle user's name and address may be selected at all for this actor."""
     return actor.organization_kind is not OrganizationKind.OPERATOR
 
 
-def _at(actor: Actor, base_id: QueryableAttribute[Any]) -> ColumnElement[bool]:
+def _at(actor: Actor | Reach, base_id: QueryableAttribute[Any]) -> ColumnElement[bool]:
     return true() if actor.bases is None else base_id.in_(actor.bases)
 
 
@@ -80,7 +80,7 @@ def _was_lodged() -> ColumnElement[bool]:
     return Application.applied_at != None  # noqa: E711 -- the column compares with its own end of time
 
 
-def _agreed(actor: Actor, row: type[InspectionRequest] | type[Application]) -> ColumnElement[bool]:
+def _agreed(actor: Actor | Reach, row: type[InspectionRequest] | type[Application]) -> ColumnElement[bool]:
     return tuple_(row.base_id, row.agent_base_id, row.kind).in_(
         select(Agreement.client_base_id, Agreement.agent_base_id, Agreement.vehicle_kind).where(
             Agreement.agent_organization_id == actor.organization_id, Agreement.state == AgreementState.ACTIVE

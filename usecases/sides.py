@@ -8,5 +8,5 @@ from models.users import User
 
 Client, Agent = aliased(Organization), aliased(Organization)
 ClientBase, AgentBase = aliased(Base), aliased(Base)
-EnteredBy, UpdatedBy = aliased(User), aliased(User)
+EnteredBy, UpdatedBy, SetBy = aliased(User), aliased(User), aliased(User)
 OtherAttempt = aliased(Application)

@@ -1,13 +1,11 @@
 """Sentences of the agent's screens: findings, refusals kept with a batch, and why sending failed."""
 
-from flask_babel import gettext
-
-from blueprints.shared.formats import fact
-from blueprints.shared.sentences import sentence
+from blueprints.shared.catalogue import gettext
+from blueprints.shared.sentences import kept_sentence, sentence
 from domain.finding import Finding
 from domain.inbox_checks import CheckResult
 from domain.refusal import Refusal
-from usecases.agency.batch import BatchRow, Word
+from usecases.agency.batch import BatchRow
 
 # Codes of the portal and of the way to it that have a sentence of their own.
 ERRORS = frozenset(
@@ -45,7 +43,4 @@ def error_text(code: str) -> str:
 
 def refused_text(row: BatchRow) -> str:
     """The sentence of a refusal that was kept with its row."""
-    facts = {
-        name: gettext(value.msgid) if isinstance(value, Word) else fact(value) for name, value in row.facts.items()
-    }
-    return str(gettext(row.code, **facts))
+    return kept_sentence(row.code, row.facts)

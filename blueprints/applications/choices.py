@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from flask import request
-from flask_babel import gettext
 
 from blueprints.shared import lists
+from blueprints.shared.catalogue import gettext
 from blueprints.shared.formats import label
+from blueprints.shared.last_search import widened
 from domain.application_status import ApplicationStatus
 from domain.oss_status import OssStatus
 from domain.renewal import Pickup, RenewalPlace
@@ -38,7 +39,7 @@ def kind_tabs(counts: Mapping[str, int], kind: VehicleKind | None) -> list[lists
         lists.Tab(
             label=gettext("All") if member is None else label(member),
             count_text=lists.count_text(counts[member.value if member else ""]),
-            href=lists.address(kind=member.value if member else None, after=None, before=None),
+            href=lists.address(kind=member.value, after=None, before=None) if member else widened("kind"),
             current=member is kind,
         )
         for member in (None, *VehicleKind)
@@ -47,5 +48,4 @@ def kind_tabs(counts: Mapping[str, int], kind: VehicleKind | None) -> list[lists
 
 def query() -> str:
     """The search as it stands, so that a page of the result can come back to it."""
-    text = request.query_string.decode("ascii", "replace")
-    return f"?{text}" if text else ""
+    return lists.address().removeprefix(request.path)

@@ -2,8 +2,7 @@
 
 from collections.abc import Collection
 
-from flask_babel import gettext
-
+from blueprints.shared.catalogue import gettext
 from blueprints.shared.formats import label
 from blueprints.shared.lists import Column
 from blueprints.shared.parties import agent_words, base_words

@@ -6,11 +6,11 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from flask_babel import gettext
-
 from blueprints.shared import lists
+from blueprints.shared.catalogue import gettext
 from blueprints.shared.formats import day, fact, label
 from blueprints.shared.moment import now
+from blueprints.shared.patience import patience
 from domain.application_status import ApplicationStatus
 from domain.clock import day_in_japan
 from domain.japanese_date import read_date
@@ -65,6 +65,7 @@ def asked() -> Asked:
         renewal=_word(typed["renewal"], RenewalPlace),
         pickup=_word(typed["pickup"], Pickup),
         due_within=_days(typed["due_within"]),
+        patience=patience(),
         **completed,
     )
     return Asked(conditions, typed, tuple(unread))

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask_babel import lazy_gettext as _
-
+from blueprints.shared.catalogue import lazy_gettext as _
 from blueprints.shared.fields import MemoField, UnseenField
 from blueprints.shared.forms import KeizokuForm
 from usecases.applications.write_memo import WriteMemo, memo_mark

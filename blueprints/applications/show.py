@@ -5,21 +5,23 @@ from datetime import datetime
 from typing import Any
 
 from flask import g, url_for
-from flask_babel import gettext
 
 from blueprints.applications.columns import completed_heading
 from blueprints.shared import lists
 from blueprints.shared.case_story import story
+from blueprints.shared.catalogue import gettext
+from blueprints.shared.expectation import fee_name, how_taxed
 from blueprints.shared.formats import day, label, moment
 from blueprints.shared.moment import now
 from domain.deadlines import days_left
 from domain.next_act import NextAct, Side
-from domain.oss_status import COMPLETED, OssStatus
-from domain.payment import PaymentState
+from domain.oss_status import COMPLETED, OssStatus, fees_asked
+from domain.payment import FeeKind, PaymentState, payable
 from domain.progress import Step, StepState
 from domain.renewal import NAMED_PLACES
 from domain.rights import Right
 from domain.vehicle import VehicleKind
+from domain.vehicle_user import MandateKind
 from usecases.applications.find import ApplicationPage
 from usecases.applications.neighbours import Neighbours
 from usecases.applications.payment_lines import PaymentLine
@@ -60,21 +62,30 @@ def shown(found: ApplicationPage, beside: Neighbours) -> dict[str, Any]:
         "messages": messages(found),
         "steps": steps(found),
         "payments": [payment_row(found, line) for line in found.payments],
+        "payable": fees_to_pay(found),
         "vehicle_user": vehicle_user(found),
         "declared": declared(found),
         "handover": handover(found) if found.application.oss_status in COMPLETED else None,
         "history": story(reversed(found.events)),
         "next_text": what_comes_next(found.next_act, found.next_side),
-        "correction_days_left": _left(found, found.application.correction_due_on),
+        "correction_days_left": _left(found, found.correction_on),
         "due_days_left": _left(found, found.application.next_due_on),
         "previous_href": _beside(beside.previous),
         "next_href": _beside(beside.next),
         "list_href": lists.whole(url_for("applications.search")),
         "memo_href": lists.whole(url_for("applications.memo", number=found.application.number)),
         "request_href": _request_href(found),
+        "mandate_href": _mandate_href(found),
         "earlier_href": _alone(found.earlier_number),
         "later_href": _alone(found.later_number),
     }
+
+
+def fees_to_pay(found: ApplicationPage) -> tuple[FeeKind, ...]:
+    """What can be paid now; a fee under way is not offered again."""
+    row = found.application
+    asked = fees_asked(row.kind, row.oss_status) if row.oss_status else ()
+    return payable(row.kind, row.cashless, asked, {line.fee: line.state for line in found.payments if line.state})
 
 
 def _beside(number: str | None) -> str | None:
@@ -90,6 +101,13 @@ def _request_href(found: ApplicationPage) -> str | None:
     if not g.actor.may(Right.SEE_REQUESTS):
         return None
     return url_for("requests.show", number=found.application.request_id)
+
+
+def _mandate_href(found: ApplicationPage) -> str | None:
+    """Where the file of the electronic mandate is; its name tells whose car it is."""
+    if not found.names_seen or found.request.mandate_kind is not MandateKind.ELECTRONIC:
+        return None
+    return url_for("requests.mandate.file", number=found.application.request_id)
 
 
 def _left(found: ApplicationPage, due: Any) -> int | None:
@@ -192,13 +210,8 @@ def _note(found: ApplicationPage, state: StepState) -> str:
 
 
 def payment_row(found: ApplicationPage, line: PaymentLine) -> PaymentRow:
-    left = None if line.due_on is None or line.state is PaymentState.PAID else _left(found, line.due_on)
-    is_kei = found.application.kind is VehicleKind.KEI
-    return PaymentRow(line, fee_name(line, is_kei), left, tuple(_remarks(line)))
-
-
-def fee_name(line: PaymentLine, is_kei: bool) -> str:
-    return gettext(f"FeeKind.{line.fee.name}{'' if is_kei else '_REGISTERED'}")
+    left = None if line.state is PaymentState.PAID else _left(found, line.due_on or line.expected_on)
+    return PaymentRow(line, fee_name(line.fee, found.application.kind), left, tuple(_remarks(line)))
 
 
 def _remarks(line: PaymentLine) -> list[str]:
@@ -212,6 +225,8 @@ def _remarks(line: PaymentLine) -> list[str]:
         remarks.append(gettext("Waiting for the portal for %(span)s", span=_span(minutes)))
     if line.differs and line.expected is not None:
         remarks.append(gettext("Expected %(expected)s yen; the portal's amount counts", expected=f"{line.expected:,}"))
+    if line.basis is not None and (line.amount is None or line.differs):
+        remarks.append(gettext("Computed by: %(how)s", how=how_taxed(line.basis)))
     if line.state is PaymentState.FAILED and line.reason:
         remarks.append(line.reason)
     return remarks

@@ -1,8 +1,7 @@
 """Search, list and show applications; write the memo."""
 
-from flask import Blueprint, Response, g, url_for
+from flask import Blueprint, Response, g, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from blueprints.applications import columns
 from blueprints.applications.choices import choices, kind_tabs, query
@@ -12,7 +11,9 @@ from blueprints.applications.show import shown
 from blueprints.shared import lists
 from blueprints.shared.access import allows
 from blueprints.shared.acts import carry_out
+from blueprints.shared.catalogue import gettext
 from blueprints.shared.conflicts import show_conflict
+from blueprints.shared.last_search import LastSearch
 from blueprints.shared.moment import now
 from blueprints.shared.pages import page, send
 from domain.rights import Right
@@ -25,15 +26,18 @@ from usecases.scope import sees_names
 from usecases.transaction import Act, noting, reading
 
 blueprint = Blueprint("applications", __name__)
+last_search = LastSearch("applications")
 
 
 @blueprint.get("/applications")
 @allows(Right.SEE_APPLICATIONS)
 def search() -> ResponseReturnValue:
+    if last := last_search.address():
+        return redirect(last, 303)
     wanted = asked()
     with reading() as session:
         found = search_applications(session, g.actor, wanted.conditions, lists.wish(), now())
-    return page(
+    answer = page(
         "applications/search",
         fragment="applications/_rows",
         found=found,
@@ -47,6 +51,7 @@ def search() -> ResponseReturnValue:
         query=query(),
         lists=lists,
     )
+    return last_search.remember(answer)
 
 
 @blueprint.get("/applications.xlsx")

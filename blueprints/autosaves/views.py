@@ -2,9 +2,9 @@
 
 from flask import Blueprint, Response, abort, g, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from blueprints.shared.access import allows
+from blueprints.shared.catalogue import gettext
 from blueprints.shared.forms import NOT_THE_ANSWER
 from blueprints.shared.moment import now
 from blueprints.shared.pages import go_to_address, own_address

@@ -1,7 +1,6 @@
 """The columns of the list of bases, on screen and in Excel."""
 
-from flask_babel import gettext
-
+from blueprints.shared.catalogue import gettext
 from blueprints.shared.lists import Column
 from domain.table_column import CellKind, TableColumn
 from usecases.bases.search import BaseConditions, BaseRow

@@ -2,8 +2,7 @@
 
 import re
 
-from flask_babel import lazy_gettext as _
-
+from blueprints.shared.catalogue import lazy_gettext as _
 from blueprints.shared.fields import TextField, TickField, UnseenField
 from blueprints.shared.forms import KeizokuForm
 from domain.field_rules import read_delegate_number

@@ -2,13 +2,13 @@
 
 from flask import Blueprint, Response, g, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from blueprints.bases import columns
 from blueprints.bases.forms import BaseForm, DeleteBaseForm, NewBaseForm
 from blueprints.shared import lists
 from blueprints.shared.access import allows
 from blueprints.shared.acts import carry_out
+from blueprints.shared.catalogue import gettext
 from blueprints.shared.conflicts import show_conflict
 from blueprints.shared.moment import now
 from blueprints.shared.pages import page, send
@@ -21,6 +21,7 @@ from usecases.bases.find import find_base
 from usecases.bases.issue_list import issue_base_list
 from usecases.bases.search import BaseConditions, search_bases
 from usecases.transaction import Act, noting, reading
+from usecases.users.find_name import find_name
 
 blueprint = Blueprint("bases", __name__)
 
@@ -93,7 +94,8 @@ def update(code: str) -> ResponseReturnValue:
     def conflict() -> ResponseReturnValue:
         with reading() as session:
             base = find_base(session, g.actor, code)
-        return show_conflict(form, BaseForm.showing(base), base.updated_at, url_for("bases.edit", code=code))
+            by = find_name(session, g.actor, base.updated_by)
+        return show_conflict(form, BaseForm.showing(base), base.updated_at, url_for("bases.edit", code=code), by)
 
     with reading() as session:
         code = find_base(session, g.actor, code).code

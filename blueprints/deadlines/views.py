@@ -2,10 +2,10 @@
 
 from flask import Blueprint, g
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from blueprints.shared import lists
 from blueprints.shared.access import allows
+from blueprints.shared.catalogue import gettext
 from blueprints.shared.formats import label
 from blueprints.shared.moment import now
 from blueprints.shared.pages import page

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext
 
+from blueprints.shared.catalogue import gettext
 from blueprints.shared.formats import day, label
 from blueprints.shared.lists import count_text
 from domain.actor import Actor
 from domain.application_status import ApplicationStatus
 from domain.request_status import RequestStatus
 from domain.rights import Right
+from usecases.agency.awaiting import DIFFERING
 from usecases.applications.conditions import Concern
 from usecases.home.counts import DUE_WITHIN_DAYS, Count, HomePage
 
@@ -32,10 +33,13 @@ URGENT = {
     Count.CORRECTIONS: "failed",
     Count.STALLED: "failed",
     Count.AWAITING_PAYMENT: "due",
+    Count.DIFFERING: "failed",
     Count.DUE_SOON: "due",
     Count.INBOX: "due",
     Count.TO_APPLY: "due",
 }
+# What hardly ever happens stands there only when it did.
+RARE = {Count.DIFFERING}
 REQUESTS = {
     Count.DRAFTS: RequestStatus.DRAFT,
     Count.HELD: RequestStatus.HELD,
@@ -62,6 +66,7 @@ def cards(found: HomePage, actor: Actor) -> list[Card]:
             note=gettext("Month of %(month)s", month=found.month.text) if count is Count.COMPLETED else None,
         )
         for count, number in found.counts.items()
+        if number or count not in RARE
     ]
     if actor.may(Right.SEE_BILLING):
         shown.append(
@@ -75,6 +80,8 @@ def _href(count: Count, found: HomePage) -> str:
         return url_for("requests.search", status=REQUESTS[count])
     if count is Count.INBOX:
         return url_for("agency_inbox.search")
+    if count is Count.DIFFERING:
+        return url_for("agency_payments.search", fee=DIFFERING)
     if count is Count.COMPLETED:
         month = found.month
         return url_for("applications.search", completed_from=day(month.first_day), completed_until=day(month.last_day))

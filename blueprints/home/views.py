@@ -8,6 +8,7 @@ from blueprints.shared.access import signed_in
 from blueprints.shared.moment import now
 from blueprints.shared.pages import page
 from blueprints.shared.parties import agent_words, base_words
+from blueprints.shared.patience import patience
 from usecases.home.counts import home_page
 from usecases.scope import sees_names
 from usecases.transaction import reading
@@ -19,7 +20,7 @@ blueprint = Blueprint("home", __name__)
 @signed_in("everyone has a first page")
 def show() -> ResponseReturnValue:
     with reading() as session:
-        found = home_page(session, g.actor, now())
+        found = home_page(session, g.actor, patience(), now())
     return page(
         "home/show",
         found=found,

@@ -1,7 +1,6 @@
 """The form to change one's password."""
 
-from flask_babel import lazy_gettext as _
-
+from blueprints.shared.catalogue import lazy_gettext as _
 from blueprints.shared.fields import SecretField
 from blueprints.shared.forms import KeizokuForm
 from usecases.sessions.change_password import ChangePassword

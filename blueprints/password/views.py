@@ -2,13 +2,13 @@
 
 from flask import Blueprint, g
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from blueprints.password.forms import PasswordForm
 from blueprints.shared import who
 from blueprints.shared.access import signed_in
+from blueprints.shared.catalogue import gettext
 from blueprints.shared.moment import now
-from blueprints.shared.pages import go_to, page, tell
+from blueprints.shared.pages import go_to, page
 from domain.refusal import Refusal
 from usecases.sessions.change_password import change_password
 from usecases.sessions.sign_in import open_session
@@ -32,10 +32,10 @@ def update() -> ResponseReturnValue:
     try:
         with transaction() as session:
             change_password(session, g.actor, form.command(), now())
-            token = open_session(session, g.actor.user_id, who.client_address(), now())
+            said = [("success", gettext("Your password was changed. All other devices were signed out."))]
+            token = open_session(session, g.actor.user_id, who.client_address(), now(), said)
     except Refusal as refusal:
         form.blame(refusal)
         return page("password/edit", form=form, due=g.must_change_password, status=422)
     who.start(token)
-    tell(gettext("Your password was changed. All other devices were signed out."))
     return go_to("home.show")

@@ -1,15 +1,16 @@
 """The columns of the list of requests, on screen and in Excel, and its conditions in words."""
 
 from flask import g
-from flask_babel import gettext
 
+from blueprints.shared.catalogue import gettext
 from blueprints.shared.formats import day, label
 from blueprints.shared.lists import Column
 from domain.request_status import RequestStatus
 from domain.table_column import CellKind, TableColumn
 from domain.vehicle import VehicleKind
 from usecases.requests.choices import SearchChoices
-from usecases.requests.search import RequestConditions, RequestRow, sorts_for
+from usecases.requests.conditions import RequestConditions
+from usecases.requests.search import RequestRow, sorts_for
 from usecases.scope import sees_names
 
 

@@ -1,8 +1,7 @@
 """The history of a request and its next step, in words."""
 
-from flask_babel import gettext
-
 from blueprints.shared.case_story import Facts, StoryLine, sentence_of, who
+from blueprints.shared.catalogue import gettext
 from blueprints.shared.formats import label
 from domain.return_reason import ReturnReason
 from domain.rights import OrganizationKind

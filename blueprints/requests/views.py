@@ -1,65 +1,55 @@
 """Search requests, list them, show one."""
 
-from datetime import date
-from typing import Any
-from urllib.parse import urlencode
-
 from flask import Blueprint, Response, g, redirect, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from blueprints.requests import columns, story
 from blueprints.requests.acts.forms import SeenForm
 from blueprints.requests.acts.views import blueprint as acts
+from blueprints.requests.conditions import conditions
+from blueprints.requests.deleted.views import blueprint as deleted
 from blueprints.requests.entry.panel import remark
 from blueprints.requests.entry.views import blueprint as entry
-from blueprints.requests.last_search import remember, remembered
+from blueprints.requests.expected import expected_pairs, taxed_by
+from blueprints.requests.mandate.views import blueprint as mandate
+from blueprints.requests.many.views import blueprint as many
 from blueprints.shared import lists
 from blueprints.shared.access import allows
+from blueprints.shared.catalogue import gettext, speaking
 from blueprints.shared.formats import label
+from blueprints.shared.forms import new_token
+from blueprints.shared.last_search import LastSearch, widened
 from blueprints.shared.moment import now
 from blueprints.shared.pages import asked_by_htmx, page, send
 from blueprints.shared.sentences import sentence
-from domain.clock import day_in_japan
-from domain.japanese_date import read_date
-from domain.refusal import Refusal
+from domain.bulk import MOST_CHOSEN
 from domain.request_status import RequestStatus
 from domain.rights import Right
 from usecases.requests.choices import SearchChoices, search_choices
+from usecases.requests.conditions import RequestConditions
+from usecases.requests.consent import consent_sheet
 from usecases.requests.issue_list import issue_request_list
 from usecases.requests.offers import validity_term_names
-from usecases.requests.search import RequestConditions, search_requests
+from usecases.requests.search import search_requests
 from usecases.requests.show import may_do, show_request
 from usecases.transaction import noting, reading
 
 blueprint = Blueprint("requests", __name__)
 blueprint.register_blueprint(entry)
 blueprint.register_blueprint(acts)
+blueprint.register_blueprint(many)
+blueprint.register_blueprint(deleted)
+blueprint.register_blueprint(mandate)
 
-DAYS = ("planned_from", "planned_until")
 MORE = ("number", "base", "agent", "planned_from", "planned_until", "entered_by", "memo")
-NOT_A_SEARCH = ("reset", "deleted", "after", "before", "resume")
-
-
-def conditions() -> RequestConditions:
-    asked: dict[str, Any] = {name: lists.condition(name) for name in RequestConditions.__dataclass_fields__}
-    return RequestConditions(**asked | {name: _day(name) for name in DAYS})
-
-
-def _day(name: str) -> date | None:
-    """A day of the address; what is none asks for nothing."""
-    text = lists.condition(name)
-    try:
-        return read_date(text, day_in_japan(now()), name) if text else None
-    except Refusal:
-        return None
+last_search = LastSearch("requests", saying=("deleted",))
 
 
 @blueprint.get("/requests")
 @allows(Right.SEE_REQUESTS)
 def search() -> ResponseReturnValue:
-    if not request.args and remembered() and not asked_by_htmx():
-        return redirect(f"{request.path}?{remembered()}", 303)
+    if last := last_search.address():
+        return redirect(last, 303)
     with reading() as session:
         found = search_requests(session, g.actor, conditions(), lists.wish())
         choices = SearchChoices() if asked_by_htmx() else search_choices(session, g.actor)
@@ -73,9 +63,12 @@ def search() -> ResponseReturnValue:
         asked=_asked(found.conditions),
         more_asked=lists.active({name: getattr(found.conditions, name) for name in MORE}),
         status_choices=[(status.value, label(status)) for status in RequestStatus],
+        all_href=widened("kind"),
+        most_chosen=MOST_CHOSEN,
         deleted=_deleted(),
+        restore_token=new_token(),
     )
-    return remember(answer, _query())
+    return last_search.remember(answer)
 
 
 @blueprint.get("/requests.xlsx")
@@ -106,8 +99,20 @@ def show(number: int) -> ResponseReturnValue:
         returned_text=story.returned(shown),
         waivers=[(label(free.fee), label(free.reason), free.earlier_receipt_number) for free in shown.facts.waivers],
         term=dict(terms).get(shown.facts.validity_term, ""),
+        expected_fees=expected_pairs(shown.expected, shown.facts.kind),
+        taxed_by=taxed_by(shown.facts),
         seen=SeenForm.opened(shown),
     )
+
+
+@blueprint.get("/requests/<int:number>/consent")
+@allows(Right.SEE_REQUESTS)
+def consent(number: int) -> ResponseReturnValue:
+    """A paper for the vehicle user, so in Japanese whoever prints it."""
+    with reading() as session:
+        sheet = consent_sheet(session, g.actor, number)
+    with speaking("ja"):
+        return page("requests/consent", sheet=sheet)
 
 
 def _asked(asked: RequestConditions) -> int:
@@ -119,11 +124,3 @@ def _deleted() -> int | None:
     """The request that was deleted a moment ago and can be brought back."""
     text = request.args.get("deleted", "")
     return int(text) if text.isascii() and text.isdecimal() and len(text) == 9 else None
-
-
-def _query() -> str:
-    """The search as it is remembered: without the place in the list."""
-    if "reset" in request.args:
-        return ""
-    kept = [(name, text) for name, texts in request.args.lists() if name not in NOT_A_SEARCH for text in texts if text]
-    return urlencode(kept)

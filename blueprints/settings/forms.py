@@ -1,7 +1,6 @@
 """The form of one's own settings."""
 
-from flask_babel import lazy_gettext as _
-
+from blueprints.shared.catalogue import lazy_gettext as _
 from blueprints.shared.fields import ChoiceField, TickField
 from blueprints.shared.forms import KeizokuForm
 from usecases.listing import PAGE_SIZES

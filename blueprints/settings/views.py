@@ -4,11 +4,11 @@ from types import SimpleNamespace
 
 from flask import Blueprint, g, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale, gettext
 
 from blueprints.settings.forms import SettingsForm
 from blueprints.shared.access import signed_in
 from blueprints.shared.acts import carry_out
+from blueprints.shared.catalogue import gettext, speaking
 from blueprints.shared.moment import now
 from blueprints.shared.pages import page, tell
 from usecases.users.change_settings import change_settings
@@ -32,7 +32,7 @@ def update() -> ResponseReturnValue:
 
     def change(session) -> str:  # type: ignore[no-untyped-def]
         change_settings(session, g.actor, form.command(), now())
-        with force_locale(form.language.data):
+        with speaking(form.language.data):
             tell(gettext("Your settings were saved."))
         return url_for("settings.edit")
 

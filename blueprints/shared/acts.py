@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.shared.forms import KeizokuForm
 from blueprints.shared.moment import now
-from blueprints.shared.pages import go_to_address, page, tell
+from blueprints.shared.pages import go_to_address, keep_for_next_page, page, take_told, tell
 from domain.refusal import Refusal
 from usecases.forms.once import Posted, once
 from usecases.transaction import Act
@@ -31,17 +31,29 @@ def carry_out(
     """
     if not form.validate():
         return page(template, form=form, status=422, **context)
-    posted = Posted(g.actor.user_id, str(request.endpoint), str(form.form_token.data), form.body_hash())
+
+    def act_and_tell(session: Act) -> str:
+        take_told()  # of a try that the database did not let through
+        address = act(session)
+        if done:
+            tell(done)
+        form.tell_notes()
+        keep_for_next_page(session)
+        return address
+
     try:
-        address = once(posted, act, now())
+        address = once(posted(form), act_and_tell, now())
     except Refusal as refusal:
+        take_told()
         if refusal.code == NEWER and conflict is not None:
             return conflict()
         if refusal.code == "not_found":
             raise
         form.blame(refusal)
         return page(template, form=form, status=409 if refusal.code in CONFLICTS else 422, **context)
-    if done:
-        tell(done)
-    form.tell_notes()
     return go_to_address(address)
+
+
+def posted(form: KeizokuForm) -> Posted:
+    """The form as it came, by which a second post of it is known."""
+    return Posted(g.actor.user_id, str(request.endpoint), str(form.form_token.data), form.body_hash())

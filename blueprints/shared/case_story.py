@@ -6,8 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
-from flask_babel import gettext
-
+from blueprints.shared.catalogue import gettext
 from blueprints.shared.formats import day, label, yen
 from domain.payment import FeeKind, PaymentMethod
 from domain.renewal import RenewalPlace

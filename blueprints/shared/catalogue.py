@@ -1,13 +1,23 @@
-"""The catalogues as plain tables: a page asks for hundreds of words, and each must cost one look-up."""
+"""The catalogues as plain tables: a page asks for hundreds of words, and each must cost one look-up.
 
+Flask-Babel's own look-up merges the catalogues anew for every request, which costs more than most pages.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from babel.support import Translations
-from flask import Flask, g
+from flask import Flask
+from flask_babel.speaklater import LazyString
+from markupsafe import Markup
 
 LANGUAGES = ("ja", "en")
 FOLDER = Path(__file__).resolve().parents[2] / "locale"
+_chosen: ContextVar[str] = ContextVar("language", default=LANGUAGES[0])
 
 
 @cache
@@ -17,21 +27,53 @@ def words_of(chosen: str) -> dict[str, str]:
     return {msgid: text for msgid, text in getattr(catalogue, "_catalog", {}).items() if isinstance(msgid, str)}
 
 
+def choose(chosen: str) -> None:
+    """Speak this language from here on in this request."""
+    _chosen.set(chosen)
+
+
+@contextmanager
+def speaking(chosen: str) -> Iterator[None]:
+    """Speak another language for a moment."""
+    before = _chosen.set(chosen)
+    try:
+        yield
+    finally:
+        _chosen.reset(before)
+
+
 def language() -> str:
     """The language of this request."""
-    return str(getattr(g, "language", LANGUAGES[0]))
+    return _chosen.get()
 
 
 def word(msgid: str) -> str:
     """The sentence of a msgid in the language of this request; a msgid without one stands for itself."""
-    return words_of(language()).get(msgid, msgid)
+    return words_of(_chosen.get()).get(msgid, msgid)
 
 
-def words(singular: str, plural: str, count: int) -> str:
-    """Neither language bends a word by number; the msgid of the plural is the sentence's."""
-    return word(singular if count == 1 else plural)
+def gettext(msgid: str, **facts: Any) -> str:
+    """The same with its facts put in."""
+    sentence = word(msgid)
+    return sentence % facts if facts else sentence
+
+
+def lazy_gettext(msgid: str) -> LazyString:
+    """A sentence that is looked up when it is shown, for what is named while the program starts."""
+    return LazyString(word, msgid)
+
+
+@cache
+def _marked(chosen: str, msgid: str) -> Markup:
+    return Markup(words_of(chosen).get(msgid, msgid))  # noqa: S704 -- the catalogue's own words; facts are escaped
+
+
+def spoken(msgid: str, **facts: Any) -> Markup:
+    """A sentence of the catalogue for a template: its facts are escaped, its own words are not."""
+    sentence = _marked(_chosen.get(), msgid)
+    return sentence % facts if facts else sentence
 
 
 def speak(app: Flask) -> None:
-    """Let templates look words up here; must come after Babel has prepared them."""
-    app.jinja_env.install_gettext_callables(word, words, newstyle=True)  # type: ignore[attr-defined]
+    """Let templates look words up here."""
+    app.jinja_env.globals.update({"_": spoken, "gettext": spoken})

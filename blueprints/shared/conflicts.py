@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 from wtforms import BooleanField, Field, HiddenField
 from wtforms.fields.choices import SelectFieldBase
 
+from blueprints.shared.catalogue import gettext
 from blueprints.shared.forms import KeizokuForm
 from blueprints.shared.pages import page
 
@@ -21,8 +21,10 @@ class Difference:
     mine: str
 
 
-def show_conflict(mine: KeizokuForm, theirs: KeizokuForm, at: datetime, reload_href: str) -> ResponseReturnValue:
-    """The 409 page: what differs, with buttons to save mine over theirs or to go back to theirs."""
+def show_conflict(
+    mine: KeizokuForm, theirs: KeizokuForm, at: datetime, reload_href: str, by: str = ""
+) -> ResponseReturnValue:
+    """The 409 page: who saved what differs, with buttons to save mine over theirs or to go back to theirs."""
     differences = [
         Difference(str(field.label.text), shown(theirs[field.name]), shown(field))
         for field in mine
@@ -39,6 +41,7 @@ def show_conflict(mine: KeizokuForm, theirs: KeizokuForm, at: datetime, reload_h
         version=theirs["version"].data,
         form_token=theirs["form_token"].data,
         at=at,
+        by=by,
         reload_href=reload_href,
     )
 

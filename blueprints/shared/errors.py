@@ -6,13 +6,14 @@ import traceback
 
 from flask import Flask, Response, g, request
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
+from blueprints.shared import csrf
+from blueprints.shared.catalogue import lazy_gettext as _
 from blueprints.shared.kept_posts import keep_post
 from blueprints.shared.moment import now
-from blueprints.shared.pages import form_address, page
+from blueprints.shared.pages import ask_to_sign_in, asked_by_htmx, form_address, page
 from blueprints.shared.sentences import sentence
 from domain.refusal import Refusal
 from usecases.audit import record
@@ -45,8 +46,14 @@ def refused(refusal: Refusal) -> ResponseReturnValue:
 
 
 def csrf_failed(_error: CSRFError) -> ResponseReturnValue:
-    """The page was too old or foreign: what was typed is kept and can be opened again."""
-    ours = getattr(g, "actor", None) is not None and not getattr(g, "foreign", False)
+    """The page was too old or foreign: what was typed is kept and can be opened again.
+
+    A script that calls after its session has ended is told so; its page still holds what was typed.
+    """
+    foreign, nobody = getattr(g, "foreign", False), getattr(g, "actor", None) is None
+    if nobody and not foreign and csrf.HEADER in request.headers:
+        return ask_to_sign_in() if asked_by_htmx() else ("", 401)
+    ours = not nobody and not foreign
     wanted = form_address()
     kept = keep_post(wanted) if ours else None
     again = f"{wanted}?resume={kept}" if kept else None

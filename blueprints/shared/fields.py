@@ -5,17 +5,19 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from flask_babel import gettext
-from wtforms import BooleanField, Field, HiddenField, PasswordField, SelectChoice, SelectField, StringField
+from wtforms import BooleanField, Field, FileField, HiddenField, PasswordField, SelectChoice, SelectField, StringField
 from wtforms.validators import StopValidation
 from wtforms.widgets import TextArea, TextInput
 
+from blueprints.shared.catalogue import gettext
 from blueprints.shared.formats import label as label_of
 from blueprints.shared.moment import now
 from blueprints.shared.sentences import sentence
+from blueprints.shared.uploads import posted_file
 from domain.clock import day_in_japan
 from domain.japanese_date import read_date, short_date
 from domain.refusal import Refusal
+from domain.upload import FileKind, Upload, read_upload
 from domain.writing import memo_text, one_line, refuse_unusable
 
 Words = TypeVar("Words", bound=StrEnum)
@@ -229,6 +231,28 @@ class TickField(_Needed, BooleanField):
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002
         if self.needed and not self.data:
             raise StopValidation(gettext("tick_needed", **self.words()))
+
+
+class UploadField(_Needed, FileField):
+    """A file; its data is an Upload whose content is what its name says, None when none was chosen."""
+
+    data: Upload | None
+
+    def __init__(self, label: str, kinds: Iterable[FileKind] = FileKind, **given: Any) -> None:
+        self.kinds = tuple(kinds)
+        accepted = ",".join(f".{kind.value}" for kind in self.kinds)
+        super().__init__(label, render_kw={"accept": accepted}, **given)
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:  # noqa: ARG002
+        self.data = None
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ARG002
+        try:
+            posted = posted_file(self.name)
+            self.check_present(posted is not None, "file_needed")
+            self.data = read_upload(posted.name, posted.body, self.kinds) if posted else None
+        except Refusal as refusal:
+            raise self.refuse(refusal) from None
 
 
 class UnseenField(HiddenField):

@@ -6,10 +6,10 @@ import secrets
 from typing import Any
 
 from flask import request
-from flask_babel import gettext
 from flask_wtf import FlaskForm
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import FileStorage, MultiDict
 
+from blueprints.shared.catalogue import gettext
 from blueprints.shared.fields import UnseenField
 from blueprints.shared.kept_posts import kept_fields
 from blueprints.shared.pages import tell
@@ -18,6 +18,11 @@ from domain.refusal import Refusal
 
 NOT_THE_ANSWER = ("csrf_token", "form_token")
 SHAPE_OF_TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
+
+
+def new_token() -> str:
+    """A one-time token; a page of several forms needs one for each."""
+    return secrets.token_urlsafe(18)
 
 
 class KeizokuForm(FlaskForm):
@@ -34,14 +39,14 @@ class KeizokuForm(FlaskForm):
             formdata = request.form
         super().__init__(formdata, **given)
         if not SHAPE_OF_TOKEN.fullmatch(self.form_token.data or ""):
-            self.form_token.data = secrets.token_urlsafe(18)
+            self.form_token.data = new_token()
 
     @classmethod
     def showing(cls, shown: object, **given: Any) -> "KeizokuForm":
         """The form filled from values alone, whatever was posted."""
         form = cls(formdata=MultiDict(), **given)
         form.process(obj=shown)
-        form.form_token.data = secrets.token_urlsafe(18)
+        form.form_token.data = new_token()
         return form
 
     @classmethod
@@ -72,7 +77,13 @@ class KeizokuForm(FlaskForm):
     def body_hash(self) -> str:
         """What was answered, whatever its one-time token."""
         answers = sorted((name, texts) for name, texts in request.form.lists() if name not in NOT_THE_ANSWER)
-        return hashlib.sha256(repr(answers).encode("utf-8", "surrogatepass")).hexdigest()
+        files = sorted((name, [_digest(file) for file in files]) for name, files in request.files.lists())
+        return hashlib.sha256(repr([answers, files] if files else answers).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _digest(file: FileStorage) -> str:
+    file.stream.seek(0)
+    return hashlib.sha256(file.stream.read()).hexdigest()
 
 
 def _only_blanks_differ(typed: str, became: str) -> bool:

@@ -6,12 +6,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import g, request
-from flask_babel import gettext
 
+from blueprints.shared.catalogue import gettext
 from usecases.listing import COUNTED_EXACTLY, PAGE_SIZES, PageOf, Wish
 
 PLACES = ("after", "before")
-NOT_THE_SEARCH = (*PLACES, "size", "resume")
+# Of the page that the address opened, not of those it leads on to.
+SAID_ONCE = ("resume", "reset", "deleted")
+NOT_THE_SEARCH = (*PLACES, "size", *SAID_ONCE)
 LONGEST_CONDITION = 100
 
 
@@ -46,27 +48,29 @@ class Tab:
     current: bool
 
 
-def condition(name: str) -> str:
+def condition(name: str, args: Mapping[str, str] | None = None) -> str:
     """One condition of the address, as typed, cut to a length no search needs to pass."""
-    return request.args.get(name, "").strip().replace("\x00", "")[:LONGEST_CONDITION]
+    text = (request.args if args is None else args).get(name, "")
+    return text.strip().replace("\x00", "")[:LONGEST_CONDITION]
 
 
-def wish() -> Wish:
+def wish(args: Mapping[str, str] | None = None) -> Wish:
     """How the address wants the list."""
-    sort = request.args.get("sort", "")
-    size = request.args.get("size", "")
+    args = request.args if args is None else args
+    sort = args.get("sort", "")
+    size = args.get("size", "")
     return Wish(
         sort=sort.removeprefix("-"),
         descending=sort.startswith("-"),
-        after=request.args.get("after", ""),
-        before=request.args.get("before", ""),
+        after=args.get("after", ""),
+        before=args.get("before", ""),
         size=int(size) if size in {str(known) for known in PAGE_SIZES} else g.actor.page_size,
     )
 
 
 def address(**changes: object) -> str:
     """This address with some of its query changed; an empty value goes."""
-    query = {name: texts for name, texts in request.args.lists() if name != "resume"}
+    query = {name: texts for name, texts in request.args.lists() if name not in SAID_ONCE}
     for name, value in changes.items():
         if value in (None, ""):
             query.pop(name, None)
@@ -80,6 +84,12 @@ def whole(path: str) -> str:
     """Another address for the same search, without its place and size: a download, a print."""
     query = [(name, text) for name, text in request.args.items(multi=True) if name not in NOT_THE_SEARCH and text]
     return f"{path}?{urlencode(query)}" if query else path
+
+
+def query_of(page: PageOf[Any]) -> str:
+    """The search that a page belongs to, sort included, so that another address can name the whole list."""
+    query = [pair for pair in request.args.items(multi=True) if pair[0] not in {*NOT_THE_SEARCH, "sort"} and pair[1]]
+    return urlencode([*query, ("sort", sort_of(page))])
 
 
 def without(*names: str) -> str:

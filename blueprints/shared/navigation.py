@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from flask import g, request, url_for
-from flask_babel import gettext
 
+from blueprints.shared.catalogue import gettext
 from domain.rights import Right
 
 

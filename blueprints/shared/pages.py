@@ -1,19 +1,19 @@
 """Page or fragment, going on, and downloads: the few ways a view answers."""
 
-from collections.abc import Iterator
 from urllib.parse import quote, urlsplit
 
-from flask import Response, current_app, make_response, redirect, render_template, request, session, url_for
+from flask import Response, current_app, g, make_response, redirect, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.shared.kept_posts import keep_post
 from usecases.document import Document
+from usecases.sessions.telling import Said, forget_told, keep_told
+from usecases.transaction import Act, Unavailable, noting, transaction
 
 OWN_ORIGIN = ("", "")
-# A browser drops a cookie of more than 4 KiB, and with it the session.
-LONGEST_TOLD = 300
-MOST_TOLD = 2 * LONGEST_TOLD
+# A notice is a line or two, and a page is no list of notices.
+LONGEST_TOLD, MOST_TOLD = 300, 10
 
 
 def asked_by_htmx() -> bool:
@@ -29,7 +29,19 @@ def asked_by_htmx() -> bool:
 def page(name: str, fragment: str | None = None, status: int = 200, **context: object) -> Response:
     """The whole page, or only its fragment when htmx asks for it."""
     template = fragment if fragment and asked_by_htmx() else name
-    return make_response(render_template(f"{template}.html", **context), status)
+    if _is_fragment(template):
+        return make_response(render_template(f"{template}.html", **context), status)
+    # What waits is said once, by the first page that opens; an error page or a fragment leaves it waiting.
+    waiting = _waiting() if status == 200 and request.method != "HEAD" else ()
+    notices = (*waiting, *g.get("told", ()))
+    response = make_response(render_template(f"{template}.html", notices=notices, **context), status)
+    if waiting:
+        _forget(waiting)
+    return response
+
+
+def _is_fragment(template: str) -> bool:
+    return template.rpartition("/")[2].startswith("_")
 
 
 def go_to(endpoint: str, **values: object) -> AnyResponse:
@@ -38,6 +50,9 @@ def go_to(endpoint: str, **values: object) -> AnyResponse:
 
 def go_to_address(address: str) -> AnyResponse:
     """Go on after an act: 303, so that reloading repeats nothing; htmx is told to navigate."""
+    if g.get("told"):
+        with transaction() as database:
+            keep_for_next_page(database)
     if asked_by_htmx():
         response = make_response("", 204)
         response.headers["HX-Location"] = address
@@ -101,20 +116,36 @@ def ask_to_sign_in() -> AnyResponse:
 
 
 def tell(text: str, kind: str = "success") -> None:
-    """Say something on the next page."""
-    told = session.setdefault("told", [])
-    text = text if len(text) <= LONGEST_TOLD else f"{text[:LONGEST_TOLD]}…"
-    if sum(len(said) for _kind, said in told) + len(text) <= MOST_TOLD:
-        told.append((kind, text))
-        session.modified = True
+    """Say something on the page that this request draws, else on the next one."""
+    told: list[Said] = g.setdefault("told", [])
+    if len(told) < MOST_TOLD:
+        told.append((kind, text if len(text) <= LONGEST_TOLD else f"{text[:LONGEST_TOLD]}…"))
 
 
-class Told:
-    """What waits to be said. It is said once, by the first whole page that reads it; a fragment leaves it waiting."""
+def take_told() -> list[Said]:
+    """What this request has said so far; from here on it has said nothing."""
+    told: list[Said] = g.pop("told", [])
+    return told
 
-    def __iter__(self) -> Iterator[tuple[str, str]]:
-        told = session.pop("told", []) if "told" in session else []
-        return iter([(kind, text) for kind, text in told])
+
+def keep_for_next_page(database: Act) -> None:
+    """Keep what was said, after what still waits, in the transaction of the act that it is said of."""
+    told = take_told()
+    if told:
+        keep_told(database, g.recognised.session_id, (*_waiting(), *told)[-MOST_TOLD:])
+
+
+def _waiting() -> tuple[Said, ...]:
+    return g.recognised.told if g.get("recognised") else ()
+
+
+def _forget(said: tuple[Said, ...]) -> None:
+    try:
+        with noting() as database:
+            forget_told(database, g.recognised.session_id, said)
+    except Unavailable:
+        # The page is drawn; it is better said twice than not shown.
+        return
 
 
 def send(document: Document) -> Response:

@@ -1,7 +1,6 @@
 """The sign-in form."""
 
-from flask_babel import lazy_gettext as _
-
+from blueprints.shared.catalogue import lazy_gettext as _
 from blueprints.shared.fields import SecretField, TextField, UnseenField
 from blueprints.shared.forms import KeizokuForm
 from domain.writing import half_width

@@ -1,7 +1,8 @@
-"""Files, electronic mandates, what the weight tax depends on, progress of jobs, amounts that differ."""
+"""Files, electronic mandates, what the weight tax depends on, progress of jobs, amounts that differ, deleted requests, what a session was told."""
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 from migrations.append_only import allow_truncate, forbid_truncate
 
@@ -11,10 +12,15 @@ branch_labels = None
 depends_on = None
 
 _DIFFERING = sa.text("state = 'awaiting' AND expected <> amount")
+_DELETED = sa.text("deleted_at IS NOT NULL")
 
 
 def _key(length: int) -> sa.types.TypeEngine[str]:
     return sa.String(length=length).with_variant(sa.String(length=length, collation="C"), "postgresql")
+
+
+def _json() -> sa.types.TypeEngine[object]:
+    return sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 
 
 def upgrade() -> None:
@@ -76,11 +82,21 @@ def upgrade() -> None:
         sqlite_where=_DIFFERING,
         postgresql_where=_DIFFERING,
     )
+    op.create_index(
+        "ix_requests_deleted",
+        "inspection_requests",
+        ["organization_id", "deleted_at", "id"],
+        sqlite_where=_DELETED,
+        postgresql_where=_DELETED,
+    )
+    op.add_column("sessions", sa.Column("told", _json(), server_default="[]", nullable=False))
     forbid_truncate()
 
 
 def downgrade() -> None:
     allow_truncate()
+    op.drop_column("sessions", "told")
+    op.drop_index("ix_requests_deleted", "inspection_requests")
     op.drop_index("ix_payments_differing", "payments")
     op.drop_column("payments", "expected")
     for column in ("made_by", "total", "progress"):

@@ -12,10 +12,10 @@ from domain.application_status import ApplicationStatus
 from domain.clock import day_in_japan
 from domain.months import months_later
 from domain.oss_status import OssStatus
-from domain.payment import PaymentMethod, PaymentState
+from domain.payment import FeeKind, PaymentMethod, PaymentState
 from domain.request_status import RequestStatus
 from domain.vehicle import VehicleKind
-from models.applications import Application, Charge, Payment
+from models.applications import Application, CaseEvent, Charge, Payment
 from models.jobs import Job, JobState, PortalEvent
 from models.organizations import PortalAccount
 from models.requests import InspectionRequest
@@ -76,6 +76,23 @@ def test_dates_of_both_kinds_come_today_in_three_and_in_seven_days_and_one_has_p
         found = Counter(tuple(row) for row in session.execute(query) if row.next_due_on)
     assert {row for row in found if row[1] in waiting and row[2] in soon} == set(product(VehicleKind, waiting, soon))
     assert [on < today for _, _, on in found if on < today] == [True]
+
+
+def test_known_taxes_are_the_portal_s_own_but_for_one_mistaken_client_of_each_kind(filled: Filled) -> None:
+    with filled.look() as session:
+        rows = session.execute(
+            select(Application.kind, Application.expected_fees, Payment.amount)
+            .join(Application, Application.id == Payment.application_id)
+            .where(Payment.fee == FeeKind.WEIGHT_TAX, Payment.attempt == 1)
+        ).all()
+        told = Counter(
+            session.scalars(select(CaseEvent.facts["fee"].as_string()).where(CaseEvent.code == "fee_differs"))
+        )
+    expected = [(kind, fees.get("weight_tax"), amount) for kind, fees, amount in rows]
+    differing = [kind for kind, ours, theirs in expected if ours is not None and ours != theirs]
+    agreeing = {kind for kind, ours, theirs in expected if ours == theirs}
+    assert (sorted(differing), told) == (sorted(VehicleKind), {"weight_tax": 2})
+    assert agreeing == {kind for kind, ours, _ in expected if ours is None} == set(VehicleKind)
 
 
 def test_every_month_has_completed_cases(filled: Filled) -> None:

@@ -12,6 +12,7 @@ from domain.certificate_reading import CertificateReading
 from domain.plate import PlateParts
 from domain.refusal import Refusal
 from domain.vehicle import VehicleKind
+from domain.weight_tax import TaxClass
 from tests.domain.outcome import outcome
 
 REGISTERED_INFO: dict[str, object] = {
@@ -171,3 +172,18 @@ def test_any_value_in_any_place_is_read_or_refused(changes: dict[str, object]) -
 @given(st.binary(max_size=200))
 def test_any_bytes_are_refused(file: bytes) -> None:
     assert refusal_of(file).field == "certificate_file"
+
+
+@pytest.mark.parametrize(
+    ("use", "ownership", "tax_class", "taxed_weight_kg"),
+    [
+        ("貨物", "事業用", TaxClass.TRUCK_COMMERCIAL, 5920),
+        ("乗用", "自家用", TaxClass.PASSENGER_PRIVATE, 2890),
+        ("乗合", "自家用", None, 2890),
+    ],
+)
+def test_the_class_and_the_weight_it_is_taxed_by_follow_from_the_file(
+    use: str, ownership: str, tax_class: TaxClass | None, taxed_weight_kg: int
+) -> None:
+    reading = read_certificate_file(content(REGISTERED_INFO, Use=use, PrivateBusiness=ownership))
+    assert (reading.tax_class, reading.taxed_weight_kg) == (tax_class, taxed_weight_kg)

@@ -2,8 +2,11 @@
 
 from datetime import date
 
-from domain.due import Due, OpenPayment, next_due
+import pytest
+
+from domain.due import Due, OpenPayment, fee_expected_on, next_due
 from domain.payment import FeeKind, PaymentState
+from tests.domain.reference_tables import DEADLINES
 
 DAY = date(2026, 12, 1)
 LATER = date(2026, 12, 5)
@@ -38,3 +41,17 @@ def test_a_correction_comes_before_a_fee_of_the_same_day():
 
 def test_a_fee_without_any_date_is_not_due():
     assert next_due([OpenPayment(FeeKind.INSPECTION, PaymentState.AWAITING, due_on=None)]) is None
+
+
+@pytest.mark.parametrize(
+    ("fee", "applied_on", "asked_on", "expected"),
+    [
+        (FeeKind.INSPECTION, date(2024, 1, 4), None, date(2024, 2, 2)),
+        (FeeKind.TECHNICAL_INFORMATION, date(2024, 1, 4), date(2024, 1, 9), date(2024, 2, 2)),
+        (FeeKind.WEIGHT_TAX, date(2023, 12, 20), date(2024, 1, 4), date(2025, 1, 4)),
+        (FeeKind.WEIGHT_TAX, date(2023, 12, 20), None, None),
+        (FeeKind.INSPECTION, None, None, None),
+    ],
+)
+def test_fees_count_from_the_day_applied_and_the_tax_from_the_day_it_was_asked_for(fee, applied_on, asked_on, expected):
+    assert fee_expected_on(DEADLINES, fee, applied_on, asked_on) == expected

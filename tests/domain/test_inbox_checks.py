@@ -51,6 +51,13 @@ def test_plate_and_chassis_number_show_what_their_rules_found():
     assert [result.outcome for result in inbox_results(arrival, WINDOWS, TODAY)][:2] == [Outcome.STOP, Outcome.WARN]
 
 
+def test_an_electronic_mandate_without_its_file_is_seen_among_the_papers():
+    official = replace(SENDING, official_vehicle=True, mandate=MandateKind.ELECTRONIC)
+    missing = Finding("mandate_without_file", Severity.STOP, "mandate_kind")
+    results(replace(IN_ORDER, sending=official), papers=(missing,))
+    results(replace(IN_ORDER, sending=replace(official, mandate_on_file=True)))
+
+
 @pytest.mark.parametrize(("since", "finding"), [(None, NO_ACCOUNT), (date(2026, 11, 23), NOT_YET)])
 @pytest.mark.parametrize("kind", VehicleKind)
 def test_without_the_clients_debit_account_paying_would_fail(kind, since, finding):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.japanese_date import certificate_issue_date, era_date, long_date, read_date, short_date
+from domain.japanese_date import certificate_issue_date, era_date, long_date, read_date, read_month, short_date
 from domain.refusal import Refusal
 from tests.domain.outcome import outcome
 
@@ -149,3 +149,38 @@ def test_any_text_is_a_date_or_refused(text: str) -> None:
 def test_a_megabyte_is_no_date(character: str) -> None:
     with pytest.raises(Refusal):
         read_date(character * 1_000_000, TODAY, "d")
+
+
+@pytest.mark.parametrize(
+    ("typed", "month"),
+    [
+        ("2023-04", "2023-04"),
+        ("2023/4", "2023-04"),
+        ("２０２３年４月", "2023-04"),
+        ("202304", "2023-04"),
+        ("R5.4", "2023-04"),
+        ("r5/4", "2023-04"),
+        ("令和５年４月", "2023-04"),
+        ("R0504", "2023-04"),
+        ("平成30年12月", "2018-12"),
+        ("令和元年5月", "2019-05"),
+        (" S63 . 1 ", "1988-01"),
+    ],
+)
+def test_one_month_is_read_in_every_spelling(typed: str, month: str) -> None:
+    assert read_month(typed, "m") == month
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "5/4", "2023", "2023/13", "2023/0", "R0.4", "1600/1", "2023/4/1", "x", "2023/4" + " " * 40]
+)
+def test_what_is_no_month_is_refused(typed: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        read_month(typed, "m")
+    assert refused.value == Refusal("month_unreadable", "m")
+
+
+@given(st.text(alphabet=st.characters(), max_size=45) | st.text("0123456789年月元令和RH./- ", max_size=12))
+def test_any_text_is_a_month_or_refused(text: str) -> None:
+    month = outcome(lambda: read_month(text, "m"))
+    assert month == Refusal("month_unreadable", "m") or date.fromisoformat(f"{month}-01")

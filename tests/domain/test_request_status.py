@@ -6,7 +6,17 @@ from itertools import product
 import pytest
 
 from domain.refusal import Refusal
-from domain.request_status import DELETABLE, EDITABLE, ENDS, LIVE, NEXT, RequestStatus, moved, status_when_sent
+from domain.request_status import (
+    DELETABLE,
+    EDITABLE,
+    ENDS,
+    LIVE,
+    NEXT,
+    SENDABLE,
+    RequestStatus,
+    moved,
+    status_when_sent,
+)
 
 SPECIFIED = """
 draft → held, sent
@@ -55,3 +65,7 @@ def test_a_status_is_a_draft_or_live_or_an_end_and_never_two_of_them():
 
 def test_only_drafts_and_returned_requests_are_edited_or_deleted():
     assert {RequestStatus.DRAFT, RequestStatus.RETURNED} == EDITABLE == DELETABLE
+
+
+def test_what_can_be_sent_with_many_is_what_may_both_go_and_be_held():
+    assert {RequestStatus.DRAFT, RequestStatus.RETURNED} == SENDABLE

@@ -68,8 +68,10 @@ def test_an_official_kei_vehicle_cannot_use_oss(changes):
     assert found(replace(KEI, **changes)) == (stop("kei_official_vehicle", "mandate_kind"),)
 
 
-def test_an_official_registered_vehicle_with_an_electronic_mandate_can():
-    assert found(replace(IN_ORDER, official_vehicle=True, mandate=MandateKind.ELECTRONIC)) == ()
+def test_an_official_registered_vehicle_goes_once_its_electronic_mandate_is_on_file():
+    official = replace(IN_ORDER, official_vehicle=True, mandate=MandateKind.ELECTRONIC)
+    assert found(official) == (stop("mandate_without_file", "mandate_kind"),)
+    assert found(replace(official, mandate_on_file=True)) == ()
 
 
 def test_cashless_without_a_card_is_warned_of():

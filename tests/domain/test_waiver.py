@@ -6,7 +6,13 @@ from domain.payment import FeeKind
 from domain.refusal import Refusal
 from domain.vehicle import VehicleKind
 from domain.vehicle_user import MandateKind
-from domain.waiver import Waiver, WaiverReason, checked_waivers
+from domain.waiver import (
+    Waiver,
+    WaiverReason,
+    checked_waivers,
+    waivers_with_mandate,
+    waivers_without_mandate,
+)
 
 REGISTERED, KEI = VehicleKind.REGISTERED, VehicleKind.KEI
 INSPECTION, TECHNICAL = FeeKind.INSPECTION, FeeKind.TECHNICAL_INFORMATION
@@ -72,3 +78,29 @@ def test_a_waiver_without_ground_is_refused(kind, mandate, waiver, refusal):
     with pytest.raises(Refusal) as refused:
         checked_waivers(kind, mandate, (waiver,))
     assert refused.value == refusal
+
+
+@pytest.mark.parametrize(
+    ("kind", "mandate", "before", "after"),
+    [
+        (REGISTERED, MandateKind.ELECTRONIC, (), (Waiver(INSPECTION, OFFICIAL),)),
+        (REGISTERED, MandateKind.ELECTRONIC, (Waiver(INSPECTION, OFFICIAL),), (Waiver(INSPECTION, OFFICIAL),)),
+        (
+            REGISTERED,
+            MandateKind.ELECTRONIC,
+            (Waiver(INSPECTION, PAID, EARLIER), Waiver(TECHNICAL, PAID, EARLIER)),
+            (Waiver(INSPECTION, OFFICIAL), Waiver(TECHNICAL, PAID, EARLIER)),
+        ),
+        (REGISTERED, MandateKind.NONE, (Waiver(TECHNICAL, PAID, EARLIER),), (Waiver(TECHNICAL, PAID, EARLIER),)),
+        (KEI, MandateKind.ELECTRONIC, (), ()),
+    ],
+)
+def test_the_electronic_mandate_frees_a_registered_official_vehicle_from_the_inspection_fee(
+    kind, mandate, before, after
+):
+    assert waivers_with_mandate(kind, mandate, before) == after
+
+
+def test_taking_the_mandate_back_leaves_what_was_free_for_another_reason():
+    waivers = (Waiver(INSPECTION, OFFICIAL), Waiver(TECHNICAL, PAID, EARLIER))
+    assert waivers_without_mandate(waivers) == (Waiver(TECHNICAL, PAID, EARLIER),)

@@ -5,7 +5,19 @@ from datetime import date
 import pytest
 
 from domain.fees import UNKNOWN
-from domain.weight_tax import AgeClass, EcoClass, TaxClass, TaxedCar, age_class, weight_tax
+from domain.vehicle import VehicleKind
+from domain.weight_tax import (
+    AgeClass,
+    EcoClass,
+    TaxClass,
+    TaxedCar,
+    age_class,
+    is_class_of,
+    lacking,
+    tax_basis,
+    tax_class_of,
+    weight_tax,
+)
 from tests.domain.reference_tables import WEIGHT_TAX
 
 DAY = date(2026, 11, 22)
@@ -99,3 +111,68 @@ def test_every_amount_is_a_whole_number_of_100_yen():
 )
 def test_cars_grow_old_after_12_years_10_months_and_kei_cars_on_november_1(tax_class, first, day, age):
     assert age_class(tax_class, first, day) is age
+
+
+@pytest.mark.parametrize(
+    ("car", "years", "up_to_kg", "age", "amount"),
+    [
+        (TaxedCar(PASSENGER, 1400, AFTER_13, EcoClass.ORDINARY), 2, 1500, AgeClass.AFTER_13_YEARS, 34200),
+        (TaxedCar(PASSENGER, 1400, AFTER_13, EcoClass.BASIC), 2, 1500, None, 15000),
+        (TaxedCar(PASSENGER, 1400, None, EcoClass.UNSURCHARGED), 2, 1500, None, 24600),
+        (TaxedCar(TaxClass.KEI_PRIVATE, None, YOUNG, EcoClass.ORDINARY), 2, None, AgeClass.YOUNG, 6600),
+    ],
+)
+def test_the_basis_names_the_line_the_table_and_the_age_where_it_decides(car, years, up_to_kg, age, amount):
+    basis = tax_basis(WEIGHT_TAX, car, years, DAY)
+    assert (basis.row.tax_class, basis.row.years, basis.row.up_to_kg, basis.row.valid_from) == (
+        car.tax_class, years, up_to_kg, date(2026, 5, 1),
+    )  # fmt: skip
+    assert (basis.eco, basis.age, basis.amount) == (car.eco, age, amount)
+
+
+def test_an_exempt_car_rests_on_no_line_of_the_table():
+    basis = tax_basis(WEIGHT_TAX, TaxedCar(PASSENGER, None, None, EcoClass.EXEMPT), 2, DAY)
+    assert (basis.eco, basis.row, basis.age, basis.amount) == (EcoClass.EXEMPT, None, None, 0)
+
+
+@pytest.mark.parametrize(
+    ("car", "lacks"),
+    [
+        (TaxedCar(None, None, None, None), ("tax_class", "eco", "weight_kg", "first_registered")),
+        (TaxedCar(PASSENGER, 1500, None, EcoClass.ORDINARY), ("first_registered",)),
+        (TaxedCar(PASSENGER, None, None, EcoClass.BASIC), ("weight_kg",)),
+        (TaxedCar(PASSENGER, 1500, None, EcoClass.UNSURCHARGED), ()),
+        (TaxedCar(TaxClass.KEI_PRIVATE, None, YOUNG, None), ("eco",)),
+        (TaxedCar(TaxClass.KEI_COMMERCIAL, None, YOUNG, EcoClass.ORDINARY), ()),
+        (TaxedCar(None, 1500, YOUNG, EcoClass.EXEMPT), ("tax_class",)),
+        (TaxedCar(PASSENGER, None, None, EcoClass.EXEMPT), ()),
+    ],
+)
+def test_what_is_still_open_is_named_and_nothing_that_does_not_matter(car, lacks):
+    assert lacking(car) == lacks
+
+
+@pytest.mark.parametrize(
+    ("kind", "car_class", "use", "ownership", "tax_class"),
+    [
+        (VehicleKind.REGISTERED, "普通", "乗用", "自家用", PASSENGER),
+        (VehicleKind.REGISTERED, "小型", "貨物", "自家用", TRUCK),
+        (VehicleKind.REGISTERED, "普通", "貨物", "事業用", TaxClass.TRUCK_COMMERCIAL),
+        (VehicleKind.REGISTERED, "普通", "特種", "自家用", TaxClass.SPECIAL_PRIVATE),
+        (VehicleKind.REGISTERED, "大型特殊", "特種", "自家用", None),
+        (VehicleKind.REGISTERED, "普通", "乗合", "自家用", None),
+        (VehicleKind.REGISTERED, "普通", "乗用", "事業用", None),
+        (VehicleKind.REGISTERED, "", "", "", None),
+        (VehicleKind.KEI, "軽自動車", "貨物", "自家用", TaxClass.KEI_PRIVATE),
+        (VehicleKind.KEI, "", "", "事業用", TaxClass.KEI_COMMERCIAL),
+        (VehicleKind.KEI, "軽自動車", "乗用", "", None),
+    ],
+)
+def test_the_class_follows_from_the_certificate_where_it_settles_it(kind, car_class, use, ownership, tax_class):
+    assert tax_class_of(kind, car_class, use, ownership) is tax_class
+
+
+def test_each_class_belongs_to_one_kind():
+    kei = {tax_class for tax_class in TaxClass if is_class_of(VehicleKind.KEI, tax_class)}
+    registered = {tax_class for tax_class in TaxClass if is_class_of(VehicleKind.REGISTERED, tax_class)}
+    assert (kei, registered) == ({TaxClass.KEI_PRIVATE, TaxClass.KEI_COMMERCIAL}, set(TaxClass) - kei)

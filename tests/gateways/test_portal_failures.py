@@ -158,16 +158,48 @@ def test_an_answer_not_in_the_portal_s_form_proves_nothing(falsehood: FalsePorta
 @pytest.mark.parametrize(
     "body",
     [
+        b"[]",
         b'{"events":{},"last_seq":1}',
         b'{"events":[],"last_seq":null}',
+        b'{"events":[],"last_seq":-1}',
+        b'{"events":[],"last_seq":true}',
         b'{"events":[1],"last_seq":1}',
-        b'{"events":[{"seq":1}],"last_seq":1}',
+        b'{"events":[{}],"last_seq":1}',
+        b'{"events":[{"seq":"1"}],"last_seq":1}',
+        b'{"events":[{"seq":true}],"last_seq":1}',
+        b'{"events":[{"seq":0}],"last_seq":1}',
+        b'{"events":[{"seq":2147483648}],"last_seq":1}',
     ],
 )
-def test_a_page_of_events_is_read_as_strictly(falsehood: FalsePortal, body: bytes) -> None:
+def test_a_page_whose_numbering_cannot_be_read_is_refused(falsehood: FalsePortal, body: bytes) -> None:
     falsehood.body = body
     with HttpPortal(falsehood.url) as portal:
         assert type(failure(lambda: portal.events(ACCOUNT, 0, 500))) is OutcomeUnknown
+
+
+@pytest.mark.parametrize(
+    ("body", "raw"),
+    [
+        (b'{"seq":2}', {"seq": 2}),
+        (b'{"seq":2,"key":5,"at":null,"status":[]}', {"seq": 2, "key": 5, "at": None, "status": []}),
+        (b'{"seq":2,"key":"100051889","at":"yesterday","status":"x"}',
+         {"seq": 2, "key": "100051889", "at": "yesterday", "status": "x"}),
+        (b'{"seq":2,"key":"\\u0000\\ud83d","fees":[NaN,1e999]}',
+         {"seq": 2, "key": "\ufffd\ufffd", "fees": [None, None]}),
+        (b'{"seq":2,"fees":' + b"[" * 900 + b"]" * 900 + b"}", {"seq": 2}),
+    ],
+)  # fmt: skip
+def test_a_malformed_event_keeps_its_number_and_stops_no_other(
+    falsehood: FalsePortal, body: bytes, raw: dict[str, Any]
+) -> None:
+    before, after = (STATEMENT % "申請受付".encode(), STATEMENT.replace(b'"seq":1', b'"seq":3') % b"x")
+    falsehood.body = b'{"events":[' + b",".join((before, body, after)) + b'],"last_seq":3}'
+    with HttpPortal(falsehood.url) as portal:
+        page = portal.events(ACCOUNT, 0, 500)
+    assert [(event.seq, event.said.words if event.said else None) for event in page.events] == [
+        (1, "申請受付"), (2, None), (3, "x"),
+    ]  # fmt: skip
+    assert (page.events[1].raw, page.last_seq) == (raw, 3)
 
 
 def test_a_word_nobody_taught_us_is_kept_as_it_came(falsehood: FalsePortal) -> None:

@@ -1,6 +1,8 @@
 """Whatever the portal does: each application is lodged once, each fee paid once, and nothing is lost."""
 
+import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from domain.payment import FeeKind
 from gateways.portal_http import HttpPortal
 from models.jobs import PortalEvent
 from models.organizations import PortalAccount
+from tests.gateways.false_portal import FalsePortal, false_portal
 from tests.support.outside import Outside
 from usecases.agency.refresh_now import RefreshNow, refresh_now
 from usecases.agency.resume_sending import ResumeSending, resume_sending
@@ -75,6 +78,22 @@ def test_after_two_minutes_a_missing_event_is_made_good_by_reading_whole(outside
         outside.work(seconds=31)
     assert outside.application(number).oss_status is OssStatus.AWAITING_INSPECTION_FEE
     assert [kind.partition(":")[0] for kind, _, _ in outside.jobs()] == ["lodge", "refresh"]
+
+
+def test_a_malformed_event_holds_up_nothing_and_is_made_good_by_reading_whole(outside: Outside) -> None:
+    first, second = outside.take(nth=1), outside.take(nth=2)
+    outside.apply(first, second)
+    outside.work()
+    sound = {"key": second, "seq": 8, "at": outside.clock.now.isoformat(), "status": "技術情報管理手数料納付待ち"}
+    page = {"events": [{"seq": 7, "key": first, "status": "受付審査中"}, sound], "last_seq": 8}
+    with false_portal(FalsePortal(body=json.dumps(page).encode())) as answer, HttpPortal(answer.url) as gateway:
+        worker = replace(outside.worker(), portal=gateway)
+        worker.run_once(outside.clock.move(seconds=31))
+    assert outside.application(second).oss_status is OssStatus.AWAITING_TECHNICAL_FEE
+    assert (outside.application(first).unclear, outside.events()[-2:]) == ("受付審査中", [(7, False), (8, True)])
+    outside.work(seconds=31)
+    assert outside.application(first).unclear == ""
+    assert outside.application(first).oss_status is OssStatus.AWAITING_INSPECTION_FEE
 
 
 def test_outside_its_hours_the_portal_is_asked_again_when_it_opens(outside: Outside) -> None:

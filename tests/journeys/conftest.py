@@ -12,6 +12,7 @@ import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from cheroot.wsgi import Server
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from app import create_app
@@ -65,6 +66,9 @@ class Town:
     work: Work
     clock: TownClock
     bulk_users: list[tuple[str, str]] = field(default_factory=list)
+    demo: Demo = field(init=False)
+    database: Database = field(init=False)
+    app: Flask = field(init=False)
 
     def step(self) -> None:
         """The worker does all that is due."""
@@ -96,7 +100,8 @@ def town(sqlite: Database, settings: Settings, tmp_path: Path) -> Iterator[Town]
     portal_address = f"http://127.0.0.1:{portal_server.bind_addr[1]}"
     vault = Vault(settings.vault_keys)
     gateway = HttpPortal(portal_address)
-    web = Server(("127.0.0.1", 0), create_app(settings, sqlite, clock), numthreads=8)
+    app = create_app(settings, sqlite, clock)
+    web = Server(("127.0.0.1", 0), app, numthreads=8)
     web.prepare()
     servers = (portal_server, web)
     threads = [threading.Thread(target=server.serve, daemon=True) for server in servers]
@@ -108,6 +113,7 @@ def town(sqlite: Database, settings: Settings, tmp_path: Path) -> Iterator[Town]
         with sqlite.writer() as session, session.begin():
             demo = make_organizations(session, clock(), vault)
             open_accounts(town, session, demo, vault)
+        town.demo, town.database, town.app = demo, sqlite, app
         yield town
     finally:
         portal.extensions["training_portal"].close()

@@ -120,8 +120,8 @@ def test_the_entry_works_on_a_tablet_and_by_keyboard_alone(walk: Callable[..., W
     page.keyboard.press("Space")
     page.locator("[name=chassis_number]").focus()
     page.keyboard.type("zvw50-6099999")
-    page.keyboard.press("Control+Enter")
-    page.wait_for_load_state("load")
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
     assert page.locator("[name=chassis_number]").input_value() == "ZVW50-6099999", "what was typed is still there"
     focused = page.evaluate("document.activeElement.className")
     assert "error-summary" in focused, f"the summary has the focus, not “{focused}”"

@@ -5,7 +5,8 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse, encode_multipart
 
 from tests.support.page import Page, form_values, read_page, text_of
 
@@ -57,7 +58,7 @@ class Client:
         action = form.get("action") or ""
         if form.get("method") == "get":
             return self._read(self.browser.get(action, query_string=values), 200)
-        answer = self._read(self.browser.post(action, data=values), status)
+        answer = self._read(self.browser.post(action, **_body(values)), status)
         return self.follow(answer) if status == 303 else answer
 
     def sign_in(self, member_code: str, login_id: str, password: str = PASSWORD) -> "Client":
@@ -84,6 +85,14 @@ class Client:
         if html and "<html" in html[:200] and status != 303:
             inspect(page)
         return page
+
+
+def _body(values: dict[str, Any]) -> dict[str, Any]:
+    """What a browser sends; with a file in parts, put together in memory."""
+    if not any(isinstance(value, FileStorage) for value in values.values()):
+        return {"data": values}
+    boundary, body = encode_multipart(values)
+    return {"data": body, "content_type": f"multipart/form-data; boundary={boundary}"}
 
 
 def inspect(page: Page) -> None:

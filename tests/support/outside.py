@@ -17,7 +17,7 @@ from gateways.portal import PortalCredentials, PortalGateway
 from jobs.work import Work
 from models.applications import Application, CaseEvent, Charge, Payment
 from models.database import Database
-from models.jobs import Job
+from models.jobs import Job, PortalEvent
 from tests.conftest import Clock
 from tests.support.agency_stories import (
     SECRET,
@@ -122,6 +122,12 @@ class Outside:
         with self.look() as session:
             rows = session.scalars(select(Job).order_by(Job.id))
             return [(row.dedup_key, row.state.value, row.last_error) for row in rows]
+
+    def events(self) -> list[tuple[int, bool]]:
+        """Number of each event of the portal, and whether all of it was understood."""
+        with self.look() as session:
+            rows = session.scalars(select(PortalEvent).order_by(PortalEvent.id))
+            return [(row.seq, row.understood) for row in rows]
 
     def story(self, number: str) -> Sequence[str]:
         with self.look() as session:

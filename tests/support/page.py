@@ -89,8 +89,9 @@ class Page:
         return found
 
     def values(self) -> dict[str, str]:
-        """What stands in each named field of the page's last form, unseen ones too."""
-        forms = [form for form in self.tree.iter("form") if form.get("method") == "post"]
+        """What stands in each named field of the page's last form, unseen ones too; a dialog waits for its turn."""
+        waiting = {id(form) for dialog in self.tree.iter("dialog") for form in dialog.iter("form")}
+        forms = [form for form in self.tree.iter("form") if form.get("method") == "post" and id(form) not in waiting]
         return form_values(forms[-1]) if forms else {}
 
     def notices(self) -> list[str]:

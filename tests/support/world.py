@@ -137,6 +137,7 @@ NOBODYS = {
     "billing.month": "202611",
     "billing.form": "xlsx",
     "agency.batch": UNKNOWN_NUMBER,
+    "requests.sent": UNKNOWN_NUMBER,
 }
 """Parts that name no row."""
 

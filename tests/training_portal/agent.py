@@ -27,7 +27,7 @@ LODGEMENT: dict[str, Any] = {
     "validity_code": "two_years_designated",
     "expiry_on": None,
     "cashless": False,
-    "mandate": {"kind": "none"},
+    "mandate": {"kind": "none", "issuer": None, "made_on": None, "file_sha256": None},
     "waivers": [],
     "shortening_allowed": False,
     "parking_receipt": False,

@@ -7,6 +7,8 @@ import pytest
 from tests.training_portal.agent import Agent, Office
 
 KEY = "100051889"
+OFFICIAL = [{"fee": "inspection", "reason": "official_vehicle", "earlier_receipt": None}]
+MANDATE = {"kind": "electronic", "issuer": "架空市長", "made_on": "2026-11-20", "file_sha256": "0" * 64}
 
 
 def amounts(case: dict[str, Any]) -> list[tuple[str, int, str | None, str]]:
@@ -157,8 +159,7 @@ def test_the_same_payment_key_pays_once(agent: Agent, office: Office) -> None:
 
 
 def test_an_official_vehicle_with_an_electronic_mandate_pays_no_inspection_fee(agent: Agent) -> None:
-    waivers = [{"fee": "inspection", "reason": "official_vehicle", "earlier_receipt": None}]
-    case = agent.lodge(mandate={"kind": "electronic"}, waivers=waivers)
+    case = agent.lodge(mandate=MANDATE, waivers=OFFICIAL)
     assert amounts(case) == [
         ("inspection", 0, None, "納付不要"),
         ("technical_information", 400, "2026-12-19", "納付待ち"),
@@ -168,8 +169,11 @@ def test_an_official_vehicle_with_an_electronic_mandate_pays_no_inspection_fee(a
     assert agent.pay(KEY, "inspection")["code"] == "fee_already_paid"
 
 
-def test_without_the_mandate_the_fee_is_asked_for_with_the_reason(agent: Agent) -> None:
-    case = agent.lodge(waivers=[{"fee": "inspection", "reason": "official_vehicle", "earlier_receipt": None}])
+@pytest.mark.parametrize(
+    "lacking", [{"kind": "none"}, {"issuer": None}, {"made_on": None}, {"made_on": "2026-11-21"}, {"file_sha256": None}]
+)
+def test_without_the_mandate_the_fee_is_asked_for_with_the_reason(agent: Agent, lacking: dict[str, Any]) -> None:
+    case = agent.lodge(mandate=MANDATE | lacking, waivers=OFFICIAL)
     assert (case["fees"][0]["amount"], case["fees"][0]["reason"]["code"]) == (1450, "official_vehicle_not_met")
 
 

@@ -11,7 +11,6 @@ from domain.actor import Actor
 from domain.application_status import application_status
 from domain.clock import day_in_japan
 from domain.delegate_number import DelegateNumbers, delegate_number_findings, delegate_number_used
-from domain.fees import expected_fee
 from domain.finding import Finding, stops
 from domain.oss_status import OssStatus
 from domain.payment import PAYMENT_METHOD, FeeKind, PaymentMethod
@@ -19,6 +18,7 @@ from domain.refusal import Refusal
 from domain.renewal import NAMED_PLACES
 from domain.sending_checks import Papers, paper_findings
 from domain.vehicle import VehicleKind
+from domain.vehicle_user import MandateKind
 from models.applications import Application, Lodgement
 from models.organizations import Base, DirectDebitAccount, DirectDebitState, Organization, PortalAccount
 from models.requests import InspectionRequest
@@ -29,11 +29,13 @@ from usecases.agency.find import lock_applications, must_find, request_of
 from usecases.agency.lodgement_body import LodgingParties, lodgement_body
 from usecases.agency.opening import goes_at
 from usecases.agency.rows import RowResult, each_row
+from usecases.applications.due_dates import first_expected_on
 from usecases.audit import record
 from usecases.case_events import tell_case
 from usecases.jobs.enqueue import JobKind, enqueue
-from usecases.reference import fees
-from usecases.requests.facts import waivers_of
+from usecases.requests.expected_fees import expected_fees, in_yen
+from usecases.requests.facts import facts_of, waivers_of
+from usecases.requests.mandate import MandateOnFile, mandate_of
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ def _apply(session: Session, actor: Actor, application: Application, command: Ap
     _refuse_stops(paper_findings(_papers(request)))
     _freeze(session, actor, application, request, parties, now)
     run_at = goes_at(session, application.kind, now, command.keep_hours)
+    application.next_due_on = first_expected_on(session, application, waivers_of(request), day_in_japan(run_at))
     number = application.number
     enqueue(session, JobKind.LODGE, f"lodge:{number}", number, application.agent_organization_id, now, run_at)
     facts = {"office": application.office_name} | ({"goes_at": run_at.isoformat()} if run_at > now else {})
@@ -98,15 +101,16 @@ def _freeze(
     session: Session, actor: Actor, application: Application, request: InspectionRequest, parties: LodgingParties,
     now: datetime,
 ) -> None:  # fmt: skip
+    mandate = _mandate_on_file(session, request)
     application.oss_status = OssStatus.ACCEPTING
     application.status = application_status(application.oss_status)
     application.applied_at, application.applied_by, application.updated_at = now, actor.user_id, now
-    application.expected_fees = _expected_fees(session, application, request, day_in_japan(now))
+    application.expected_fees = in_yen(expected_fees(session, facts_of(request), day_in_japan(now)))
     session.add(
         Lodgement(
             application_id=application.id,
             idempotency_key=application.number,
-            body=lodgement_body(application, request, parties),
+            body=lodgement_body(application, request, parties, mandate),
             made_at=now,
         )
     )
@@ -171,6 +175,16 @@ def _parties(
     )
 
 
+def _mandate_on_file(session: Session, request: InspectionRequest) -> MandateOnFile | None:
+    """What frees an official vehicle from the fee is lodged by name; raises mandate_without_file."""
+    if request.mandate_kind is not MandateKind.ELECTRONIC:
+        return None
+    mandate = mandate_of(session, request.id)
+    if mandate is None:
+        raise Refusal("mandate_without_file")
+    return mandate
+
+
 def _papers(request: InspectionRequest) -> Papers:
     return Papers(request.conformity_state, request.insurance_state, request.insured_until, request.consent_on)
 
@@ -178,16 +192,3 @@ def _papers(request: InspectionRequest) -> Papers:
 def _refuse_stops(findings: Sequence[Finding]) -> None:
     for found in stops(findings):
         raise Refusal(found.code, None, **found.facts)
-
-
-def _expected_fees(
-    session: Session, application: Application, request: InspectionRequest, today: date
-) -> dict[str, int]:
-    """What we expect in yen; the weight tax is known only once the portal names it."""
-    waivers = {waiver.fee: waiver for waiver in waivers_of(request)}
-    known = {}
-    for fee in (FeeKind.INSPECTION, FeeKind.TECHNICAL_INFORMATION):
-        expectation = expected_fee(fees(session), application.kind, fee, today, waivers.get(fee))
-        if expectation.amount is not None:
-            known[fee.value] = expectation.amount
-    return known

@@ -21,7 +21,7 @@ from domain.sending_checks import Papers, Sending, Term
 from domain.vehicle import VehicleKind
 from domain.vehicle_user import MandateKind
 from models.organizations import Base, DirectDebitAccount, DirectDebitState, Organization
-from models.requests import InspectionRequest
+from models.requests import InspectionRequest, Mandate
 from usecases.reference import plate_regions, validity_terms, validity_windows
 from usecases.requests.check import KEI_TERM
 from usecases.scope import visible_requests
@@ -31,7 +31,8 @@ CarKey = tuple[int, str, VehicleKind]
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What stands around a request: who asks, at which bases, and from which day its client can be debited."""
+    """What stands around a request: who asks, at which bases, from which day its client can be debited, and the
+    electronic mandate of an official vehicle."""
 
     client_name: str
     client_member_code: str
@@ -43,6 +44,8 @@ class Surroundings:
     agent_delegate: str
     agent_office: str
     debit_since: date | None
+    mandate_issuer: str
+    mandate_made_on: date | None
 
 
 def with_surroundings() -> Any:
@@ -58,10 +61,12 @@ def with_surroundings() -> Any:
             agent_base.delegate_number.label("agent_delegate"),
             agent_base.default_office_registered, agent_base.default_office_kei,
             debit.state.label("debit_state"), debit.opened_on.label("debit_opened_on"),
+            Mandate.issuer.label("mandate_issuer"), Mandate.made_on.label("mandate_made_on"),
         )
         .join(Organization, Organization.id == request.organization_id)
         .join(client_base, client_base.id == request.base_id)
         .join(agent_base, agent_base.id == request.agent_base_id)
+        .outerjoin(Mandate, Mandate.request_id == request.id)
         .outerjoin(
             debit,
             and_(
@@ -86,6 +91,8 @@ def surroundings_of(row: Any) -> Surroundings:
         agent_delegate=row.agent_delegate,
         agent_office=row.default_office_kei if is_kei else row.default_office_registered,
         debit_since=row.debit_opened_on if row.debit_state is DirectDebitState.OPEN else None,
+        mandate_issuer=row.mandate_issuer or "",
+        mandate_made_on=row.mandate_made_on,
     )
 
 
@@ -141,6 +148,7 @@ def _arrival(
         delegate_numbers=DelegateNumbers(around.base_delegate or None, around.agent_delegate or None, named or None),
         office_code=around.agent_office or None,
         live_requests=others,
+        mandate_on_file=around.mandate_made_on is not None,
     )
     return Arrival(sending, _plate_findings(request, regions), _chassis_findings(request), around.debit_since)
 

@@ -14,7 +14,8 @@ from models.requests import InspectionRequest
 from usecases.scope import visible_applications, visible_requests
 
 APPLICATION_NUMBER = re.compile(r"[1-9][0-9]{8}(-[1-9][0-9]{0,2})?")
-MOST_AT_ONCE = 100
+# What a page of a list can hold, and so what can be ticked in it.
+MOST_ON_A_PAGE = 100
 Row = TypeVar("Row")
 
 

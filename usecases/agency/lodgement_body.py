@@ -9,6 +9,7 @@ from domain.vehicle import VehicleKind
 from models.applications import Application
 from models.requests import InspectionRequest
 from usecases.requests.facts import waivers_of
+from usecases.requests.mandate import MandateOnFile
 
 PROCEDURE = "continued_inspection"
 
@@ -27,7 +28,9 @@ class LodgingParties:
     debit_reference: str
 
 
-def lodgement_body(application: Application, request: InspectionRequest, parties: LodgingParties) -> bytes:
+def lodgement_body(
+    application: Application, request: InspectionRequest, parties: LodgingParties, mandate: MandateOnFile | None
+) -> bytes:
     """The office, mandate and numbers are the application's, everything else is what the client declared."""
     is_kei = application.kind is VehicleKind.KEI
     waivers = waivers_of(request)
@@ -55,7 +58,12 @@ def lodgement_body(application: Application, request: InspectionRequest, parties
         "validity_code": request.validity_term,
         "expiry_on": request.expiry_on.isoformat() if request.expiry_on else None,
         "cashless": application.cashless,
-        "mandate": {"kind": request.mandate_kind.value},
+        "mandate": {
+            "kind": request.mandate_kind.value,
+            "issuer": mandate.issuer if mandate else None,
+            "made_on": mandate.made_on.isoformat() if mandate else None,
+            "file_sha256": mandate.sha256 if mandate else None,
+        },
         "waivers": [
             {"fee": waiver.fee.value, "reason": waiver.reason.value, "earlier_receipt": waiver.earlier_receipt_number}
             for waiver in waivers
@@ -69,7 +77,7 @@ def lodgement_body(application: Application, request: InspectionRequest, parties
         "account_id": request.account_id,
         "insurance_state": request.insurance_state.value,
         "conformity_state": request.conformity_state.value,
-        "mandate_confirmed": _mandate(application, parties),
+        "mandate_confirmed": _confirmed(application, parties),
         "earlier_receipt": next((waiver.earlier_receipt_number for waiver in waivers), None),
         "agent": {"organization": parties.agent_member_code, "base": parties.agent_base_code},
         "client": {"member_code": parties.client_member_code, "base_code": parties.client_base_code},
@@ -81,6 +89,6 @@ def lodgement_body(application: Application, request: InspectionRequest, parties
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def _mandate(application: Application, parties: LodgingParties) -> dict[str, str] | None:
+def _confirmed(application: Application, parties: LodgingParties) -> dict[str, str] | None:
     at = application.mandate_confirmed_at
     return None if at is None else {"by": parties.mandate_confirmed_by, "at": at.astimezone(JAPAN).isoformat()}

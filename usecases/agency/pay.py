@@ -94,7 +94,8 @@ def _next_try(session: Session, application: Application, fee: FeeKind) -> Payme
         return payment
     another = Payment(
         application_id=application.id, fee=fee, attempt=payment.attempt + 1, method=payment.method,
-        state=PaymentState.AWAITING, amount=payment.amount, due_on=payment.due_on, asked_at=payment.asked_at,
+        state=PaymentState.AWAITING, amount=payment.amount, expected=payment.expected, due_on=payment.due_on,
+        asked_at=payment.asked_at,
     )  # fmt: skip
     session.add(another)
     return another

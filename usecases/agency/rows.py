@@ -7,7 +7,7 @@ from typing import TypeVar
 from sqlalchemy.orm import Session
 
 from domain.refusal import Refusal
-from usecases.agency.find import MOST_AT_ONCE
+from usecases.agency.find import MOST_ON_A_PAGE
 
 Key = TypeVar("Key")
 
@@ -25,8 +25,8 @@ def each_row(session: Session, keys: Sequence[Key], act: Callable[[Key], str]) -
     chosen = list(dict.fromkeys(keys))
     if not chosen:
         raise Refusal("nothing_chosen")
-    if len(chosen) > MOST_AT_ONCE:
-        raise Refusal("too_many_rows", count=len(chosen), limit=MOST_AT_ONCE)
+    if len(chosen) > MOST_ON_A_PAGE:
+        raise Refusal("too_many_rows", count=len(chosen), limit=MOST_ON_A_PAGE)
     return tuple(_one(session, key, act) for key in chosen)
 
 

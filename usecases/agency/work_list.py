@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from domain.actor import Actor
 from domain.application_status import ApplicationStatus
+from domain.bulk import MOST_CHOSEN
 from domain.clock import day_in_japan
 from domain.months import months_later
 from domain.oss_status import OssStatus
@@ -19,8 +20,10 @@ from domain.vehicle import VehicleKind
 from models.applications import Application, Payment
 from models.jobs import Job, JobState
 from models.organizations import Base, Organization
+from usecases.agency.batch import BatchLine, running_batches
 from usecases.agency.find import APPLICATION_NUMBER
 from usecases.agency.sending import Sending, StoppedAccount, newest, sendings, stopped_accounts
+from usecases.applications.due_dates import due_is_expected
 from usecases.applications.search import plate_text
 from usecases.jobs.enqueue import order_key
 from usecases.listing import PageOf, SortColumn, Wish, counted, day_column, moment_column, page_of
@@ -68,6 +71,7 @@ class WorkRow:
     unclear: str
     reason: str
     next_due_on: date | None
+    due_is_expected: bool
     days_left: int | None
     updated_at: datetime
     sending: Sending | None
@@ -75,12 +79,13 @@ class WorkRow:
 
 @dataclass(frozen=True)
 class WorkList:
-    """A page of one board, with how many each board holds."""
+    """A page of one board, with how many each board holds, and the acts on many rows that are under way."""
 
     tab: WorkTab
     page: PageOf[WorkRow]
     counts: dict[str, int]
     stopped: tuple[StoppedAccount, ...]
+    running: tuple[BatchLine, ...]
 
     @property
     def total(self) -> int:
@@ -100,13 +105,22 @@ def search_work(
     counts = counted(
         session, {one.value: select(Row.id).where(*_wheres(actor, one, now, stalled_after)) for one in WorkTab}
     )
-    return WorkList(tab, page, counts, stopped_accounts(session, actor))
+    return WorkList(tab, page, counts, stopped_accounts(session, actor), running_batches(session, actor))
 
 
 def chosen_work(session: Session, actor: Actor, numbers: list[str], now: datetime) -> tuple[WorkRow, ...]:
     """The chosen applications that the actor can see, by number."""
     wanted = sorted({number for number in numbers if APPLICATION_NUMBER.fullmatch(number)})
-    query = _rows().where(visible_applications(actor), Row.number.in_(wanted)).order_by(Row.id)
+    return _found(session, _rows().where(visible_applications(actor), Row.number.in_(wanted)).order_by(Row.id), now)
+
+
+def work_to_apply(session: Session, actor: Actor, now: datetime) -> tuple[WorkRow, ...]:
+    """Everything that waits to be applied for, as far as one act can take it: what has waited longest."""
+    waiting = _rows().where(visible_applications(actor), Row.status == ApplicationStatus.PREPARING)
+    return _found(session, waiting.order_by(Row.updated_at, Row.id).limit(MOST_CHOSEN), now)
+
+
+def _found(session: Session, query: Any, now: datetime) -> tuple[WorkRow, ...]:
     found = session.execute(query).all()
     sent = sendings(session, [row.Application.number for row in found])
     today = day_in_japan(now)
@@ -142,7 +156,7 @@ def _rows() -> Any:
     return (
         select(
             Row, Organization.name.label("client_name"), client_base.name.label("base_name"),
-            agent_base.name.label("agent_base_name"),
+            agent_base.name.label("agent_base_name"), due_is_expected().label("due_is_expected"),
         )
         .join(Organization, Organization.id == Row.organization_id)
         .join(client_base, client_base.id == Row.base_id)
@@ -171,6 +185,7 @@ def _row(row: Any, sending: Sending | None, today: date) -> WorkRow:
         unclear=application.unclear,
         reason=application.correction_reason or application.rejection_reason,
         next_due_on=due,
+        due_is_expected=row.due_is_expected,
         days_left=(due - today).days if due else None,
         updated_at=application.updated_at,
         sending=sending,

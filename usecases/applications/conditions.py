@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, union
 from sqlalchemy.orm import Session
 
-from domain.actor import Actor
+from domain.actor import Reach
 from domain.application_status import ENDS, ApplicationStatus
 from domain.clock import day_in_japan
 from domain.oss_status import AWAITING, OssStatus
@@ -28,8 +28,6 @@ from usecases.listing import unindexed
 from usecases.reference import offices
 from usecases.scope import sees_names, visible_applications
 
-STILL_FOR = timedelta(hours=6)
-PAYING_FOR = timedelta(minutes=60)
 SHORTEST_END = 3
 # Enough to tell any two names apart; a longer query says no more.
 MOST_GRAMS = 16
@@ -44,8 +42,24 @@ class Concern(StrEnum):
 
 
 @dataclass(frozen=True)
+class Patience:
+    """How long nothing may happen: `still` after applying, `paying` after a fee was ordered."""
+
+    still: timedelta
+    paying: timedelta
+
+
+@dataclass(frozen=True)
+class Stalling:
+    """What happened before these moments and had no answer since is stalled."""
+
+    still_since: datetime
+    paying_since: datetime
+
+
+@dataclass(frozen=True)
 class ApplicationConditions:
-    """What was asked for; an empty text or None asks for nothing.
+    """What was asked for; an empty text or None asks for nothing. What is stalled is asked for with `patience`.
 
     `base` and `agent` name bases by code, as 会員コード-拠点コード, by member code or by words of the name.
     """
@@ -69,53 +83,81 @@ class ApplicationConditions:
     completed_from: date | None = None
     completed_until: date | None = None
     due_within: int | None = None
+    patience: Patience | None = None
 
 
-def applications_meant(
-    session: Session, actor: Actor, conditions: ApplicationConditions, now: datetime
-) -> list[ColumnElement[bool]]:
-    """The actor's applications that meet all conditions."""
-    return [visible_applications(actor), *_wheres(session, actor, conditions, now)]
+@dataclass(frozen=True)
+class Circumstances:
+    """What conditions mean at one moment: only what they ask for is set, so that equal ones have equal statements."""
+
+    stalling: Stalling | None = None
+    due_until: date | None = None
+    office_codes: tuple[str, ...] = ()
 
 
-def is_narrow(actor: Actor, asked: ApplicationConditions) -> bool:
-    """Whether anything but the kind narrows the list: then the kind's own index would only mislead."""
-    return actor.bases is not None or any(
-        value not in ("", None) for name, value in vars(asked).items() if name != "kind"
+def circumstances(session: Session, conditions: ApplicationConditions, now: datetime) -> Circumstances:
+    return Circumstances(
+        _stalling(conditions, now),
+        None if conditions.due_within is None else day_in_japan(now) + timedelta(days=conditions.due_within),
+        _office_codes(session, conditions.office) if conditions.office else (),
     )
 
 
-def _wheres(
-    session: Session, actor: Actor, asked: ApplicationConditions, now: datetime
-) -> Iterator[ColumnElement[bool]]:
+def _stalling(conditions: ApplicationConditions, now: datetime) -> Stalling | None:
+    if conditions.concern is not Concern.STALLED:
+        return None
+    if conditions.patience is None:
+        raise ValueError("what is stalled is asked for with how long nothing may happen")
+    return stalling(conditions.patience, now)
+
+
+def stalling(patience: Patience, now: datetime) -> Stalling:
+    return Stalling(now - patience.still, now - patience.paying)
+
+
+def applications_meant(
+    reach: Reach, conditions: ApplicationConditions, around: Circumstances
+) -> list[ColumnElement[bool]]:
+    """The applications within reach that meet all conditions."""
+    return [visible_applications(reach), *_wheres(reach, conditions, around)]
+
+
+def is_narrow(reach: Reach, asked: ApplicationConditions) -> bool:
+    """Whether anything but the kind narrows the list: then the kind's own index would only mislead."""
+    return reach.bases is not None or any(
+        value not in ("", None) for name, value in vars(asked).items() if name not in ("kind", "patience")
+    )
+
+
+def _wheres(reach: Reach, asked: ApplicationConditions, around: Circumstances) -> Iterator[ColumnElement[bool]]:
     row = Application
     if asked.number:
         yield _starts(row.number, half_width(asked.number).replace(" ", ""))
     if asked.plate:
         yield _plate(read_plate(asked.plate))
     if asked.chassis:
-        yield _chassis(actor, chassis_key(asked.chassis))
+        yield _chassis(reach, chassis_key(asked.chassis))
     if asked.base:
         yield row.base_id.in_(_bases(asked.base))
     if asked.agent:
         yield row.agent_base_id.in_(_bases(asked.agent))
     if asked.office:
-        yield _office(session, asked.office)
+        yield row.office_code.in_(around.office_codes) if around.office_codes else false()
     if asked.receipt:
         yield _starts(row.receipt_number, half_width(asked.receipt).replace(" ", ""))
-    if sees_names(actor):
+    if sees_names(reach):
         if asked.user:
-            yield from _user(actor, asked.user)
+            yield from _user(reach, asked.user)
         if asked.memo:
-            yield row.request_id.in_(_grams(actor, gram_query(asked.memo)))
+            yield row.request_id.in_(_grams(reach, gram_query(asked.memo)))
     if asked.kind is not None:
-        yield (unindexed(row.kind) if is_narrow(actor, asked) else row.kind) == asked.kind
+        yield (unindexed(row.kind) if is_narrow(reach, asked) else row.kind) == asked.kind
     yield from _words(asked)
-    yield from _days(asked, now)
+    yield from _days(asked, around)
     if asked.concern is Concern.AWAITING_PAYMENT:
         yield row.oss_status.in_(AWAITING)
-    if asked.concern is Concern.STALLED:
-        yield stalled(now)
+    if around.stalling is not None:
+        yield stalled(around.stalling)
 
 
 def _words(asked: ApplicationConditions) -> Iterator[ColumnElement[bool]]:
@@ -130,7 +172,7 @@ def _words(asked: ApplicationConditions) -> Iterator[ColumnElement[bool]]:
             yield exists().where(request.id == row.request_id, declared == wanted_word)
 
 
-def _days(asked: ApplicationConditions, now: datetime) -> Iterator[ColumnElement[bool]]:
+def _days(asked: ApplicationConditions, around: Circumstances) -> Iterator[ColumnElement[bool]]:
     row = Application
     if asked.completed_from is not None:
         yield row.completed_on >= asked.completed_from
@@ -138,22 +180,22 @@ def _days(asked: ApplicationConditions, now: datetime) -> Iterator[ColumnElement
         yield row.completed_on <= asked.completed_until
     elif asked.completed_from is not None:
         yield row.completed_on != None  # noqa: E711 -- the column compares with its own end of time
-    if asked.due_within is not None:
-        yield row.next_due_on <= day_in_japan(now) + timedelta(days=asked.due_within)
+    if around.due_until is not None:
+        yield row.next_due_on <= around.due_until
         yield row.status.not_in(sorted(ENDS))
 
 
-def stalled(now: datetime) -> ColumnElement[bool]:
+def stalled(since: Stalling) -> ColumnElement[bool]:
     """Lodged and unanswered for hours, or paid and unconfirmed for longer than a payment takes."""
     row = Application
     paying = exists().where(
         Payment.application_id == row.id,
         Payment.state == PaymentState.PROCESSING,
-        Payment.ordered_at < now - PAYING_FOR,
+        Payment.ordered_at < since.paying_since,
     )
     unanswered = and_(
         row.oss_status.in_((OssStatus.ACCEPTING, OssStatus.ACCEPTED)),
-        or_(row.state_at < now - STILL_FOR, and_(row.state_at.is_(None), row.applied_at < now - STILL_FOR)),
+        or_(row.state_at < since.still_since, and_(row.state_at.is_(None), row.applied_at < since.still_since)),
     )
     return and_(
         row.oss_status.in_((OssStatus.ACCEPTING, OssStatus.ACCEPTED, *AWAITING)),
@@ -185,16 +227,16 @@ def _plate(parts: PlateParts) -> ColumnElement[bool]:
     return and_(*wheres)
 
 
-def _chassis(actor: Actor, key: str) -> ColumnElement[bool]:
+def _chassis(reach: Reach, key: str) -> ColumnElement[bool]:
     """The first characters, or the last three and more; each by an index of its own."""
     if not key:
         return false()
     if len(key) < SHORTEST_END:
         return _starts(Application.chassis_key, key)
     ends = (
-        select(Application.id).where(visible_applications(actor), _starts(Application.chassis_key, key)),
+        select(Application.id).where(visible_applications(reach), _starts(Application.chassis_key, key)),
         select(Application.id).where(
-            visible_applications(actor), _starts(Application.chassis_reversed, reversed_key(key))
+            visible_applications(reach), _starts(Application.chassis_reversed, reversed_key(key))
         ),
     )
     return Application.id.in_(union(*ends))
@@ -217,13 +259,14 @@ def _bases(text: str) -> Select[int]:
     )
 
 
-def _office(session: Session, text: str) -> ColumnElement[bool]:
+def _office_codes(session: Session, text: str) -> tuple[str, ...]:
     wanted = name_key(text)
-    codes = {office.code for office in offices(session) if office.code == text or wanted in name_key(office.name)}
-    return Application.office_code.in_(sorted(codes)) if codes else false()
+    return tuple(
+        sorted({office.code for office in offices(session) if office.code == text or wanted in name_key(office.name)})
+    )
 
 
-def _user(actor: Actor, text: str) -> Iterator[ColumnElement[bool]]:
+def _user(reach: Reach, text: str) -> Iterator[ColumnElement[bool]]:
     """Grams choose the cases; the name itself then says whether the words really stand in it."""
     wanted = gram_query(text)
     words = [word for word in (name_key(word) for word in text.split()) if word]
@@ -231,26 +274,26 @@ def _user(actor: Actor, text: str) -> Iterator[ColumnElement[bool]]:
         yield false()
         return
     if wanted:
-        yield Application.request_id.in_(_grams(actor, wanted))
+        yield Application.request_id.in_(_grams(reach, wanted))
         for word in words:
             yield Application.name_key.contains(word, autoescape=True)
     else:
         yield _starts(Application.name_key, words[0])
 
 
-def _grams(actor: Actor, wanted: frozenset[str]) -> Any:
+def _grams(reach: Reach, wanted: frozenset[str]) -> Any:
     """Requests that hold every gram, found in one pass."""
     if not wanted:
         return select(SearchGram.request_id).where(false())
     chosen = sorted(wanted)[:MOST_GRAMS]
-    found = select(SearchGram.request_id).where(_grams_of(actor), SearchGram.gram.in_(chosen))
+    found = select(SearchGram.request_id).where(_grams_of(reach), SearchGram.gram.in_(chosen))
     if len(chosen) == 1:
         return found
     return found.group_by(SearchGram.request_id).having(func.count() == len(chosen))
 
 
-def _grams_of(actor: Actor) -> ColumnElement[bool]:
-    if actor.organization_kind is OrganizationKind.CLIENT:
-        return SearchGram.organization_id == actor.organization_id
-    clients = select(Agreement.client_organization_id).where(Agreement.agent_organization_id == actor.organization_id)
+def _grams_of(reach: Reach) -> ColumnElement[bool]:
+    if reach.organization_kind is OrganizationKind.CLIENT:
+        return SearchGram.organization_id == reach.organization_id
+    clients = select(Agreement.client_organization_id).where(Agreement.agent_organization_id == reach.organization_id)
     return SearchGram.organization_id.in_(clients)

@@ -4,12 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, defer
 
-from domain.actor import Actor
+from domain.actor import Actor, Reach
 from domain.clock import day_in_japan
 from domain.next_act import NextAct, Side, Standing, next_act, side_of
 from domain.payment import PaymentState
@@ -24,8 +25,10 @@ from usecases.applications.payment_lines import PaymentLine, payment_lines
 from usecases.applications.portal_facts import PortalFacts, portal_facts
 from usecases.applications.reached import reached_statuses
 from usecases.applications.search import plate_text
-from usecases.reference import Office, offices, validity_terms
-from usecases.requests.facts import PERSONAL
+from usecases.listing import STATEMENTS_KEPT
+from usecases.reference import Office, deadlines, offices, validity_terms
+from usecases.requests.expected_fees import ExpectedFee, applying_day, expected_fees
+from usecases.requests.facts import PERSONAL, facts_of
 from usecases.scope import sees_names, visible_applications
 from usecases.sides import Agent, AgentBase, Client, ClientBase, OtherAttempt
 
@@ -106,6 +109,17 @@ class ApplicationPage:
         theirs = self.portal.chassis_number
         return bool(theirs) and chassis_key(theirs) != self.application.chassis_key
 
+    @property
+    def due_is_expected(self) -> bool:
+        """Whether the next due date is ours, as long as the portal has named no such day."""
+        told = {line.due_on for line in self.payments} | {self.application.correction_due_on}
+        return self.application.next_due_on not in told
+
+    @property
+    def correction_on(self) -> date | None:
+        """By when the correction has to be made: the portal's date, or ours."""
+        return self.application.correction_due_on or self.application.next_due_on
+
     def last_touched(self, side: Side) -> EventLine | None:
         """What one side last did, and when."""
         return next((event for event in reversed(self.events) if event.side == side.value), None)
@@ -128,15 +142,14 @@ def application_page(session: Session, actor: Actor, number: str, now: datetime)
     """Everything of one application in three statements; raises Refusal not_found."""
     if not NUMBER.fullmatch(number):
         raise Refusal("not_found")
-    row = session.execute(_query(actor, number)).one_or_none()
+    row = session.execute(_query(actor.reach), {"number": number}).one_or_none()
     if row is None:
         raise Refusal("not_found")
     application, request = row.Application, row.InspectionRequest
-    tries = session.scalars(
-        select(Payment).where(Payment.application_id == application.id).order_by(Payment.attempt)
-    ).all()
+    tries = session.scalars(_TRIES, {"application_id": application.id}).all()
     events = _events(session, application, sees_names(actor))
-    payments = payment_lines(application, request, tries)
+    computed = _computed_fees(session, application, request, day_in_japan(now))
+    payments = payment_lines(application, request, tries, computed, deadlines(session))
     act = _next(application, request, tries, row.latest_attempt)
     return ApplicationPage(
         application=application,
@@ -158,7 +171,28 @@ def application_page(session: Session, actor: Actor, number: str, now: datetime)
     )
 
 
-def _query(actor: Actor, number: str) -> Select[*tuple[Any, ...]]:
+def _computed_fees(
+    session: Session, application: Application, request: InspectionRequest, today: date
+) -> tuple[ExpectedFee, ...]:
+    """By the tables of the day applied, or of the day on which that will be."""
+    facts = facts_of(request, personal=False)
+    applied_at = application.applied_at
+    return expected_fees(session, facts, day_in_japan(applied_at) if applied_at else applying_day(facts, today))
+
+
+_TRIES = select(Payment).where(Payment.application_id == bindparam("application_id")).order_by(Payment.attempt)
+_EVENTS = (
+    select(CaseEvent.at, CaseEvent.side, CaseEvent.actor_name, CaseEvent.code, CaseEvent.facts)
+    .where(
+        CaseEvent.request_id == bindparam("request_id"),
+        (CaseEvent.application_id == bindparam("application_id")) | CaseEvent.application_id.is_(None),
+    )
+    .order_by(CaseEvent.id)
+)
+
+
+@lru_cache(maxsize=STATEMENTS_KEPT)
+def _query(reach: Reach) -> Select[*tuple[Any, ...]]:
     latest = (
         select(func.max(OtherAttempt.attempt))
         .where(OtherAttempt.request_id == Application.request_id)
@@ -181,9 +215,9 @@ def _query(actor: Actor, number: str) -> Select[*tuple[Any, ...]]:
         .join(AgentBase, AgentBase.id == Application.agent_base_id)
         .join(Agent, Agent.id == Application.agent_organization_id)
         .outerjoin(User, User.id == Application.mandate_confirmed_by)
-        .where(visible_applications(actor), Application.number == number)
+        .where(visible_applications(reach), Application.number == bindparam("number"))
     )  # fmt: skip
-    if sees_names(actor):
+    if sees_names(reach):
         return query
     return query.options(
         *(defer(getattr(Application, name), raiseload=True) for name in PERSONAL_HERE),
@@ -209,14 +243,7 @@ def _numbered(request_id: int, attempt: int) -> str:
 def _events(session: Session, application: Application, names_seen: bool) -> tuple[EventLine, ...]:
     """The story of the request and of this attempt, oldest first; for an operator without what was written freely."""
     left_out = frozenset() if names_seen else WRITTEN_FACTS
-    rows = session.execute(
-        select(CaseEvent.at, CaseEvent.side, CaseEvent.actor_name, CaseEvent.code, CaseEvent.facts)
-        .where(
-            CaseEvent.request_id == application.request_id,
-            (CaseEvent.application_id == application.id) | CaseEvent.application_id.is_(None),
-        )
-        .order_by(CaseEvent.id)
-    )
+    here = {"request_id": application.request_id, "application_id": application.id}
     return tuple(
         EventLine(
             row.at,
@@ -225,7 +252,7 @@ def _events(session: Session, application: Application, names_seen: bool) -> tup
             row.code,
             {name: fact for name, fact in row.facts.items() if name not in left_out},
         )
-        for row in rows
+        for row in session.execute(_EVENTS, here)
     )
 
 

@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import literal, select, tuple_
+from sqlalchemy import Select, bindparam, select, tuple_
 from sqlalchemy.orm import Session
 
-from domain.actor import Actor
+from domain.actor import Actor, Reach
 from models.applications import Application
-from usecases.applications.conditions import ApplicationConditions, applications_meant
+from usecases.applications.conditions import ApplicationConditions, Circumstances, applications_meant, circumstances
 from usecases.applications.search import sorts_for, usual_sort
-from usecases.listing import Wish
+from usecases.listing import STATEMENTS_KEPT, Wish
 
 
 @dataclass(frozen=True)
@@ -32,13 +34,23 @@ def find_neighbours(
     """Both in one statement, in the order of the list that the address describes."""
     sorts = sorts_for(actor)
     known = wish.sort in sorts
-    column = sorts[wish.sort if known else usual_sort(actor)].column
-    descending = wish.descending if known else True
+    name = wish.sort if known else usual_sort(actor)
+    around = circumstances(session, conditions, now)
+    query = _beside(actor.reach, conditions, around, name, wish.descending if known else True)
+    here = {"value": getattr(application, sorts[name].column.key), "id": application.id}
+    return Neighbours(*session.execute(query, here).one())
+
+
+@lru_cache(maxsize=STATEMENTS_KEPT)
+def _beside(
+    reach: Reach, conditions: ApplicationConditions, around: Circumstances, sort: str, descending: bool
+) -> Select[*tuple[Any, ...]]:
+    """The numbers before and after the place that the parameters `value` and `id` name."""
+    column = sorts_for(reach)[sort].column
     pair = tuple_(column, Application.id)
-    here = tuple_(literal(getattr(application, column.key), column.type), literal(application.id, Application.id.type))
-    meant = applications_meant(session, actor, conditions, now)
+    here = tuple_(bindparam("value", type_=column.type), bindparam("id", type_=Application.id.type))
+    meant = applications_meant(reach, conditions, around)
     below = select(Application.number).where(*meant, pair < here).order_by(column.desc(), Application.id.desc())
     above = select(Application.number).where(*meant, pair > here).order_by(column.asc(), Application.id.asc())
     before, after = (above, below) if descending else (below, above)
-    row = session.execute(select(before.limit(1).scalar_subquery(), after.limit(1).scalar_subquery())).one()
-    return Neighbours(row[0], row[1])
+    return select(before.limit(1).scalar_subquery(), after.limit(1).scalar_subquery())

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from domain.actor import Actor
+from domain.actor import Actor, Reach
 from domain.application_status import ApplicationStatus
 from domain.clock import day_in_japan
 from domain.oss_status import OssStatus
@@ -16,16 +17,28 @@ from domain.plate import Plate
 from domain.rights import OrganizationKind
 from domain.vehicle import VehicleKind
 from models.applications import Application
-from usecases.applications.conditions import ApplicationConditions, applications_meant, is_narrow
+from usecases.applications.conditions import (
+    ApplicationConditions,
+    Circumstances,
+    applications_meant,
+    circumstances,
+    is_narrow,
+)
+from usecases.applications.due_dates import due_is_expected
 from usecases.listing import (
     COUNTED_EXACTLY,
+    STATEMENTS_KEPT,
+    CountQuery,
     PageOf,
+    PageQuery,
     SortColumn,
     Wish,
-    counted,
+    count_query,
     day_column,
     moment_column,
-    page_of,
+    page_query,
+    read_counts,
+    read_page,
     word_column,
 )
 from usecases.scope import sees_names
@@ -73,6 +86,7 @@ class ApplicationRow:
     sent_at: datetime | None
     applied_at: datetime | None
     next_due_on: date | None
+    due_is_expected: bool
     completed_on: date | None
     receipt_number: str
 
@@ -91,11 +105,11 @@ class ApplicationList:
         return self.counts[self.conditions.kind.value if self.conditions.kind else ""]
 
 
-def sorts_for(actor: Actor) -> dict[str, SortColumn]:
+def sorts_for(actor: Actor | Reach) -> dict[str, SortColumn]:
     return {name: _SORTS[name] for name in _SORTED_BY[actor.organization_kind]}
 
 
-def usual_sort(actor: Actor) -> str:
+def usual_sort(actor: Actor | Reach) -> str:
     """Newest first; an operator has no index over all organizations but the number's."""
     return "number" if actor.organization_kind is OrganizationKind.OPERATOR else "updated_at"
 
@@ -103,14 +117,30 @@ def usual_sort(actor: Actor) -> str:
 def search_applications(
     session: Session, actor: Actor, conditions: ApplicationConditions, wish: Wish, now: datetime
 ) -> ApplicationList:
-    counts = counted(session, _tabs(session, actor, conditions, now))
+    reach, around = actor.reach, circumstances(session, conditions, now)
+    counts = read_counts(session, _counts(reach, conditions, around))
     total = counts[conditions.kind.value if conditions.kind else ""]
-    query = rows_query(actor).where(*applications_meant(session, actor, conditions, now))
-    page = page_of(
-        session, query, wish, sorts_for(actor), usual_sort(actor), Application.id, row_of, descending_by_default=True,
-        few=is_narrow(actor, conditions) and total <= COUNTED_EXACTLY,
-    )  # fmt: skip
+    few = is_narrow(reach, conditions) and total <= COUNTED_EXACTLY
+    page = read_page(session, _page(reach, conditions, around, wish, few), row_of)
     return ApplicationList(page, counts, conditions, day_in_japan(now))
+
+
+@lru_cache(maxsize=STATEMENTS_KEPT)
+def _counts(reach: Reach, conditions: ApplicationConditions, around: Circumstances) -> CountQuery:
+    """One count a tab: each kind and both together, all other conditions as they are."""
+
+    def of(kind: VehicleKind | None) -> Select[int]:
+        return select(Application.id).where(*applications_meant(reach, replace(conditions, kind=kind), around))
+
+    return count_query({"": of(None), **{kind.value: of(kind) for kind in VehicleKind}})
+
+
+@lru_cache(maxsize=STATEMENTS_KEPT)
+def _page(reach: Reach, conditions: ApplicationConditions, around: Circumstances, wish: Wish, few: bool) -> PageQuery:
+    query = rows_query(reach).where(*applications_meant(reach, conditions, around))
+    return page_query(
+        query, wish, sorts_for(reach), usual_sort(reach), Application.id, descending_by_default=True, few=few
+    )
 
 
 def all_applications(
@@ -122,20 +152,12 @@ def all_applications(
     column = sorts[wish.sort if known else usual_sort(actor)].column
     descending = wish.descending if known else True
     order = (column.desc(), Application.id.desc()) if descending else (column.asc(), Application.id.asc())
-    query = rows_query(actor).where(*applications_meant(session, actor, conditions, now)).order_by(*order)
+    meant = applications_meant(actor.reach, conditions, circumstances(session, conditions, now))
+    query = rows_query(actor).where(*meant).order_by(*order)
     return map(row_of, session.execute(query.execution_options(yield_per=ROWS_AT_ONCE)))
 
 
-def _tabs(session: Session, actor: Actor, conditions: ApplicationConditions, now: datetime) -> dict[str, Select[int]]:
-    """One count a tab: each kind and both together, all other conditions as they are."""
-
-    def of(kind: VehicleKind | None) -> Select[int]:
-        return select(Application.id).where(*applications_meant(session, actor, replace(conditions, kind=kind), now))
-
-    return {"": of(None), **{kind.value: of(kind) for kind in VehicleKind}}
-
-
-def rows_query(actor: Actor) -> Select[*tuple[Any, ...]]:
+def rows_query(actor: Actor | Reach) -> Select[*tuple[Any, ...]]:
     """The columns of a row; outer joins, so that no planner begins with the bases and sorts everything."""
     name = [Application.user_name] if sees_names(actor) else []
     return (
@@ -144,6 +166,7 @@ def rows_query(actor: Actor) -> Select[*tuple[Any, ...]]:
             Application.plate_region, Application.plate_class, Application.plate_kana, Application.plate_serial,
             Application.chassis_number, Application.office_name, Application.sent_at, Application.applied_at,
             Application.next_due_on, Application.completed_on, Application.receipt_number, *name,
+            due_is_expected().label("due_is_expected"),
             Client.short_name.label("client_name"), ClientBase.short_name.label("base_name"),
             Agent.short_name.label("agent_name"), AgentBase.short_name.label("agent_base_name"),
         )
@@ -178,6 +201,7 @@ def row_of(row: Any) -> ApplicationRow:
         sent_at=row.sent_at,
         applied_at=row.applied_at,
         next_due_on=row.next_due_on,
+        due_is_expected=row.due_is_expected,
         completed_on=row.completed_on,
         receipt_number=row.receipt_number,
     )

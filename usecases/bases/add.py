@@ -47,7 +47,9 @@ def add_base(session: Session, actor: Actor, command: AddBase, now: datetime) ->
     taken = select(Base.id).where(Base.organization_id == actor.organization_id, Base.code == code)
     if session.scalar(taken) is not None:
         raise Refusal("base_code_taken", "code")
-    base = Base(organization_id=actor.organization_id, code=code, created_at=now, updated_at=now)
+    base = Base(
+        organization_id=actor.organization_id, code=code, created_at=now, updated_at=now, updated_by=actor.user_id
+    )
     set_facts(base, command.facts)
     session.add(base)
     session.flush()

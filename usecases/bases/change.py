@@ -29,6 +29,6 @@ def change_base(session: Session, actor: Actor, command: ChangeBase, now: dateti
     changed = sorted(name for name, value in vars(command.facts).items() if getattr(base, name) != value)
     if changed:
         set_facts(base, command.facts)
-        base.updated_at = now
+        base.updated_at, base.updated_by = now, actor.user_id
         record(session, actor, "base_changed", now, record=f"base {base.code}", fields=changed)
     return base.code

@@ -77,4 +77,5 @@ def delete_base(session: Session, actor: Actor, command: DeleteBase, now: dateti
     if hanging.anything:
         raise Refusal("base_in_use", users=hanging.users, requests=hanging.requests, agreements=hanging.agreements)
     base.deleted_at = base.updated_at = now
+    base.updated_by = actor.user_id
     record(session, actor, "base_deleted", now, record=f"base {base.code}")

@@ -31,10 +31,13 @@ class Nearness(StrEnum):
     WEEK = "week"
 
 
-# What is due follows from where the case stands; a failed debit is still the fee it was for.
+# What is due follows from where the case stands: before the portal asks for anything it is the fees to come,
+# and a failed debit is still the fee it was for.
 STATUSES_OF: dict[Deadline, tuple[OssStatus, ...]] = {
     Deadline.CORRECTION: (OssStatus.CORRECTION_REQUESTED,),
     Deadline.FEES: (
+        OssStatus.ACCEPTING,
+        OssStatus.ACCEPTED,
         OssStatus.AWAITING_INSPECTION_FEE,
         OssStatus.AWAITING_TECHNICAL_FEE,
         OssStatus.AWAITING_REPAYMENT,
@@ -54,10 +57,11 @@ class DueConditions:
 
 @dataclass(frozen=True)
 class DueRow:
-    """One application with the date that must not pass."""
+    """One application with the date that must not pass; `is_expected` marks a date of our own (見込み)."""
 
     application: ApplicationRow
     due_on: date
+    is_expected: bool
     days_left: int
     deadline: Deadline | None
 
@@ -132,4 +136,4 @@ def _row(row: Any, today: date) -> DueRow:
     application = row_of(row)
     due_on: date = row.next_due_on
     deadline = _DEADLINE_OF.get(application.oss_status) if application.oss_status else None
-    return DueRow(application, due_on, days_left(due_on, today), deadline)
+    return DueRow(application, due_on, application.due_is_expected, days_left(due_on, today), deadline)

@@ -60,6 +60,14 @@ def once(posted: Posted, act: Callable[[Session], str], now: datetime) -> str:
     raise AssertionError("the last try answers or raises")
 
 
+def answered(posted: Posted) -> str | None:
+    """The answer of a form that was posted before, None for a new one; raises as `once` does."""
+    with reading() as session:
+        if session.get(FormToken, (posted.token[:LONGEST_TOKEN], posted.user_id)) is None:
+            return None
+        return _first_answer(session, posted)
+
+
 def _claim(session: Session, posted: Posted, now: datetime) -> FormToken:
     """Claim the token; a second claim waits for the first one's transaction and then raises AlreadyClaimed."""
     token = posted.token[:LONGEST_TOKEN]

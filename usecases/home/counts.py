@@ -17,7 +17,8 @@ from domain.request_status import RequestStatus
 from domain.rights import OrganizationKind, Right
 from models.applications import Application
 from models.requests import InspectionRequest
-from usecases.applications.conditions import stalled
+from usecases.agency.awaiting import differing_fees
+from usecases.applications.conditions import Patience, Stalling, stalled, stalling
 from usecases.deadlines.search import DueRow, due_by, nearest_deadlines
 from usecases.listing import counted
 from usecases.scope import visible_applications, visible_requests
@@ -36,6 +37,7 @@ class Count(StrEnum):
     TO_APPLY = "to_apply"
     APPLYING = "applying"
     AWAITING_PAYMENT = "awaiting_payment"
+    DIFFERING = "differing"
     CORRECTIONS = "corrections"
     DUE_SOON = "due_soon"
     STALLED = "stalled"
@@ -57,6 +59,7 @@ _OF_SIDE: dict[OrganizationKind, tuple[Count, ...]] = {
         Count.INBOX,
         Count.TO_APPLY,
         Count.AWAITING_PAYMENT,
+        Count.DIFFERING,
         Count.CORRECTIONS,
         Count.DUE_SOON,
         Count.STALLED,
@@ -82,21 +85,25 @@ class HomePage:
     month: BillingMonth
 
 
-def home_page(session: Session, actor: Actor, now: datetime) -> HomePage:
+def home_page(session: Session, actor: Actor, patience: Patience, now: datetime) -> HomePage:
     """Nothing at all for who may not look at cases."""
     month = BillingMonth.of(day_in_japan(now))
     if not actor.may(Right.SEE_APPLICATIONS):
         return HomePage({}, (), month)
     shown = _OF_SIDE[actor.organization_kind]
-    found = counted(session, {count.value: _query(actor, count, now) for count in shown})
+    found = counted(session, {count.value: _query(actor, count, stalling(patience, now), now) for count in shown})
     nearest = nearest_deadlines(session, actor, now) if Count.DUE_SOON in shown else ()
     return HomePage({count: found[count.value] for count in shown}, nearest, month)
 
 
-def _query(actor: Actor, count: Count, now: datetime) -> Select[int]:
+def _query(actor: Actor, count: Count, since: Stalling, now: datetime) -> Select[int]:
     status = _REQUEST_STATUS.get(count)
     if status is not None:
         return select(InspectionRequest.id).where(visible_requests(actor), InspectionRequest.status == status)
+    if count is Count.DIFFERING:
+        return differing_fees(actor)
+    if count is Count.STALLED:
+        return select(Application.id).where(visible_applications(actor), stalled(since))
     return select(Application.id).where(*_applications(actor, count, now))
 
 
@@ -109,8 +116,6 @@ def _applications(actor: Actor, count: Count, now: datetime) -> tuple[ColumnElem
         return seen, row.completed_on.between(first, last)
     if count is Count.AWAITING_PAYMENT:
         return seen, row.oss_status.in_(sorted(AWAITING))
-    if count is Count.STALLED:
-        return seen, stalled(now)
     return seen, row.status == _APPLICATION_STATUS[count]
 
 

@@ -24,6 +24,8 @@ class ClaimedJob:
     facts: Mapping[str, Any]
     attempts: int
     holder: str
+    organization_id: int | None
+    made_by: int | None
 
     @property
     def number(self) -> str:
@@ -42,7 +44,9 @@ def claim_job(session: Session, holder: str, now: datetime) -> ClaimedJob | None
         update(Job)
         .where(Job.id == candidate.scalar_subquery())
         .values(state=JobState.RUNNING, holder=holder, lease_until=now + LEASE, attempts=Job.attempts + 1)
-        .returning(Job.id, Job.kind, Job.dedup_key, Job.facts, Job.attempts, Job.holder)
+        .returning(
+            Job.id, Job.kind, Job.dedup_key, Job.facts, Job.attempts, Job.holder, Job.organization_id, Job.made_by
+        )
         .execution_options(synchronize_session=False)
     ).one_or_none()
     return None if row is None else ClaimedJob(*row)

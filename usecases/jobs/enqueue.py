@@ -16,6 +16,7 @@ class JobKind(StrEnum):
     LODGE = "lodge"
     PAY = "pay"
     REFRESH = "refresh"
+    MANY = "many"
 
 
 OPEN = (JobState.WAITING, JobState.RUNNING)

@@ -1,9 +1,10 @@
 """Say how a claimed job went; a worker whose lease was taken over changes nothing."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from domain.retry import gives_up_after, wait_after
@@ -17,8 +18,8 @@ class LostLease(Exception):
     """Another worker has the job by now: what was about to be written must not be."""
 
 
-def finish_job(session: Session, job: ClaimedJob, now: datetime) -> None:
-    _set(session, job, state=JobState.DONE, ended_at=now, last_error="", lease_until=None)
+def finish_job(session: Session, job: ClaimedJob, now: datetime, **values: Any) -> None:
+    _set(session, job, state=JobState.DONE, ended_at=now, last_error="", lease_until=None, **values)
 
 
 def fail_job(session: Session, job: ClaimedJob, error: str, now: datetime) -> None:
@@ -45,16 +46,37 @@ def put_back_job(session: Session, job: ClaimedJob, error: str, run_at: datetime
     )  # fmt: skip
 
 
+def facts_in_hand(session: Session, job: ClaimedJob) -> Mapping[str, Any]:
+    """The facts as they stand, locked until the transaction ends; raises LostLease."""
+    facts = session.scalar(select(Job.facts).where(*_still_ours(job)).with_for_update())
+    if facts is None:
+        raise LostLease(job.dedup_key)
+    return facts
+
+
+def leave_rest(session: Session, job: ClaimedJob, facts: Mapping[str, Any], progress: int) -> None:
+    """A part is done: the rest keeps its place in the queue, for whichever worker comes next."""
+    _set(session, job, state=JobState.WAITING, lease_until=None, attempts=0, facts=facts, progress=progress)
+
+
+def leave_unchanged(session: Session, job: ClaimedJob) -> None:
+    """Nothing came of this try: the next one comes at once and knows that it is not the first."""
+    _set(session, job, state=JobState.WAITING, lease_until=None)
+
+
 def _set(session: Session, job: ClaimedJob, **values: Any) -> None:
     """Raises LostLease unless the job is still this worker's, in this try."""
-    still_ours = (
+    changed = session.execute(
+        update(Job).where(*_still_ours(job)).values(**values).execution_options(synchronize_session=False)
+    )
+    if changed.rowcount == 0:  # type: ignore[attr-defined]
+        raise LostLease(job.dedup_key)
+
+
+def _still_ours(job: ClaimedJob) -> tuple[ColumnElement[bool], ...]:
+    return (
         Job.id == job.id,
         Job.holder == job.holder,
         Job.attempts == job.attempts,
         Job.state == JobState.RUNNING,
     )
-    changed = session.execute(
-        update(Job).where(*still_ours).values(**values).execution_options(synchronize_session=False)
-    )
-    if changed.rowcount == 0:  # type: ignore[attr-defined]
-        raise LostLease(job.dedup_key)

@@ -1,5 +1,6 @@
 """Take the portal's numbered events, once and in its order, up to the first one that is missing."""
 
+import json
 import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -14,7 +15,7 @@ from models.jobs import PortalEvent
 from models.organizations import PortalAccount
 from usecases.jobs.finish import LostLease
 from usecases.portal.accounts import AccountToPoll
-from usecases.portal.apply_told import ENDED, apply_told
+from usecases.portal.apply_told import ENDED, UNCLEAR_LENGTH, apply_told
 from usecases.portal.refresh import ask_for_whole
 from usecases.portal.told import Told, UnreadableTold, read_told
 
@@ -57,6 +58,11 @@ def _seq(raw: Mapping[str, Any]) -> int:
     return seq if isinstance(seq, int) else 0
 
 
+def _key(raw: Mapping[str, Any]) -> str:
+    key = raw.get("key")
+    return key if isinstance(key, str) else ""
+
+
 def _gapless(ahead: Mapping[int, Any], cursor: int) -> list[int]:
     ready: list[int] = []
     while cursor + 1 in ahead:
@@ -84,13 +90,15 @@ def _give_up_waiting(session: Session, account: PortalAccount, last: int, now: d
 
 
 def _take(session: Session, account: PortalAccount, events: Sequence[Mapping[str, Any]], now: datetime) -> None:
-    told = [_read(account, raw) for raw in events]
-    applications = _applications(session, account, {one.key for one in told if one})
-    for raw, one in zip(events, told, strict=True):
-        application = applications.get(one.key) if one else None
+    applications = _applications(session, account, {_key(raw) for raw in events})
+    for raw in events:
+        told = _read(account, raw)
+        application = applications.get(_key(raw))
         understood = False
-        if one is not None and application is not None:
-            understood = apply_told(session, application, one, now)
+        if application is not None and told is not None:
+            understood = apply_told(session, application, told, now)
+        elif application is not None:
+            _show_unreadable(session, application, raw, now)
         if not understood:
             log.warning("event %s of account %s is not understood", raw.get("seq"), account.id)
         session.add(
@@ -113,10 +121,19 @@ def _read(account: PortalAccount, raw: Mapping[str, Any]) -> Told | None:
         return None
 
 
+def _show_unreadable(session: Session, application: Application, raw: Mapping[str, Any], now: datetime) -> None:
+    """Its words, or all of it as it came, stand on the agent's board; how the application is, is asked for whole."""
+    if _seq(raw) <= int(application.portal_facts.get("seq", 0)):
+        return
+    words = raw.get("status")
+    shown = words if isinstance(words, str) and words.strip() else json.dumps(raw, ensure_ascii=False)
+    application.unclear, application.updated_at = shown[:UNCLEAR_LENGTH], now
+    session.flush()
+    ask_for_whole(session, application.number, application.agent_organization_id, now)
+
+
 def _applications(session: Session, account: PortalAccount, numbers: set[str]) -> dict[str, Application]:
     """Only of this base and kind: what an account says of another's application is not believed."""
-    if not numbers:
-        return {}
     rows = session.scalars(
         select(Application)
         .where(

@@ -1,6 +1,6 @@
 """Take what the portal says of one application into our tables: its word is the truth."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,8 +11,9 @@ from domain.due import next_due
 from domain.oss_status import COMPLETED, PORTAL_WORDS, OssStatus, is_known_move
 from domain.payment import FeeKind, PaymentState
 from domain.request_status import RequestStatus, moved
-from models.applications import Application
+from models.applications import Application, Payment
 from models.requests import InspectionRequest
+from usecases.applications.due_dates import BEFORE_ANY_FEE, correction_expected_on
 from usecases.case_events import tell_case
 from usecases.portal.charges import charge_usage
 from usecases.portal.told import Told
@@ -42,14 +43,27 @@ def apply_told(session: Session, application: Application, told: Told, now: date
     _take_papers(session, application, request, told)
     if status is not None:
         _end(session, application, request, told, status, now)
-    is_over = application.ended_on is not None or application.completed_on is not None
-    correction_due_on = application.correction_due_on
-    due = None if is_over else next_due(open_payments(payments), correction_due_on)
-    application.next_due_on = due.on if due else None
+    application.next_due_on = _next_due_on(session, application, payments)
     application.portal_facts = dict(told.raw)
     application.state_at, application.updated_at = told.at, now
     session.flush()
     return not application.unclear
+
+
+def _next_due_on(
+    session: Session, application: Application, payments: dict[tuple[FeeKind, int], Payment]
+) -> date | None:
+    """The portal's date, or ours; what was expected since applying stands until a fee is asked for."""
+    if application.ended_on is not None or application.completed_on is not None:
+        return None
+    due = next_due(
+        open_payments(session, application, payments),
+        application.correction_due_on,
+        correction_expected_on(session, application),
+    )
+    if due is not None:
+        return due.on
+    return application.next_due_on if application.oss_status in BEFORE_ANY_FEE else None
 
 
 def _request_of(session: Session, application: Application) -> InspectionRequest:

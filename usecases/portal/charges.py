@@ -20,7 +20,7 @@ class ChargeKind(StrEnum):
     ADVANCE_TECHNICAL_INFORMATION = "advance_technical_information"
 
 
-class TaxClass(StrEnum):
+class ConsumptionTax(StrEnum):
     """Consumption tax within the amount, or an advance that knows none."""
 
     TAX_INCLUDED = "tax_included"
@@ -38,7 +38,9 @@ def charge_usage(session: Session, application: Application, completed_on: date,
     row = fee_on(fees(session), application.kind, Service.USAGE, completed_on)
     if row is not None:
         cause = f"usage:{application.number}"
-        _charge(session, application, ChargeKind.USAGE, cause, completed_on, row.amount, TaxClass.TAX_INCLUDED, now)
+        _charge(
+            session, application, ChargeKind.USAGE, cause, completed_on, row.amount, ConsumptionTax.TAX_INCLUDED, now
+        )
 
 
 def charge_advance(
@@ -46,12 +48,12 @@ def charge_advance(
 ) -> None:
     """What the agent paid for the client, by the day it was advanced; a fee is advanced once per application."""
     cause = f"advance:{application.number}:{fee.value}"
-    _charge(session, application, ADVANCED[fee], cause, advanced_on, amount, TaxClass.NOT_TAXABLE, now)
+    _charge(session, application, ADVANCED[fee], cause, advanced_on, amount, ConsumptionTax.NOT_TAXABLE, now)
 
 
 def _charge(
     session: Session, application: Application, kind: ChargeKind, cause: str, day: date, amount: int,
-    tax_class: TaxClass, now: datetime,
+    tax_class: ConsumptionTax, now: datetime,
 ) -> None:  # fmt: skip
     if session.scalar(select(Charge.id).where(Charge.cause == cause)) is not None:
         return

@@ -65,7 +65,9 @@ def note_whole(session: Session, job: ClaimedJob, told: Told, now: datetime) -> 
 
 
 def note_lodging_refused(session: Session, job: ClaimedJob, code: str, now: datetime) -> None:
+    """No term runs at an office that did not take it."""
     fail_job(session, job, code, now)
+    _locked(session, job.number).next_due_on = None
     _tell_failure(session, job, code, now)
 
 

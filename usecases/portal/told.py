@@ -15,6 +15,9 @@ PAYMENT_WORDS = {
     "再納付待ち": PaymentState.FAILED,
     "納付不要": PaymentState.WAIVED,
 }
+# What a column of either database holds, and years that can be counted on from.
+LARGEST_NUMBER = 2**31 - 1
+YEARS = range(2000, 2200)
 OVERLAYS = {"中断中": Overlay.SUSPENDED, "再開中": Overlay.RESUMING}
 
 
@@ -75,10 +78,10 @@ def read_told(raw: Mapping[str, Any]) -> Told:
     try:
         fees, unknown = _fees(raw.get("fees") or [])
         return Told(
-            key=str(raw["key"]),
-            seq=int(raw["seq"]),
+            key=_needed_text(raw["key"]),
+            seq=_number(raw["seq"]),
             at=_needed_moment(raw["at"]),
-            words=str(raw["status"]),
+            words=_needed_text(raw["status"]),
             receipt_number=_text(raw.get("receipt_number")),
             overlay=OVERLAYS.get(_text(raw.get("standstill"))),
             fees=fees,
@@ -91,7 +94,7 @@ def read_told(raw: Mapping[str, Any]) -> Told:
             unknown_words=unknown,
             changed=frozenset(map(str, raw.get("changed") or ())),
         )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise UnreadableTold(str(error)) from error
 
 
@@ -101,8 +104,8 @@ def _fees(lines: list[Mapping[str, Any]]) -> tuple[tuple[ToldFee, ...], tuple[st
     fees = tuple(
         ToldFee(
             fee=FeeKind(line["fee"]),
-            attempt=int(line["attempt"]),
-            amount=int(line["amount"]),
+            attempt=_number(line["attempt"]),
+            amount=_number(line["amount"]),
             due_on=_day(line.get("due_on")),
             state=PAYMENT_WORDS.get(str(line["state"])),
             paid_at=_moment(line.get("paid_at")),
@@ -129,12 +132,28 @@ def _rejection(line: Mapping[str, Any] | None) -> str:
     return "\n".join(part for part in (*parts, _text(line.get("message"))) if part)
 
 
+def _number(value: Any) -> int:
+    number = int(value)
+    if not 0 <= number <= LARGEST_NUMBER:
+        raise ValueError(f"a number beyond all bounds: {value}")
+    return number
+
+
+def _needed_text(value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError(f"no text: {value!r}")
+    return value
+
+
 def _text(value: object) -> str:
     return "" if value is None else str(value)
 
 
 def _day(value: object) -> date | None:
-    return date.fromisoformat(str(value)) if value else None
+    day = date.fromisoformat(str(value)) if value else None
+    if day is not None and day.year not in YEARS:
+        raise ValueError(f"a day out of our time: {value}")
+    return day
 
 
 def _moment(value: object) -> datetime | None:
@@ -145,4 +164,6 @@ def _needed_moment(value: object) -> datetime:
     moment = datetime.fromisoformat(str(value))
     if moment.tzinfo is None:
         raise ValueError(f"a moment without its offset: {value}")
+    if moment.year not in YEARS:
+        raise ValueError(f"a moment out of our time: {value}")
     return moment

@@ -12,10 +12,12 @@ from domain.payment import PAYMENT_METHOD, FeeKind, PaymentMethod, PaymentState
 from models.applications import Application, Payment
 from models.jobs import Job
 from models.requests import InspectionRequest
+from usecases.applications.due_dates import asked_fee_expected_on
 from usecases.case_events import tell_case
 from usecases.jobs.enqueue import OPEN
 from usecases.portal.charges import charge_advance
 from usecases.portal.told import Told, ToldFee
+from usecases.reference import deadlines
 
 
 def pay_dedup_key(number: str, fee: FeeKind, attempt: int) -> str:
@@ -33,8 +35,14 @@ def latest_tries(payments: dict[tuple[FeeKind, int], Payment]) -> dict[FeeKind, 
     return {fee: payments[fee, attempt] for fee, attempt in sorted(payments, key=lambda key: key[1])}
 
 
-def open_payments(payments: dict[tuple[FeeKind, int], Payment]) -> list[OpenPayment]:
-    return [OpenPayment(row.fee, row.state, row.due_on) for row in latest_tries(payments).values()]
+def open_payments(
+    session: Session, application: Application, payments: dict[tuple[FeeKind, int], Payment]
+) -> list[OpenPayment]:
+    rows = deadlines(session)
+    return [
+        OpenPayment(row.fee, row.state, row.due_on, asked_fee_expected_on(rows, application, row))
+        for row in latest_tries(payments).values()
+    ]
 
 
 def take_fees(
@@ -62,6 +70,7 @@ def _new_payment(application: Application, fee: ToldFee, at: datetime) -> Paymen
         method=PAYMENT_METHOD[application.kind, fee.fee, application.cashless],
         state=PaymentState.AWAITING,
         amount=fee.amount,
+        expected=application.expected_fees.get(fee.fee.value),
         due_on=fee.due_on,
         asked_at=at,
     )

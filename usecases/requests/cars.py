@@ -1,7 +1,8 @@
 """Remember the cars of an organization, and find what their last request said."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
@@ -9,32 +10,51 @@ from sqlalchemy.orm import Session
 from domain.actor import Actor
 from domain.search_keys import chassis_key
 from domain.vehicle_user import VehicleUserKind
+from domain.weight_tax import BY_GROSS_WEIGHT, EcoClass, TaxClass
 from models.requests import Car, InspectionRequest
 from usecases.requests.facts import RequestFacts
 from usecases.requests.find import find_request
 from usecases.scope import visible_requests
 
+# What decides the weight tax, and stays true of the car from one renewal to the next.
+TAXED_BY = ("first_registered", "weight_kg", "tax_class", "eco_class")
 
-def remember_car(session: Session, organization_id: int, facts: RequestFacts, now: datetime) -> int | None:
+
+def find_car(session: Session, organization_id: int, facts: RequestFacts) -> Car | None:
+    """The car as earlier requests left it; None while plate or chassis number is not known."""
+    if facts.plate is None or not facts.chassis_number:
+        return None
+    query = select(Car).where(
+        Car.organization_id == organization_id,
+        Car.kind == facts.kind,
+        Car.chassis_key == chassis_key(facts.chassis_number),
+        Car.stamped_plate_key == (facts.plate.key if facts.officially_stamped else ""),
+    )
+    return session.scalar(query)
+
+
+def completed_from(car: Car, facts: RequestFacts) -> RequestFacts:
+    """What a new request leaves open of what the car is taxed by, as it was known before."""
+    known: dict[str, Any] = {name: getattr(car, name) for name in TAXED_BY if not getattr(facts, name)}
+    if facts.tax_class and (facts.tax_class in BY_GROSS_WEIGHT) is not (car.tax_class in BY_GROSS_WEIGHT):
+        # 車両重量 and 車両総重量 share a column, and this is the other one.
+        known.pop("weight_kg", None)
+    return replace(facts, **known)
+
+
+def remember_car(
+    session: Session, organization_id: int, facts: RequestFacts, car: Car | None, now: datetime
+) -> int | None:
     """The id of the car, made or brought up to date; None while plate or chassis number is not known."""
     plate = facts.plate
     if plate is None or not facts.chassis_number:
         return None
-    key = chassis_key(facts.chassis_number)
-    stamped = plate.key if facts.officially_stamped else ""
-    query = select(Car).where(
-        Car.organization_id == organization_id,
-        Car.kind == facts.kind,
-        Car.chassis_key == key,
-        Car.stamped_plate_key == stamped,
-    )
-    car = session.scalar(query)
     if car is None:
         car = Car(
             organization_id=organization_id,
             kind=facts.kind,
-            chassis_key=key,
-            stamped_plate_key=stamped,
+            chassis_key=chassis_key(facts.chassis_number),
+            stamped_plate_key=plate.key if facts.officially_stamped else "",
             officially_stamped=facts.officially_stamped,
             created_at=now,
         )
@@ -56,7 +76,7 @@ def _bring_up_to_date(car: Car, facts: RequestFacts, plate_key: str) -> None:
             facts.user_kind, facts.vehicle_user_name, facts.representative,
         )  # fmt: skip
         car.address_1, car.address_2 = facts.address_1, facts.address_2
-    for name in ("model_code", "engine_model", "first_registered", "expiry_on", "weight_kg", "certificate_number"):
+    for name in ("model_code", "engine_model", "expiry_on", "certificate_number", *TAXED_BY):
         if getattr(facts, name):
             setattr(car, name, getattr(facts, name))
 
@@ -74,6 +94,10 @@ class LastRequest:
     representative: str
     address_1: str
     address_2: str
+    first_registered: str
+    weight_kg: int | None
+    tax_class: TaxClass | None
+    eco_class: EcoClass | None
 
 
 def last_request(session: Session, actor: Actor, facts: RequestFacts, but: int | None = None) -> LastRequest | None:
@@ -109,4 +133,8 @@ def _last(found: InspectionRequest) -> LastRequest:
         representative=found.representative,
         address_1=found.address_1,
         address_2=found.address_2,
+        first_registered=found.first_registered,
+        weight_kg=found.weight_kg,
+        tax_class=found.tax_class,
+        eco_class=found.eco_class,
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor
@@ -23,7 +23,7 @@ from domain.validity import ValidityTerm
 from domain.vehicle import VehicleKind
 from domain.vehicle_user import MandateKind
 from models.organizations import Base
-from models.requests import InspectionRequest
+from models.requests import InspectionRequest, Mandate
 from usecases.reference import plate_regions, validity_terms, validity_windows
 from usecases.requests.agents import OfferedAgent, agent_of
 from usecases.requests.facts import RequestFacts, missing
@@ -82,10 +82,12 @@ def check_request(
 
 @dataclass(frozen=True)
 class _ClientBase:
-    """The asking base, and the other live requests for the same car: those the actor may see, and whether more."""
+    """The asking base, whether it handed in an electronic mandate for this request, and the other live requests for
+    the same car: those the actor may see, and whether more."""
 
     delegate_number: str = ""
     address_1: str = ""
+    mandate_on_file: bool = False
     live: tuple[int, ...] = ()
     live_elsewhere: bool = False
 
@@ -102,8 +104,9 @@ def _client_base(session: Session, actor: Actor, facts: RequestFacts, number: in
     ]
     if facts.officially_stamped and facts.plate is not None:
         same_car.append(row.plate_key == facts.plate.key)
+    mandate = exists().where(Mandate.request_id == (number or 0)).label("mandate_on_file")
     query = (
-        select(Base.delegate_number, Base.address_1, row.id, row.base_id)
+        select(Base.delegate_number, Base.address_1, mandate, row.id, row.base_id)
         .outerjoin(row, and_(*same_car))
         .where(Base.organization_id == actor.organization_id, Base.id == facts.base_id)
         .order_by(row.id)
@@ -116,6 +119,7 @@ def _client_base(session: Session, actor: Actor, facts: RequestFacts, number: in
     return _ClientBase(
         delegate_number=lines[0].delegate_number,
         address_1=lines[0].address_1,
+        mandate_on_file=bool(lines[0].mandate_on_file),
         live=tuple(line.id for line in live if actor.works_at(line.base_id)),
         live_elsewhere=any(not actor.works_at(line.base_id) for line in live),
     )
@@ -142,6 +146,7 @@ def _sending(session: Session, facts: RequestFacts, client: _ClientBase, agent: 
         client_prefecture=_prefecture(client.address_1),
         agent_prefecture=_prefecture(agent.address_1) if agent else None,
         live_requests=client.live,
+        mandate_on_file=client.mandate_on_file,
     )
 
 

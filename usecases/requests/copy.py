@@ -6,12 +6,13 @@ from sqlalchemy.orm import Session
 
 from domain.actor import Actor
 from domain.readiness import ConformityState, InsuranceState
+from domain.vehicle_user import MandateKind
 from usecases.requests.facts import RequestFacts, facts_of
 from usecases.requests.find import find_request
 
 
 def copied_facts(session: Session, actor: Actor, number: int) -> RequestFacts:
-    """What holds for the car again; papers, days, consent and waivers belong to the old request."""
+    """What holds for the car again; papers, days, consent, mandate and waivers belong to the old request."""
     facts = facts_of(find_request(session, actor, number))
     return replace(
         facts,
@@ -21,6 +22,7 @@ def copied_facts(session: Session, actor: Actor, number: int) -> RequestFacts:
         consented_on=None,
         conformity_state=ConformityState.UNCONFIRMED,
         insurance_state=InsuranceState.PENDING,
+        mandate_kind=MandateKind.NONE,
         waivers=(),
         certificate_number="",
     )

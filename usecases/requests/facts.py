@@ -20,6 +20,7 @@ from domain.field_rules import (
     read_representative,
     read_vehicle_user_name,
 )
+from domain.japanese_date import read_month
 from domain.payment import FeeKind
 from domain.plate import Plate, read_class_number, read_kana, read_region, read_serial
 from domain.readiness import ConformityState, InsuranceState
@@ -29,12 +30,12 @@ from domain.search_keys import chassis_key, name_key, reversed_key
 from domain.validity import checked_expiry
 from domain.vehicle import VehicleKind
 from domain.vehicle_user import MandateKind, VehicleUserKind
-from domain.waiver import Waiver, WaiverReason, checked_waivers
+from domain.waiver import Waiver, WaiverReason, checked_waivers, waivers_with_mandate
+from domain.weight_tax import EcoClass, TaxClass, is_class_of
 from models.requests import InspectionRequest
 
 OWN_FIELDS = 5
 RECEIPT_NUMBER = re.compile("[0-9]{19}")
-MONTH = re.compile("[0-9]{4}-[0-9]{2}")
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,8 @@ class RequestFacts:
     engine_model: str = ""
     first_registered: str = ""
     weight_kg: int | None = None
+    tax_class: TaxClass | None = None
+    eco_class: EcoClass | None = None
     user_kind: VehicleUserKind = VehicleUserKind.PERSON
     vehicle_user_name: str = ""
     representative: str = ""
@@ -115,6 +118,7 @@ _READERS: dict[str, Callable[[str], str]] = {
     "plate_class_number": lambda text: read_class_number(text, VehicleKind.REGISTERED),
     "plate_kana": read_kana,
     "plate_serial": lambda text: str(read_serial(text)),
+    "first_registered": lambda text: read_month(text, "first_registered"),
     "vehicle_user_name": read_vehicle_user_name,
     "representative": read_representative,
     "address_2": read_address_rest,
@@ -156,6 +160,8 @@ def read_facts(facts: RequestFacts, today: date, terms: Collection[str]) -> tupl
     if facts.validity_term and facts.validity_term not in terms:
         wrong.append(Refusal("choice_unknown", "validity_term"))
     _check_expiry(facts.expiry_on, today, wrong)
+    if facts.tax_class is not None and not is_class_of(facts.kind, facts.tax_class):
+        wrong.append(Refusal("tax_class_of_other_kind", "tax_class", tax_class=facts.tax_class, kind=facts.kind))
     right["own_fields"] = _read_own_fields(facts.own_fields, wrong)
     right["waivers"] = _read_waivers(facts, wrong)
     right |= _certificate_facts(facts)
@@ -198,7 +204,8 @@ def _read_own_fields(own: tuple[str, ...], wrong: list[Refusal]) -> tuple[str, .
 
 def _read_waivers(facts: RequestFacts, wrong: list[Refusal]) -> tuple[Waiver, ...]:
     try:
-        waivers = checked_waivers(facts.kind, facts.mandate_kind, facts.waivers)
+        declared = waivers_with_mandate(facts.kind, facts.mandate_kind, facts.waivers)
+        waivers = checked_waivers(facts.kind, facts.mandate_kind, declared)
     except Refusal as refusal:
         field = "waiver_inspection" if refusal.field == "waiver" else refusal.field
         wrong.append(Refusal(refusal.code, field, **refusal.facts))
@@ -215,9 +222,8 @@ def _certificate_facts(facts: RequestFacts) -> dict[str, Any]:
     """What only a reading of the certificate brings; anything else in its place is left out."""
     kept = {"model_code": facts.model_code[:20], "engine_model": facts.engine_model[:24]}
     usable = {name: text if text.isprintable() and text.isascii() else "" for name, text in kept.items()}
-    month = facts.first_registered if MONTH.fullmatch(facts.first_registered) else ""
     weight = facts.weight_kg if facts.weight_kg and 0 < facts.weight_kg < 1_000_000 else None
-    return {**usable, "first_registered": month, "weight_kg": weight}
+    return {**usable, "weight_kg": weight}
 
 
 def missing(facts: RequestFacts) -> tuple[Refusal, ...]:
@@ -260,10 +266,7 @@ def write_facts(row: InspectionRequest, facts: RequestFacts) -> None:
     row.chassis_key = chassis_key(facts.chassis_number)
     row.chassis_reversed = reversed_key(row.chassis_key)
     row.name_key = name_key(facts.vehicle_user_name)
-    row.waivers = [
-        {"fee": waiver.fee.value, "reason": waiver.reason.value, "earlier": waiver.earlier_receipt_number or ""}
-        for waiver in facts.waivers
-    ]
+    write_waivers(row, facts.waivers)
     row.own_fields = list(facts.own_fields)
 
 
@@ -278,6 +281,13 @@ def facts_of(row: InspectionRequest, personal: bool = True) -> RequestFacts:
     known["waivers"] = waivers_of(row)
     known["own_fields"] = tuple(row.own_fields) if personal else ()
     return RequestFacts(**known)
+
+
+def write_waivers(row: InspectionRequest, waivers: Iterable[Waiver]) -> None:
+    row.waivers = [
+        {"fee": waiver.fee.value, "reason": waiver.reason.value, "earlier": waiver.earlier_receipt_number or ""}
+        for waiver in waivers
+    ]
 
 
 def waivers_of(row: InspectionRequest) -> tuple[Waiver, ...]:

@@ -1,11 +1,14 @@
 """Find one request within the actor's scope."""
 
-from sqlalchemy import ColumnElement, select
+from functools import lru_cache
+
+from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.orm import Session, defer
 
-from domain.actor import Actor
+from domain.actor import Actor, Reach
 from domain.refusal import Refusal
 from models.requests import InspectionRequest
+from usecases.listing import STATEMENTS_KEPT
 from usecases.requests.facts import PERSONAL
 from usecases.scope import sees_names, visible_requests
 
@@ -14,21 +17,33 @@ LARGEST_NUMBER = 999_999_999
 
 def find_request(session: Session, actor: Actor, number: int, lock: bool = False) -> InspectionRequest:
     """The request of this 申請ID; raises Refusal not_found. For the operator the personal columns are not loaded."""
-    return found_in(session, visible_requests(actor), actor, number, lock)
+    return _found(session, _visible(actor.reach, lock), number)
 
 
 def found_in(
     session: Session, scope: ColumnElement[bool], actor: Actor, number: int, lock: bool = False
 ) -> InspectionRequest:
-    if not 0 < number <= LARGEST_NUMBER:
-        raise Refusal("not_found")
-    query = select(InspectionRequest).where(scope, InspectionRequest.id == number)
-    if not sees_names(actor):
-        query = query.options(*(defer(getattr(InspectionRequest, name), raiseload=True) for name in PERSONAL))
-    found = session.scalar(query.with_for_update(of=InspectionRequest) if lock else query)
+    """The same within another scope."""
+    return _found(session, _one_of(scope, actor, lock), number)
+
+
+def _found(session: Session, query: Select[InspectionRequest], number: int) -> InspectionRequest:
+    found = session.scalar(query, {"number": number}) if 0 < number <= LARGEST_NUMBER else None
     if found is None:
         raise Refusal("not_found")
     return found
+
+
+@lru_cache(maxsize=STATEMENTS_KEPT)
+def _visible(reach: Reach, lock: bool) -> Select[InspectionRequest]:
+    return _one_of(visible_requests(reach), reach, lock)
+
+
+def _one_of(scope: ColumnElement[bool], reach: Actor | Reach, lock: bool = False) -> Select[InspectionRequest]:
+    query = select(InspectionRequest).where(scope, InspectionRequest.id == bindparam("number"))
+    if not sees_names(reach):
+        query = query.options(*(defer(getattr(InspectionRequest, name), raiseload=True) for name in PERSONAL))
+    return query.with_for_update(of=InspectionRequest) if lock else query
 
 
 def find_seen_at(session: Session, actor: Actor, number: int, version: int) -> InspectionRequest:

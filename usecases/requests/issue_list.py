@@ -10,7 +10,8 @@ from documents.excel import list_excel
 from domain.actor import Actor
 from domain.table_column import TableColumn
 from usecases.audit import record
-from usecases.requests.search import RequestConditions, RequestRow, all_requests
+from usecases.requests.conditions import RequestConditions
+from usecases.requests.search import RequestRow, all_requests
 
 
 def issue_request_list(

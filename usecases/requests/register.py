@@ -12,13 +12,14 @@ from domain.refusal import Refusal
 from domain.request_status import EDITABLE, RequestStatus
 from domain.search_keys import grams
 from domain.vehicle import VehicleKind
+from domain.vehicle_user import MandateKind
 from models.organizations import Base
-from models.requests import InspectionRequest, SearchGram
+from models.requests import InspectionRequest, Mandate, SearchGram
 from usecases.audit import record
 from usecases.case_events import tell_case
 from usecases.reference import validity_terms
 from usecases.requests.agents import OfferedAgent, account_id_for, agent_of
-from usecases.requests.cars import remember_car
+from usecases.requests.cars import completed_from, find_car, remember_car
 from usecases.requests.facts import RequestFacts, facts_of, read_facts, write_facts
 from usecases.requests.find import find_request
 from usecases.scope import own_bases
@@ -63,7 +64,8 @@ def register_request(session: Session, actor: Actor, command: RegisterRequest, n
 
 
 def change_request(session: Session, actor: Actor, command: ChangeRequest, now: datetime) -> int:
-    """The request's number. Raises not_found, changed_by_someone_else, request_not_editable and refusals of facts."""
+    """The request's number. Raises not_found, changed_by_someone_else, request_not_editable, mandate_on_file and
+    refusals of facts."""
     request = find_request(session, actor, command.number, lock=True)
     if request.version != command.version:
         raise Refusal("changed_by_someone_else", at=request.updated_at)
@@ -71,6 +73,7 @@ def change_request(session: Session, actor: Actor, command: ChangeRequest, now: 
         raise Refusal("request_not_editable", status=request.status)
     before = facts_of(request)
     facts, agent = _ready_to_write(session, actor, command.facts, now)
+    _keep_to_mandate(session, request, facts)
     changed = sorted(name for name, value in vars(facts).items() if getattr(before, name) != value)
     if changed:
         _write(session, request, facts, agent, now)
@@ -105,12 +108,22 @@ def _ready_to_write(
     return facts, agent
 
 
+def _keep_to_mandate(session: Session, request: InspectionRequest, facts: RequestFacts) -> None:
+    """A mandate that was handed in is taken back by name, never lost by a slip of the entry form."""
+    of_official = facts.kind is VehicleKind.REGISTERED and facts.mandate_kind is MandateKind.ELECTRONIC
+    if not of_official and session.get(Mandate, request.id) is not None:
+        raise Refusal("mandate_on_file", "kind" if facts.kind is VehicleKind.KEI else "mandate_kind")
+
+
 def _write(
     session: Session, request: InspectionRequest, facts: RequestFacts, agent: OfferedAgent | None, now: datetime
 ) -> None:
+    car = find_car(session, request.organization_id, facts)
+    if car is not None and request.car_id is None:
+        facts = completed_from(car, facts)
     write_facts(request, facts)
     request.agent_organization_id = agent.agent_organization_id if agent else None
-    request.car_id = remember_car(session, request.organization_id, facts, now)
+    request.car_id = remember_car(session, request.organization_id, facts, car, now)
 
 
 def _write_grams(session: Session, request: InspectionRequest) -> None:

@@ -6,20 +6,16 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from domain.actor import Actor
 from domain.clock import day_in_japan
 from domain.request_status import RequestStatus, moved
-from domain.rights import Right, Role
-from models.organizations import Organization, OrganizationStatus
+from domain.rights import Right
 from models.requests import InspectionRequest
-from models.users import User, UserBase
 from usecases.audit import record_for
 from usecases.case_events import tell_case
 from usecases.requests.check import check_request
 from usecases.requests.facts import facts_of
 from usecases.requests.send import hand_over
-
-MAY_SEND = (OrganizationStatus.ACTIVE, OrganizationStatus.SUSPENDING)
+from usecases.users.acting import person_now
 
 
 @dataclass(frozen=True)
@@ -44,7 +40,7 @@ def release_held(session: Session, now: datetime, limit: int = 100) -> tuple[Rel
 
 
 def _release(session: Session, request: InspectionRequest, now: datetime) -> Released:
-    sender = _sender(session, request)
+    sender = person_now(session, request.sent_by, request.organization_id)
     if sender is None or not (sender.may(Right.SEND_REQUEST) and sender.works_at(request.base_id)):
         return _back_to_draft(session, request, now, "sender_may_not_send")
     stop = check_request(session, sender, facts_of(request), now, request.id).first_stop
@@ -63,30 +59,3 @@ def _back_to_draft(session: Session, request: InspectionRequest, now: datetime, 
     )
     session.flush()
     return Released(request.id, RequestStatus.DRAFT)
-
-
-def _sender(session: Session, request: InspectionRequest) -> Actor | None:
-    """Who sent it, as of now; None when that person or the organization may no longer send."""
-    found = session.execute(
-        select(User, Organization)
-        .join(Organization, Organization.id == User.organization_id)
-        .where(User.id == request.sent_by, User.organization_id == request.organization_id)
-    ).one_or_none()
-    if found is None:
-        return None
-    user, organization = found
-    if user.disabled_at is not None or organization.status not in MAY_SEND:
-        return None
-    bases = session.scalars(select(UserBase.base_id).where(UserBase.user_id == user.id))
-    return Actor(
-        user_id=user.id,
-        login_id=user.login_id,
-        name=user.name,
-        role=user.role,
-        organization_id=organization.id,
-        organization_kind=organization.kind,
-        organization_name=organization.name,
-        member_code=organization.member_code,
-        bases=None if user.all_bases or user.role is Role.ADMIN else frozenset(bases),
-        language=user.language,
-    )

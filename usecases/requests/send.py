@@ -12,6 +12,7 @@ from domain.request_status import RequestStatus, moved, status_when_sent
 from models.requests import InspectionRequest
 from usecases.audit import record
 from usecases.case_events import tell_case
+from usecases.organizations.standing import refuse_if_stopped
 from usecases.requests.check import check_request
 from usecases.requests.facts import facts_of
 from usecases.requests.find import find_seen_at
@@ -27,9 +28,10 @@ class SendRequest:
 
 
 def send_request(session: Session, actor: Actor, command: SendRequest, now: datetime) -> RequestStatus:
-    """SENT or HELD. Raises not_found, changed_by_someone_else, request_move_not_allowed, or the first thing that is
-    missing or forbids sending."""
+    """SENT or HELD. Raises not_found, changed_by_someone_else, organization_stopped, request_move_not_allowed, or the
+    first thing that is missing or forbids sending."""
     request = find_seen_at(session, actor, command.number, command.version)
+    refuse_if_stopped(session, actor)
     today = day_in_japan(now)
     aim = RequestStatus.SENT if command.at_once else status_when_sent(request.planned_on, today)
     status = moved(request.status, aim)

@@ -1,59 +1,65 @@
-"""What a sender is about to send: each chosen request with what stands against it."""
+"""What a sender is about to send: each chosen request with what becomes of it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor
+from domain.bulk import MOST_CHOSEN
 from domain.clock import day_in_japan
 from domain.refusal import Refusal
 from domain.request_status import NEXT, RequestStatus, status_when_sent
-from domain.vehicle import VehicleKind
-from models.requests import InspectionRequest
-from usecases.requests.search import plate_text
-from usecases.scope import visible_requests
-
-MOST_AT_ONCE = 100
+from usecases.listing import Wish
+from usecases.requests.conditions import RequestConditions
+from usecases.requests.search import RequestRow, requests_numbered, sendable_requests
 
 
 @dataclass(frozen=True)
 class Chosen:
     """One chosen request, before it is sent; `becomes` is None when its status forbids sending."""
 
-    number: int
-    version: int
-    kind: VehicleKind
-    plate: str
-    chassis_number: str
-    vehicle_user: str
-    planned_on: date | None
+    request: RequestRow
     becomes: RequestStatus | None
 
 
-def chosen_requests(session: Session, actor: Actor, numbers: Sequence[int], now: datetime) -> tuple[Chosen, ...]:
-    """The chosen ones that the actor can see, by number; raises too_many_chosen beyond MOST_AT_ONCE."""
-    if len(numbers) > MOST_AT_ONCE:
-        raise Refusal("too_many_chosen", count=len(numbers), limit=MOST_AT_ONCE)
-    row = InspectionRequest
-    query = select(row).where(visible_requests(actor), row.id.in_(numbers)).order_by(row.id)
-    return tuple(
-        Chosen(
-            number=found.id,
-            version=found.version,
-            kind=found.kind,
-            plate=plate_text(found.plate_region, found.plate_class, found.plate_kana, found.plate_serial),
-            chassis_number=found.chassis_number,
-            vehicle_user=found.user_name,
-            planned_on=found.planned_on,
-            becomes=_becomes(found, day_in_japan(now)),
-        )
-        for found in session.scalars(query)
-    )
+@dataclass(frozen=True)
+class Choice:
+    """The chosen requests; `more` says that the list goes on beyond what can be sent at once."""
+
+    rows: tuple[Chosen, ...]
+    more: bool = False
+
+    @property
+    def sendable(self) -> tuple[RequestRow, ...]:
+        return tuple(row.request for row in self.rows if row.becomes is not None)
+
+    @property
+    def counts(self) -> Counter[RequestStatus | None]:
+        """How many go at once, are held, or cannot be sent."""
+        return Counter(row.becomes for row in self.rows)
 
 
-def _becomes(request: InspectionRequest, today: date) -> RequestStatus | None:
+def chosen_requests(session: Session, actor: Actor, numbers: Sequence[int], now: datetime) -> Choice:
+    """The numbered ones that the actor can see; raises too_many_chosen beyond MOST_CHOSEN."""
+    if len(numbers) > MOST_CHOSEN:
+        raise Refusal("too_many_chosen", count=len(numbers), limit=MOST_CHOSEN)
+    return Choice(_chosen(requests_numbered(session, actor, numbers), now))
+
+
+def chosen_list(session: Session, actor: Actor, conditions: RequestConditions, wish: Wish, now: datetime) -> Choice:
+    """All of a list that can be sent, in its order, up to MOST_CHOSEN."""
+    found = sendable_requests(session, actor, conditions, wish, MOST_CHOSEN + 1)
+    return Choice(_chosen(found[:MOST_CHOSEN], now), more=len(found) > MOST_CHOSEN)
+
+
+def _chosen(rows: Sequence[RequestRow], now: datetime) -> tuple[Chosen, ...]:
+    today = day_in_japan(now)
+    return tuple(Chosen(row, _becomes(row, today)) for row in rows)
+
+
+def _becomes(request: RequestRow, today: date) -> RequestStatus | None:
     aim = status_when_sent(request.planned_on, today)
     return aim if aim in NEXT[request.status] else None

@@ -4,18 +4,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor
+from domain.clock import day_in_japan
 from domain.request_status import EDITABLE, NEXT, RequestStatus
 from domain.rights import OrganizationKind, Right
+from domain.vehicle_user import MandateKind
 from models.applications import CaseEvent
 from models.organizations import Base, Organization
 from models.requests import InspectionRequest
 from usecases.requests.check import Checks, check_request
+from usecases.requests.expected_fees import ExpectedFee, applying_day, expected_fees
 from usecases.requests.facts import RequestFacts, facts_of
 from usecases.requests.find import find_request
+from usecases.requests.mandate import MandateOnFile, beside_mandate, mandate_in
 from usecases.scope import sees_names
 from usecases.sides import Agent, AgentBase, EnteredBy, UpdatedBy
 
@@ -33,7 +37,11 @@ class Event:
 
 @dataclass(frozen=True)
 class RequestShown:
-    """Everything the page of one request needs; `checks` are there while it can still be changed or sent."""
+    """Everything the page of one request needs.
+
+    `checks` are there while it can still be changed or sent, `expected` until it is taken: then its application says
+    what it costs.
+    """
 
     number: int
     version: int
@@ -52,7 +60,9 @@ class RequestShown:
     returned_reason: str
     returned_text: str
     events: tuple[Event, ...]
+    mandate: MandateOnFile | None
     checks: Checks | None
+    expected: tuple[ExpectedFee, ...]
 
 
 @dataclass(frozen=True)
@@ -65,6 +75,7 @@ class MayDo:
     cancel: bool
     delete: bool
     copy: bool
+    set_mandate: bool
 
 
 def show_request(session: Session, actor: Actor, number: int, now: datetime) -> RequestShown:
@@ -72,10 +83,12 @@ def show_request(session: Session, actor: Actor, number: int, now: datetime) -> 
     row = find_request(session, actor, number)
     personal = sees_names(actor)
     facts = facts_of(row, personal)
-    around = _around(session, row)
+    has_mandate = personal and row.mandate_kind is MandateKind.ELECTRONIC
+    around = _around(session, row, has_mandate)
     checks = None
     if actor.organization_kind is OrganizationKind.CLIENT and row.status in EDITABLE:
         checks = check_request(session, actor, facts, now, row.id)
+    not_taken = row.status in EDITABLE or row.status in {RequestStatus.HELD, RequestStatus.SENT}
     return RequestShown(
         number=row.id,
         version=row.version,
@@ -94,7 +107,9 @@ def show_request(session: Session, actor: Actor, number: int, now: datetime) -> 
         returned_reason=row.returned_reason,
         returned_text=row.returned_text,
         events=_events(session, row.id),
+        mandate=mandate_in(around) if has_mandate else None,
         checks=checks,
+        expected=expected_fees(session, facts, applying_day(facts, day_in_japan(now))) if not_taken else (),
     )
 
 
@@ -109,26 +124,36 @@ def may_do(actor: Actor, status: RequestStatus) -> MayDo:
         cancel=sends and RequestStatus.CANCELLED in NEXT[status],
         delete=enters and status in EDITABLE,
         copy=enters,
+        set_mandate=sends and status in EDITABLE,
     )
 
 
-def _around(session: Session, row: InspectionRequest) -> Any:
-    """The names that belong to the ids of a request, in one statement."""
-    return session.execute(
-        select(
-            Base.name.label("base"), Organization.name.label("client"), Organization.own_field_labels,
-            AgentBase.name.label("agent"), Agent.name.label("agent_organization"),
-            EnteredBy.name.label("entered_by"), UpdatedBy.name.label("updated_by"),
-        )
-        .join(Organization, Organization.id == Base.organization_id)
-        .outerjoin(AgentBase, AgentBase.id == row.agent_base_id)
-        .outerjoin(Agent, Agent.id == AgentBase.organization_id)
-        .outerjoin(EnteredBy, EnteredBy.id == row.entered_by)
-        .outerjoin(UpdatedBy, UpdatedBy.id == row.updated_by)
-        .where(Base.id == row.base_id)
-    ).one()  # fmt: skip
+_AROUND = (
+    select(
+        Base.name.label("base"), Organization.name.label("client"), Organization.own_field_labels,
+        AgentBase.name.label("agent"), Agent.name.label("agent_organization"),
+        EnteredBy.name.label("entered_by"), UpdatedBy.name.label("updated_by"),
+    )
+    .join(Organization, Organization.id == Base.organization_id)
+    .outerjoin(AgentBase, AgentBase.id == bindparam("agent_base_id"))
+    .outerjoin(Agent, Agent.id == AgentBase.organization_id)
+    .outerjoin(EnteredBy, EnteredBy.id == bindparam("entered_by"))
+    .outerjoin(UpdatedBy, UpdatedBy.id == bindparam("updated_by"))
+    .where(Base.id == bindparam("base_id"))
+)  # fmt: skip
+_AROUND_WITH_MANDATE = beside_mandate(_AROUND)
+_EVENTS = (
+    select(CaseEvent.at, CaseEvent.side, CaseEvent.actor_name, CaseEvent.code, CaseEvent.facts)
+    .where(CaseEvent.request_id == bindparam("number"))
+    .order_by(CaseEvent.id)
+)
+
+
+def _around(session: Session, row: InspectionRequest, has_mandate: bool) -> Any:
+    """The names that belong to the ids of a request, and its electronic mandate, in one statement."""
+    ids = {name: getattr(row, name) for name in ("base_id", "agent_base_id", "entered_by", "updated_by")}
+    return session.execute(_AROUND_WITH_MANDATE if has_mandate else _AROUND, {**ids, "number": row.id}).one()
 
 
 def _events(session: Session, number: int) -> tuple[Event, ...]:
-    lines = session.scalars(select(CaseEvent).where(CaseEvent.request_id == number).order_by(CaseEvent.id))
-    return tuple(Event(line.at, line.side, line.actor_name, line.code, line.facts) for line in lines)
+    return tuple(Event(*line) for line in session.execute(_EVENTS, {"number": number}))

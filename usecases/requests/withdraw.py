@@ -11,7 +11,7 @@ from domain.request_status import DELETABLE, RequestStatus, moved
 from models.requests import InspectionRequest
 from usecases.audit import record
 from usecases.case_events import tell_case
-from usecases.requests.find import find_seen_at, found_in
+from usecases.requests.find import find_request, find_seen_at, found_in
 from usecases.scope import deleted_requests
 
 RESTORABLE_FOR = timedelta(days=30)
@@ -49,8 +49,11 @@ def delete_request(session: Session, actor: Actor, command: SeenRequest, now: da
 
 
 def restore_request(session: Session, actor: Actor, number: int, now: datetime) -> int:
-    """Bring a deleted request back as it was; raises not_found after 30 days."""
-    request = found_in(session, deleted_requests(actor, now - RESTORABLE_FOR), actor, number, lock=True)
+    """Bring a deleted request back as it was; raises not_found after 30 days. One that is back already stays so."""
+    try:
+        request = found_in(session, deleted_requests(actor, now - RESTORABLE_FOR), actor, number, lock=True)
+    except Refusal:
+        return find_request(session, actor, number).id
     request.deleted_at = None
     _note(session, request, "request_restored", actor, now)
     return request.id

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor
@@ -11,6 +11,7 @@ from domain.rights import Role
 from models.organizations import Organization
 from models.users import User, UserBase, UserSession
 from usecases.sessions.sign_in import MAY_SIGN_IN, token_hash
+from usecases.sessions.telling import Said
 
 NOTED_AFTER = timedelta(seconds=60)
 
@@ -25,7 +26,7 @@ class SessionLimits:
 
 @dataclass(frozen=True)
 class Recognised:
-    """A living session: who it is, when it ends if unused, and whether its use should be noted again."""
+    """A living session: who it is, when it ends if unused, whether its use should be noted, what waits to be said."""
 
     session_id: int
     actor: Actor
@@ -34,25 +35,29 @@ class Recognised:
     single_keys: bool
     ends_at: datetime
     note_due: bool
+    told: tuple[Said, ...] = ()
+
+
+_HOLDER = (
+    select(
+        UserSession.id, UserSession.started_at, UserSession.seen_at, UserSession.ended_at, UserSession.told,
+        User.id.label("user_id"), User.login_id, User.name, User.role, User.all_bases, User.language,
+        User.page_size, User.single_keys, User.must_change_password, User.password_changed_at, User.disabled_at,
+        Organization.id.label("organization_id"), Organization.kind, Organization.name.label("organization_name"),
+        Organization.member_code, Organization.status, Organization.password_life_days, UserBase.base_id,
+    )
+    .join(User, User.id == UserSession.user_id)
+    .join(Organization, Organization.id == User.organization_id)
+    .outerjoin(UserBase, UserBase.user_id == User.id)
+    .where(UserSession.token_hash == bindparam("token_hash"))
+)  # fmt: skip
 
 
 def recognise(
     session: Session, token: str, limits: SessionLimits, now: datetime, address: str = ""
 ) -> Recognised | None:
     """Who holds the token now; None when the session ended, lapsed or its user may no longer sign in."""
-    rows = session.execute(
-        select(
-            UserSession.id, UserSession.started_at, UserSession.seen_at, UserSession.ended_at,
-            User.id.label("user_id"), User.login_id, User.name, User.role, User.all_bases, User.language,
-            User.page_size, User.single_keys, User.must_change_password, User.password_changed_at, User.disabled_at,
-            Organization.id.label("organization_id"), Organization.kind, Organization.name.label("organization_name"),
-            Organization.member_code, Organization.status, Organization.password_life_days, UserBase.base_id,
-        )
-        .join(User, User.id == UserSession.user_id)
-        .join(Organization, Organization.id == User.organization_id)
-        .outerjoin(UserBase, UserBase.user_id == User.id)
-        .where(UserSession.token_hash == token_hash(token))
-    ).all()  # fmt: skip
+    rows = session.execute(_HOLDER, {"token_hash": token_hash(token)}).all()
     if not rows:
         return None
     row = rows[0]
@@ -83,6 +88,7 @@ def recognise(
         single_keys=row.single_keys,
         ends_at=min(now + limits.idle, row.started_at + limits.longest),
         note_due=now - row.seen_at > NOTED_AFTER,
+        told=tuple((kind, text) for kind, text in row.told),
     )
 
 

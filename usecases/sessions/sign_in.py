@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from models.users import User, UserSession
 from usecases.audit import record_for
 from usecases.sessions import guard
 from usecases.sessions.passwords import hashed, matches, needs_rehash
+from usecases.sessions.telling import Said, written
 
 TOKEN_BYTES = 32
 MAY_SIGN_IN = (OrganizationStatus.ACTIVE, OrganizationStatus.SUSPENDING, OrganizationStatus.SUSPENDED)
@@ -42,12 +44,15 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def open_session(session: Session, user_id: int, address: str, now: datetime) -> str:
-    """A new session's token; the database keeps only its hash."""
+def open_session(session: Session, user_id: int, address: str, now: datetime, told: Sequence[Said] = ()) -> str:
+    """A new session's token; the database keeps only its hash. `told` is what its first page says."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     session.add(
-        UserSession(token_hash=token_hash(token), user_id=user_id, started_at=now, seen_at=now, address=address)
-    )
+        UserSession(
+            token_hash=token_hash(token), user_id=user_id, started_at=now, seen_at=now, address=address,
+            told=written(told),
+        )
+    )  # fmt: skip
     session.flush()
     return token
 

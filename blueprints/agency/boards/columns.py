@@ -1,8 +1,8 @@
 """The columns and tabs of the boards."""
 
 from flask import url_for
-from flask_babel import gettext
 
+from blueprints.shared.catalogue import gettext
 from blueprints.shared.formats import label
 from blueprints.shared.lists import Column, Tab, count_text
 from usecases.agency.work_list import WorkList, WorkTab

@@ -1,10 +1,11 @@
 """Forms of the boards."""
 
 from flask import request
-from flask_babel import lazy_gettext as _
 
+from blueprints.shared.catalogue import lazy_gettext as _
 from blueprints.shared.fields import ChoiceField, NumberField, TickField
 from blueprints.shared.forms import KeizokuForm
+from domain.bulk import MOST_CHOSEN
 from usecases.agency.apply import Apply
 from usecases.reference import Office
 
@@ -16,7 +17,7 @@ class ApplyForm(KeizokuForm):
     mandate_confirmed = TickField(
         _("The mandate exists, and the workshop that issued the certificate confirmed it (mandate of the application)")
     )
-    typed_count = NumberField(_("Number of applications"), least=1, most=100)
+    typed_count = NumberField(_("Number of applications"), least=1, most=MOST_CHOSEN)
 
     def offer(self, offices: tuple[Office, ...]) -> "ApplyForm":
         named = [(office.code, f"{office.prefecture} {office.name}") for office in offices]

@@ -4,29 +4,31 @@ from typing import Any
 
 from flask import Blueprint, g, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
+from blueprints.agency.again import refused_before
 from blueprints.agency.boards import columns
 from blueprints.agency.boards.forms import ApplyForm, OneForm, chosen_applications
-from blueprints.agency.installation import keeps_hours, stalled_after
+from blueprints.agency.installation import keeps_hours
 from blueprints.agency.words import error_text, refused_text
 from blueprints.shared import lists
 from blueprints.shared.access import allows
 from blueprints.shared.acts import carry_out
+from blueprints.shared.catalogue import gettext
 from blueprints.shared.moment import now
 from blueprints.shared.pages import page
-from domain.bulk import asks_for_count, check_count
+from blueprints.shared.patience import patience
+from domain.bulk import MOST_CHOSEN, asks_for_count, check_count, is_left_to_worker
 from domain.refusal import Refusal
 from domain.rights import Right
-from usecases.agency.apply import apply_many
-from usecases.agency.batch import ManyAct, find_batch, keep_batch
+from usecases.agency.batch import ManyAct, find_batch, latest_batches
+from usecases.agency.bulk import apply_chosen as apply_for
 from usecases.agency.choose_office import offices_of
 from usecases.agency.opening import lodging_times
 from usecases.agency.refresh_now import RefreshNow, refresh_now
 from usecases.agency.resume_sending import ResumeSending, resume_sending
 from usecases.agency.retry_sending import RetrySending, retry_sending
 from usecases.agency.show_sending import show_sending
-from usecases.agency.work_list import WorkTab, chosen_work, search_work
+from usecases.agency.work_list import WorkRow, WorkTab, chosen_work, search_work, work_to_apply
 from usecases.transaction import Act, reading
 
 blueprint = Blueprint("agency_boards", __name__, url_prefix="/agency")
@@ -38,7 +40,7 @@ def search() -> ResponseReturnValue:
     asked = lists.condition("tab")
     tab = WorkTab(asked) if asked in set(WorkTab) else WorkTab.PREPARING
     with reading() as session:
-        found = search_work(session, g.actor, tab, lists.wish(), now(), stalled_after())
+        found = search_work(session, g.actor, tab, lists.wish(), now(), patience().paying)
     return page(
         "agency/boards/search", fragment="agency/boards/_rows", found=found, tabs=columns.tabs(found),
         columns=columns.heads(), lists=lists, error_text=error_text,
@@ -60,27 +62,36 @@ def apply_chosen() -> ResponseReturnValue:
 
     def act(session: Act) -> str:
         check_count(form.typed_count.data, len(numbers), 0)
-        results = apply_many(session, g.actor, form.command(numbers, keeps_hours()), now())
-        if len(results) == 1 and results[0].refusal:
-            raise results[0].refusal
-        return url_for("agency_boards.result", batch=keep_batch(session, g.actor, ManyAct.APPLY, results, now()))
+        batch = apply_for(session, g.actor, form.command(numbers, keeps_hours()), now())
+        return url_for("agency_boards.result", batch=batch)
 
     return carry_out(shown.pop("form"), "agency/boards/apply", act, **shown)
 
 
 def _applying(form: Any) -> dict[str, Any]:
     """The chosen applications with what is asked about them."""
-    numbers = chosen_applications()
     with reading() as session:
-        rows = chosen_work(session, g.actor, numbers, now())
+        rows = _chosen(session)
         times = lodging_times(session, [row.number for row in rows], now(), keeps_hours())
         offices = offices_of(session, rows[0].kind) if len(rows) == 1 else ()
-    if not rows and numbers:
-        raise Refusal("not_found")
     if request.method == "GET" and len(rows) == 1 and not form.office_code.data:
         form.office_code.data = rows[0].office_code
-    counted = asks_for_count(len(rows), 0)
-    return {"form": form.offer(offices), "rows": rows, "times": times, "count_asked": counted}
+    return {
+        "form": form.offer(offices), "rows": rows, "times": times, "count_asked": asks_for_count(len(rows), 0),
+        "left_to_worker": is_left_to_worker(len(rows)), "most": MOST_CHOSEN,
+    }  # fmt: skip
+
+
+def _chosen(session: Act) -> tuple[WorkRow, ...]:
+    """What the form or the address names: the ticked ones, all there are, or those an earlier act refused."""
+    if request.method == "GET" and lists.condition("all"):
+        return work_to_apply(session, g.actor, now())
+    again = refused_before(session) if request.method == "GET" else None
+    numbers = chosen_applications() if again is None else [row.number for row in again]
+    rows = chosen_work(session, g.actor, numbers, now())
+    if not rows and numbers:
+        raise Refusal("not_found")
+    return rows
 
 
 @blueprint.get("/results/<int(max=2147483647):batch>")
@@ -90,8 +101,25 @@ def result(batch: int) -> ResponseReturnValue:
         found = find_batch(session, g.actor, batch)
     return page(
         "agency/boards/result", fragment="agency/boards/_result", batch=found, refused_text=refused_text,
-        error_text=error_text,
+        error_text=error_text, again_hrefs=_again_hrefs(batch),
     )  # fmt: skip
+
+
+def _again_hrefs(batch: int) -> dict[ManyAct, str]:
+    """Where the refused rows of an act can be tried again, for whoever may."""
+    hrefs = {
+        ManyAct.APPLY: (Right.APPLY, url_for("agency_boards.confirm_apply", again=batch)),
+        ManyAct.PAY: (Right.PAY, url_for("agency_payments.confirm", again=batch)),
+    }
+    return {act: href for act, (right, href) in hrefs.items() if g.actor.may(right)}
+
+
+@blueprint.get("/results")
+@allows(Right.SEE_INBOX)
+def results() -> ResponseReturnValue:
+    with reading() as session:
+        lines = latest_batches(session, g.actor)
+    return page("agency/boards/results", fragment="agency/boards/_results", lines=lines)
 
 
 @blueprint.get("/applications/<number>/sending")
@@ -136,7 +164,7 @@ def _one(number: str, act: Any, done: str) -> ResponseReturnValue:
 @allows(Right.APPLY)
 def resume(account: int) -> ResponseReturnValue:
     with reading() as session:
-        found = search_work(session, g.actor, WorkTab.PREPARING, lists.wish(), now(), stalled_after())
+        found = search_work(session, g.actor, WorkTab.PREPARING, lists.wish(), now(), patience().paying)
 
     def act(session: Act) -> str:
         resume_sending(session, g.actor, ResumeSending(account), now())

@@ -1,8 +1,25 @@
-"""The columns of the inbox."""
+"""The columns and tabs of the inbox."""
 
-from flask_babel import gettext
+from blueprints.shared import lists
+from blueprints.shared.catalogue import gettext
+from blueprints.shared.formats import label
+from blueprints.shared.lists import Column, Tab, count_text
+from domain.vehicle import VehicleKind
+from usecases.agency.inbox import Inbox
 
-from blueprints.shared.lists import Column
+
+def tabs(found: Inbox) -> list[Tab]:
+    """すべて, 登録車, 軽."""
+    shown = [("", gettext("All")), *((kind.value, label(kind)) for kind in VehicleKind)]
+    return [
+        Tab(
+            word,
+            count_text(found.counts[kind or "all"]),
+            lists.address(kind=kind, after=None, before=None),
+            kind == found.conditions.kind,
+        )
+        for kind, word in shown
+    ]
 
 
 def heads() -> tuple[Column, ...]:

@@ -1,8 +1,8 @@
 """Forms of the inbox."""
 
 from flask import request
-from flask_babel import lazy_gettext as _
 
+from blueprints.shared.catalogue import lazy_gettext as _
 from blueprints.shared.fields import ChoiceField, MemoField, WordField
 from blueprints.shared.forms import KeizokuForm
 from domain.return_reason import RETURN_TEXT_LENGTH, ReturnReason

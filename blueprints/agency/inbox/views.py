@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Blueprint, g, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from blueprints.agency.inbox import columns
 from blueprints.agency.inbox.forms import ChosenForm, ReturnForm, TakeForm, chosen_numbers
@@ -12,13 +11,14 @@ from blueprints.agency.words import check_texts
 from blueprints.shared import lists
 from blueprints.shared.access import allows
 from blueprints.shared.acts import carry_out
+from blueprints.shared.catalogue import gettext
 from blueprints.shared.moment import now
 from blueprints.shared.pages import asked_by_htmx, go_to, page
 from domain.refusal import Refusal
 from domain.rights import Right
 from usecases.agency.batch import ManyAct, keep_batch
 from usecases.agency.choose_office import offices_of
-from usecases.agency.find import MOST_AT_ONCE
+from usecases.agency.find import MOST_ON_A_PAGE
 from usecases.agency.inbox import (
     InboxChoices,
     InboxConditions,
@@ -40,7 +40,10 @@ def listing() -> dict[str, Any]:
     with reading() as session:
         found = search_inbox(session, g.actor, asked, lists.wish(), now())
         choices = InboxChoices() if asked_by_htmx() else inbox_choices(session, g.actor)
-    return {"found": found, "choices": choices, "columns": columns.heads(), "lists": lists, "check_texts": check_texts}
+    return {
+        "found": found, "choices": choices, "tabs": columns.tabs(found), "columns": columns.heads(), "lists": lists,
+        "check_texts": check_texts,
+    }  # fmt: skip
 
 
 @blueprint.get("")
@@ -119,7 +122,7 @@ def send_back() -> ResponseReturnValue:
 def _chosen(numbers: list[int]) -> tuple[InboxRow, ...]:
     """The chosen requests; none that can be seen is not found."""
     with reading() as session:
-        rows = chosen_arrivals(session, g.actor, numbers[:MOST_AT_ONCE], now())
+        rows = chosen_arrivals(session, g.actor, numbers[:MOST_ON_A_PAGE], now())
     if numbers and not rows:
         raise Refusal("not_found")
     return rows

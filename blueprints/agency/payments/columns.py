@@ -1,16 +1,20 @@
 """The columns and tabs of what awaits payment."""
 
-from flask_babel import gettext
-
 from blueprints.shared import lists
+from blueprints.shared.catalogue import gettext
 from blueprints.shared.formats import label, yen
 from blueprints.shared.lists import Column, Tab, count_text
 from domain.payment import FeeKind
-from usecases.agency.awaiting import AwaitingList
+from usecases.agency.awaiting import DIFFERING, AwaitingList
 
 
 def tabs(found: AwaitingList) -> list[Tab]:
-    shown = [("", gettext("All fees"))] + [(fee.value, label(fee)) for fee in FeeKind]
+    odd = found.counts[DIFFERING] or found.conditions.fee == DIFFERING
+    shown = [
+        ("", gettext("All fees")),
+        *([(DIFFERING, gettext("Amount not as expected"))] if odd else []),
+        *((fee.value, label(fee)) for fee in FeeKind),
+    ]
     return [
         Tab(
             word,

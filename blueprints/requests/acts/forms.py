@@ -1,8 +1,6 @@
-"""The small forms of acts: a request as it was seen, several chosen ones."""
+"""The small form of acts: a request as it was seen."""
 
-from flask_babel import lazy_gettext as _
-
-from blueprints.shared.fields import NumberField, UnseenField
+from blueprints.shared.fields import UnseenField
 from blueprints.shared.forms import KeizokuForm
 
 LONGEST_NUMBER = 9
@@ -20,9 +18,3 @@ class SeenForm(KeizokuForm):
 
     def seen(self) -> int:
         return number_in(self.version.data)
-
-
-class SendManyForm(KeizokuForm):
-    """Several requests to send; beyond twenty their count is typed, so that nobody sends a whole list by a slip."""
-
-    count = NumberField(_("Number of requests to send"), least=0, most=1000)

@@ -13,6 +13,7 @@ from domain.clock import day_in_japan
 from domain.refusal import Refusal
 from usecases.requests.cars import last_request
 from usecases.requests.check import check_request
+from usecases.requests.expected_fees import applying_day, expected_tax
 from usecases.requests.facts import RequestFacts, read_facts, sound
 from usecases.transaction import Act
 
@@ -54,7 +55,8 @@ def examine(
         blame_all(form, [*checks.absent, *stops])
     asks_name = look_back and not (known.vehicle_user_name and known.address_1)
     last = last_request(session, actor, known, number) if asks_name else None
-    return Examined(known, panel_of(form, known, checks, last))
+    tax = expected_tax(session, known, applying_day(known, day_in_japan(now)))
+    return Examined(known, panel_of(form, known, checks, last, tax))
 
 
 def blame_all(form: RequestForm, refusals: Iterable[Refusal]) -> None:

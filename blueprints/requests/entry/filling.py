@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import request
-
 from blueprints.requests.entry.forms import RequestForm
-from domain.certificate_file import read_certificate_file
+from blueprints.shared.uploads import is_posted, posted_file
+from domain.certificate_file import LARGEST, read_certificate_file
 from domain.certificate_qr import read_certificate_codes
 from domain.certificate_reading import CertificateReading
 from domain.clock import day_in_japan
 from domain.plate import PlateParts, read_plate
 from domain.refusal import Refusal
 from domain.search_keys import chassis_key
-from usecases.requests.cars import LastRequest
+from usecases.requests.cars import TAXED_BY, LastRequest
 
 FILE = "certificate_file"
 
@@ -45,7 +44,7 @@ def read_certificate(form: RequestForm, today: date, by_file: bool) -> Reading:
 
 def complete_from_certificate(form: RequestForm, today: date) -> Reading | None:
     """Before saving: what was read fills what stands empty, for whoever saves without pressing “read”."""
-    if not form.certificate_codes.data and not _has_file():
+    if not form.certificate_codes.data and not is_posted(FILE):
         return None
     try:
         if form.certificate_codes.data:
@@ -73,9 +72,12 @@ def spread_plate(form: RequestForm) -> bool:
 
 
 def copy_last(form: RequestForm, last: LastRequest) -> None:
-    """Name and address as they were at the car's last request."""
+    """Name and address as they were at the car's last request, and what it is taxed by as far as it was known."""
     for name in ("user_kind", "vehicle_user_name", "representative", "address_1", "address_2"):
         put(form[name], getattr(last, name))
+    for name in TAXED_BY:
+        if getattr(last, name):
+            put(form[name], getattr(last, name))
 
 
 def put(field: Any, value: Any) -> None:
@@ -89,12 +91,9 @@ def put(field: Any, value: Any) -> None:
         field.notes = []
 
 
-def _has_file() -> bool:
-    return FILE in request.files and bool(request.files[FILE].filename)
-
-
 def _posted_file() -> bytes:
-    return request.files[FILE].read() if _has_file() else b""
+    posted = posted_file(FILE, LARGEST)
+    return posted.body if posted else b""
 
 
 def _refuse_another_car(form: RequestForm, read: CertificateReading) -> None:
@@ -114,14 +113,15 @@ def _put_reading(form: RequestForm, read: CertificateReading, over_typed: bool) 
         "model_code": read.model,
         "engine_model": read.engine_model,
         "first_registered": read.first_registered,
-        "weight_kg": read.weight_kg,
+        "tax_class": read.tax_class,
+        "weight_kg": read.taxed_weight_kg,
         "certificate_number": read.certificate_number,
         "vehicle_user_name": read.vehicle_user_name,
         "address_1": read.vehicle_user_address,
     }
     for name, value in found.items():
         if value and (over_typed or not form[name].data):
-            put(form[name], str(value) if name == "weight_kg" else value)
+            put(form[name], value)
 
 
 def _put_plate(form: RequestForm, parts: PlateParts, over_typed: bool) -> None:

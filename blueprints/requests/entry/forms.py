@@ -5,15 +5,16 @@ from enum import StrEnum
 from types import SimpleNamespace
 from typing import Any, TypeVar
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _
 from wtforms import FileField, StringField
 from wtforms.widgets import ListWidget, RadioInput, TextArea
 
+from blueprints.shared.catalogue import gettext
+from blueprints.shared.catalogue import lazy_gettext as _
 from blueprints.shared.fields import (
     ChoiceField,
     DayField,
     MemoField,
+    NumberField,
     TextField,
     TickField,
     UnseenField,
@@ -35,18 +36,21 @@ from domain.field_rules import (
     read_delegate_number,
     read_option_code,
 )
+from domain.japanese_date import read_month
 from domain.payment import FeeKind
 from domain.plate import read_class_number, read_kana, read_region, read_serial
 from domain.readiness import ConformityState, InsuranceState
 from domain.renewal import Pickup, RenewalPlace
 from domain.vehicle import VehicleKind
 from domain.vehicle_user import MandateKind, VehicleUserKind
-from domain.waiver import Waiver, WaiverReason
+from domain.waiver import Waiver, WaiverReason, waivers_without_mandate
+from domain.weight_tax import EcoClass, TaxClass
 from domain.writing import half_width, one_line, widened
 from usecases.requests.facts import OWN_FIELDS, RequestFacts
 from usecases.requests.offers import EntryOffers
 
 Words = TypeVar("Words", bound=StrEnum)
+MOST_KG = 99_999
 KEI_FEES = (FeeKind.INSPECTION, FeeKind.TECHNICAL_INFORMATION)
 
 
@@ -78,8 +82,6 @@ class RequestForm(KeizokuForm):
     plate_text_read = UnseenField()
     model_code = UnseenField()
     engine_model = UnseenField()
-    first_registered = UnseenField()
-    weight_kg = UnseenField()
 
     kind = RadioField(_("Kind of vehicle"), VehicleKind, needed=True)
     base_id = ChoiceField(_("Base"), needed=True)
@@ -124,11 +126,19 @@ class RequestForm(KeizokuForm):
     cashless = TickField(_("Pay cashless (by card)"))
     card_registered = TickField(_("The card is registered for this car"))
     account_id = TextField(_("Account ID"), read=read_account_id, longest=ACCOUNT_ID_LENGTH)
-    waiver_inspection = WordField(_("Inspection fee is free because"), WaiverReason, empty=_("not free"))
+    # An official vehicle is free by its electronic mandate, so that reason is not one to choose.
+    waiver_inspection = WordField(_("Inspection fee is free because"), (WaiverReason.PAID_BEFORE,), empty=_("not free"))
     waiver_technical = WordField(
         _("Technical information fee is free because"), (WaiverReason.PAID_BEFORE,), empty=_("not free")
     )
     earlier_receipt_number = TextField(_("Earlier receipt number"), read=half_width, longest=19)
+
+    tax_class = WordField(_("Tax class"), TaxClass, empty=_("not known"))
+    eco_class = WordField(_("Eco-car class"), EcoClass, empty=_("not known"))
+    weight_kg = NumberField(_("Weight (kg)"), least=1, most=MOST_KG)
+    first_registered = TextField(
+        _("Month of first registration"), read=if_typed(lambda text: read_month(text, "first_registered"))
+    )
 
     renewal_place = WordField(_("Renewal place"), RenewalPlace)
     delegate_number = TextField(_("Delegate number for this one"), read=read_delegate_number)
@@ -151,6 +161,11 @@ class RequestForm(KeizokuForm):
         self.validity_term.choices = [("", gettext("Choose")), *offers.terms]
         for place, label in enumerate(offers.own_field_labels, start=1):
             self[f"own_{place}"].label.text = label
+
+    @property
+    def tax_fields(self) -> tuple[Any, ...]:
+        """What decides the weight tax: optional, and folded away as long as nothing stands in it."""
+        return self.tax_class, self.eco_class, self.weight_kg, self.first_registered
 
     @property
     def own_fields(self) -> list[Any]:
@@ -178,6 +193,8 @@ class RequestForm(KeizokuForm):
             pickup=_word(self.pickup, Pickup),
             conformity_state=_word(self.conformity_state, ConformityState) or ConformityState.UNCONFIRMED,
             insurance_state=_word(self.insurance_state, InsuranceState) or InsuranceState.PENDING,
+            tax_class=_word(self.tax_class, TaxClass),
+            eco_class=_word(self.eco_class, EcoClass),
             weight_kg=_number(self.weight_kg.data),
             waivers=tuple(self._waivers(kind)),
             own_fields=tuple(self[f"own_{place}"].data or "" for place in range(1, OWN_FIELDS + 1)),
@@ -212,10 +229,11 @@ def answers_of(facts: RequestFacts, version: int = 0) -> SimpleNamespace:
     del answers.own_fields
     for place in range(1, OWN_FIELDS + 1):
         setattr(answers, f"own_{place}", facts.own_fields[place - 1] if place <= len(facts.own_fields) else "")
-    reasons = {waiver.fee: waiver.reason for waiver in facts.waivers}
+    reasons = {waiver.fee: waiver.reason for waiver in waivers_without_mandate(facts.waivers)}
     answers.waiver_inspection = reasons.get(FeeKind.INSPECTION, "")
     answers.waiver_technical = reasons.get(FeeKind.TECHNICAL_INFORMATION, "")
     answers.pickup = facts.pickup or ""
+    answers.tax_class, answers.eco_class = facts.tax_class or "", facts.eco_class or ""
     earlier = [waiver.earlier_receipt_number for waiver in facts.waivers if waiver.earlier_receipt_number]
     answers.earlier_receipt_number = earlier[0] if earlier else ""
     return answers

@@ -4,27 +4,31 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from flask_babel import gettext
-
 from blueprints.requests.entry.forms import RequestForm
+from blueprints.shared.catalogue import gettext
+from blueprints.shared.expectation import fee_words
 from blueprints.shared.sentences import sentence
 from domain.finding import Finding, Severity
 from domain.refusal import Refusal
 from usecases.requests.cars import LastRequest
 from usecases.requests.check import Checks
+from usecases.requests.expected_fees import ExpectedFee
 from usecases.requests.facts import RequestFacts
 
 # Findings name fields as the law does; the form has its own name for one of them.
 FIELD_OF = {"agent_base": "agent_base_id"}
 OF_ANOTHER_REQUEST = "live_request_for_same_car"
+# What another page of the request mends.
+LEADS_TO = {"mandate_without_file": "mandate", "consent_missing": "consent"}
 
 
 @dataclass(frozen=True)
 class Remark:
-    """One thing found: its sentence, its field, and what one button can do about it."""
+    """One thing found: its sentence, its field, and what one button or another page can do about it."""
 
     text: str
     field: str
+    leads_to: str = ""
     numbers: tuple[int, ...] = ()
     fill: str = ""
     fill_label: str = ""
@@ -48,6 +52,7 @@ class Panel:
     warnings: tuple[Remark, ...]
     absent: tuple[tuple[str, str], ...]
     last: LastRequest | None
+    tax: str
     said: dict[str, Said]
 
     @property
@@ -58,7 +63,9 @@ class Panel:
         return gettext("Nothing stands against sending.")
 
 
-def panel_of(form: RequestForm, facts: RequestFacts, checks: Checks, last: LastRequest | None) -> Panel:
+def panel_of(
+    form: RequestForm, facts: RequestFacts, checks: Checks, last: LastRequest | None, tax: ExpectedFee
+) -> Panel:
     """The panel for facts that are well formed; what is not is said beside its field."""
     findings = checks.findings
     return Panel(
@@ -68,8 +75,18 @@ def panel_of(form: RequestForm, facts: RequestFacts, checks: Checks, last: LastR
         warnings=tuple(remark(found) for found in findings if found.severity is Severity.WARN),
         absent=tuple((refusal.field or "", _label(form, refusal)) for refusal in checks.absent),
         last=last,
+        tax=_tax_words(form, tax) if any(field.data for field in form.tax_fields[:3]) else "",
         said=_said(form, findings),
     )
+
+
+def _tax_words(form: RequestForm, tax: ExpectedFee) -> str:
+    """The expected weight tax, or what must still be known for it."""
+    words = fee_words(tax)
+    if not tax.lacks:
+        return words
+    labels = gettext("comma").join(str(form[name].label.text) for name in tax.lacks)
+    return f"{words} {gettext('Still open: %(fields)s', fields=labels)}"
 
 
 def remark(found: Finding) -> Remark:
@@ -78,6 +95,8 @@ def remark(found: Finding) -> Remark:
     if found.code == OF_ANOTHER_REQUEST:
         numbers = found.facts["numbers"]
         return Remark(text, place, numbers=tuple(numbers) if isinstance(numbers, tuple) else ())
+    if found.code in LEADS_TO:
+        return Remark(text, place, leads_to=LEADS_TO[found.code])
     safe, suggestion = found.facts.get("first_safe_day"), found.facts.get("suggestion")
     if isinstance(safe, date):
         label = gettext("Plan it for %(day)s", day=f"{safe.year}/{safe.month:02d}/{safe.day:02d}")

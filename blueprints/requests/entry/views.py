@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Blueprint, g, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
 from blueprints.requests.entry.examine import Examined, examine
@@ -14,6 +13,7 @@ from blueprints.requests.entry.forms import RequestForm, answers_of, blank_facts
 from blueprints.requests.entry.panel import add_remarks_on_typing, remark
 from blueprints.shared.access import allows
 from blueprints.shared.acts import carry_out
+from blueprints.shared.catalogue import gettext
 from blueprints.shared.conflicts import show_conflict
 from blueprints.shared.moment import now
 from blueprints.shared.pages import asked_by_htmx, page
@@ -31,6 +31,7 @@ from usecases.requests.find import find_request
 from usecases.requests.offers import EntryOffers, entry_offers
 from usecases.requests.register import ChangeRequest, RegisterRequest, change_request, register_request
 from usecases.transaction import Act, reading
+from usecases.users.find_name import find_name
 
 blueprint = Blueprint("entry", __name__)
 AUTOSAVED = "request"
@@ -152,9 +153,10 @@ def update(number: int) -> ResponseReturnValue:
     def conflict() -> ResponseReturnValue:
         with reading() as session:
             row = find_request(session, g.actor, number)
+            by = find_name(session, g.actor, row.updated_by)
         theirs = RequestForm.showing(answers_of(facts_of(row), row.version), offers=form.offers)
         form.certificate_codes.data = form.plate_text.data = ""
-        return show_conflict(form, theirs, row.updated_at, url_for("requests.entry.edit", number=number))
+        return show_conflict(form, theirs, row.updated_at, url_for("requests.entry.edit", number=number), by)
 
     return carry_out(form, place.template, act, done=gettext("The request was saved."), conflict=conflict, **context)
 

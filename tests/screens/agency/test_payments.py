@@ -53,6 +53,47 @@ def test_the_chosen_are_looked_at_once_more_and_paid(agent: Client, made: Make) 
     assert [row[1:3] for row in agent.get("/agency/payments").rows("payments")] == [["100000002", "検査手数料"]]
 
 
+def test_an_amount_other_than_expected_is_marked_has_its_tab_and_leaves_once_it_is_ordered(
+    agent: Client, made: Make
+) -> None:
+    made(awaiting, nth=1)
+    made(awaiting, nth=2, yen=1800)
+    page = agent.get("/agency/payments")
+    assert [row[1:4] for row in page.rows("payments")] == [
+        ["100000001", "検査手数料", "1,450円"], ["100000002", "検査手数料", "1,800円 見込み 1,450円"],
+    ]  # fmt: skip
+    tab = page.links()["見込みと違う 1件 1,800円"]
+    page = agent.get(tab)
+    assert [row[1] for row in page.rows("payments")] == ["100000002"]
+    page = agent.press(page, "選択した納付へ進む", {"fee": "100000002:inspection"})
+    assert page.notices()[0].startswith("見込みと違う金額があります。納付するのはポータルの金額です。")
+    assert page.rows("paying")[0][3] == "1,800円 見込み 1,450円"
+    agent.press(page, "納付する")
+    assert agent.get(tab).rows("payments") == []
+    assert not [text for text in agent.get("/agency/payments").links() if "見込み" in text]
+
+
+def test_a_fee_nobody_expected_is_no_difference(agent: Client, made: Make) -> None:
+    def taxed(session: Any, demo: Any, now: Any) -> None:
+        application = an_applied_application(session, demo, now)
+        application.expected_fees = {"inspection": 1450}
+        paid = a_fee("inspection", 1450, "納付済", paid_at=now.isoformat(), reference="1")
+        portal_says(session, application, "重量税納付待ち", now, fees=[paid, a_fee("weight_tax", 24_600)])
+
+    made(taxed)
+    page = agent.get("/agency/payments")
+    assert [row[2:4] for row in page.rows("payments")] == [["自動車重量税", "24,600円"]]
+    assert not [text for text in page.links() if "見込み" in text]
+
+
+def test_the_first_page_leads_to_amounts_other_than_expected(agent: Client, made: Make) -> None:
+    made(awaiting, nth=1)
+    assert "見込みと違う金額" not in agent.get("/").text
+    made(awaiting, nth=2, yen=1800)
+    page = agent.get("/")
+    assert [row[1] for row in agent.get(page.links()["見込みと違う金額1件"]).rows("payments")] == ["100000002"]
+
+
 def test_pressing_twice_pays_once_and_what_is_under_way_is_refused(agent: Client, made: Make) -> None:
     made(awaiting)
     page = agent.get("/agency/payments/confirm?number=100000001")
@@ -69,6 +110,17 @@ def test_more_than_ten_thousand_yen_need_the_count_typed(agent: Client, made: Ma
     refused = agent.press(page, "納付する", status=422)
     assert refused.errors() == {"typed_count": "件数を入力してください。1と入力すると実行します。"}
     assert agent.press(refused, "納付する", {"typed_count": "1"}).heading == "納付の結果"
+
+
+def test_paying_is_offered_on_the_page_only_for_what_is_not_under_way(agent: Client, made: Make) -> None:
+    made(awaiting, nth=1)
+    made(awaiting_kei, nth=2)
+    for number in ("100000001", "100000002"):
+        page = agent.get(agent.get(f"/applications/{number}").links()["納付する"])
+        agent.press(page, "納付する", {"fee": f"{number}:inspection"})
+    assert "納付する" not in agent.get("/applications/100000001").links()
+    page = agent.get(agent.get("/applications/100000002").links()["納付する"])
+    assert [row[2] for row in page.rows("paying")] == ["技術情報管理手数料"]
 
 
 def test_a_viewer_looks_and_does_not_pay(client: Client, made: Make) -> None:

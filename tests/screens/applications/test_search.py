@@ -83,7 +83,7 @@ def test_the_tabs_narrow_to_a_kind_and_name_its_day_of_completion(client: Client
     page = client.get("/applications")
     links = page.links()
     assert [links[name] for name in ("すべて 3件", "登録車 2件", "軽自動車 1件")] == [
-        "/applications",
+        "/applications?reset=1",
         "/applications?kind=registered",
         "/applications?kind=kei",
     ]
@@ -114,7 +114,7 @@ def test_nothing_found_says_why_and_how_to_go_on(client: Client) -> None:
     page = client.get("/applications?plate=沖縄")
     assert page.rows("applications") == []
     assert "条件に合う申請はありません。" in page.text
-    assert page.links()["条件をすべて外す"] == "/applications"
+    assert page.links()["条件をすべて外す"] == "/applications?reset=1"
     client.browser.delete_cookie("keizoku")
     empty = client.sign_in("1845679", "sender").get("/applications")
     assert "申請はまだありません。代理人が依頼を受け付けると、ここに表示します。" in empty.text

@@ -9,6 +9,7 @@ from demo.organizations import Demo
 from domain.payment import PaymentState
 from domain.renewal import Pickup, RenewalPlace
 from domain.vehicle import VehicleKind
+from domain.weight_tax import EcoClass, TaxClass
 from models.applications import Payment
 from models.database import Database
 from tests.support.agency_stories import a_fee, a_taken_application, portal_says
@@ -27,6 +28,8 @@ TOLD = {
     "messages": {"message": True, "office_notice": False, "deadline_notice": True},
     "delegate": {"number": "MN13000001", "name": "みなと自動車", "verdict": "交付可能"},
 }
+
+DEBIT = "ダイレクト納付（依頼人の口座）"
 
 
 def facts(page: Page) -> dict[str, str]:
@@ -129,10 +132,55 @@ def test_a_payment_under_way_says_since_when_and_is_never_due_twice(
         "納付処理中 反映待ち（45分経過） 見込み1,450円と違います。窓口が示した金額で納付します"
     )
     assert page.rows("payments")[1:] == [
-        ["技術情報管理手数料", "見込み 400円", "立替（代理人）", "納付前", "", ""],
+        ["技術情報管理手数料", "見込み 400円", "立替（代理人）", "納付前", "", "2026/12/19 見込み"],
         ["自動車重量税", "納付待ちで確定", "ダイレクト納付（依頼人の口座）", "納付前", "", ""],
     ]
     assert next_step(page).startswith("次にすること 次は窓口です。納付の反映を待っています。")
+
+
+def test_what_is_expected_says_so_and_how_it_was_computed_until_the_portal_tells(
+    client: Client, sqlite: Database, demo: Demo, now: datetime
+) -> None:
+    known = {"tax_class": TaxClass.PASSENGER_PRIVATE, "eco_class": EcoClass.ORDINARY, "weight_kg": 1_380}
+    with sqlite.writer() as session, session.begin():
+        told_until(session, demo, now, "申請受付", first_registered="2012-03", **known)
+        told_until(session, demo, now, "重量税納付待ち", nth=2, first_registered="2012-03", **known)
+        told_until(
+            session, demo, now, "重量税納付待ち", Amounts(tax=34_200), nth=3, first_registered="2012-03", **known
+        )
+        a_taken_application(session, demo, now, nth=4, first_registered="2012-03", **known)
+    computed = "見込みの計算：自家用乗用、1,500kgまで、エコカー以外、13年経過、2年、2026/05/01からの税額表"
+    for code in ("1845678", "2000001"):
+        client.sign_in(code, "sender")
+        accepted = client.get("/applications/100000001")
+        assert accepted.rows("payments") == [
+            ["検査登録手数料", "見込み 1,450円", DEBIT, "納付前", "", "2026/12/19 見込み"],
+            ["技術情報管理手数料", "見込み 400円", "立替（代理人）", "納付前", "", "2026/12/19 見込み"],
+            ["自動車重量税", "見込み 34,200円", DEBIT, f"納付前 {computed}", "", ""],
+        ]
+        assert "次の期限 2026年12月19日（令和8年・土） 見込み" in accepted.text
+        differs = "納付待ち 見込み34,200円と違います。窓口が示した金額で納付します"
+        told = client.get("/applications/100000002").rows("payments")[2]
+        assert told == ["自動車重量税", "24,600円", DEBIT, f"{differs} {computed}", "", "2026/12/19"]
+        agreed = client.get("/applications/100000003").rows("payments")[2]
+        assert agreed == ["自動車重量税", "34,200円", DEBIT, "納付待ち", "", "2026/12/19"]
+        prepared = client.get("/applications/100000004").rows("payments")
+        assert [row[1] for row in prepared] == ["見込み 1,450円", "見込み 400円", "見込み 34,200円"]
+        assert [row[5] for row in prepared] == ["", "", ""]
+        listed = client.get("/applications?sort=number").rows("applications")
+        dates = {row[0][-1]: cell for row in listed for cell in row if cell.startswith("2026/12/19")}
+        assert dates == {"1": "2026/12/19 見込み", "2": "2026/12/19", "3": "2026/12/19"}
+        client.browser.delete_cookie("keizoku")
+
+
+def test_a_correction_without_a_date_shows_ours(client: Client, sqlite: Database, demo: Demo, now: datetime) -> None:
+    with sqlite.writer() as session, session.begin():
+        application = told_until(session, demo, now, "受付審査中")
+        correction = {"words": "記載に不備があります。", "message": "", "due_on": None}
+        portal_says(session, application, "検査補正要求", now, correction=correction)
+    page = client.sign_in("1845678", "sender").get("/applications/100000001")
+    asked = next(text_of(panel) for panel in page.having("section", id="correction"))
+    assert asked.endswith("補正の期限 2026年12月4日（令和8年・金） 見込み")
 
 
 def test_a_correction_shows_reason_and_deadline_to_both_sides(

@@ -183,7 +183,10 @@ def two_tabs(admin: Client, app: Flask) -> object:
 
 def test_two_tabs_the_later_one_sees_both(admin: Client, app: Flask) -> None:
     page = two_tabs(admin, app)
-    assert page.heading == "ほかの人が先に保存しました"  # type: ignore[attr-defined]
+    assert (page.heading, page.notices()) == (  # type: ignore[attr-defined]
+        "ほかの人が先に保存しました",
+        ["入力している間に、港 社長さんが 2026/11/20 10:00 に更新しました。あなたの入力はまだ保存されていません。"],
+    )
     assert page.rows("differences") == [  # type: ignore[attr-defined]
         ["拠点名", "相手の名前", "わたしの名前"],
         ["電話番号", "03-0000-0002", "03-7777-7777"],

@@ -66,6 +66,20 @@ def test_a_row_says_what_is_due_and_how_near(client: Client) -> None:
     assert {"すべて 4件", "期限切れ 1件", "今日 1件", "7日以内 2件"} <= set(page.links())
 
 
+def test_until_the_portal_names_a_date_ours_stands_as_expected(
+    client: Client, sqlite: Database, demo: Demo, now: datetime
+) -> None:
+    with sqlite.writer() as session, session.begin():
+        told_until(session, demo, now, "申請受付", nth=6)
+    for code in ("1845678", "2000001"):
+        rows = client.sign_in(code, "sender").get("/deadlines?what=fees").rows("deadlines")
+        assert [[row[0][-1], *row[1:4]] for row in rows][1:] == [
+            ["1", "2026/12/19", "手数料の納付", "検査登録手数料納付待ち"],
+            ["6", "2026/12/19 見込み", "手数料の納付", "申請受付"],
+        ]
+        client.browser.delete_cookie("keizoku")
+
+
 def test_each_side_sees_its_own_and_an_empty_board_says_so(client: Client) -> None:
     own_base = client.sign_in("1845678", "sender001").get("/deadlines")
     assert [row[0][-1] for row in own_base.rows("deadlines")] == ["3", "2", "4"]

@@ -92,6 +92,7 @@ def test_the_nearest_deadlines_stand_below(client: Client) -> None:
     assert [row[:3] for row in page.rows("nearest")] == [
         ["100000006", "2026/11/22 あと2日", "重量税の納付"],
         ["100000007", "2026/12/04", "補正"],
+        ["100000005", "2026/12/19 見込み", "手数料の納付"],
     ]
 
 

@@ -49,30 +49,6 @@ def test_deleting_can_be_undone(sender: Client, make: Make) -> None:
     assert (page.heading, page.notices()) == ("依頼 100000001", ["依頼を元に戻しました。"])
 
 
-def test_several_are_sent_each_by_itself(sender: Client, make: Make) -> None:
-    good, bad = make(nth=1).id, make(nth=2, consented_on=None).id
-    page = sender.get(f"/requests/send?number={good}&number={bad}&number=abc&number=999999999")
-    page = sender.press(page, "これらの依頼を送信する", status=200)
-    assert [(row[0], row[5][:4]) for row in page.rows("results")] == [(str(good), "送信済 "), (str(bad), "送信でき")]
-    assert "送信できた依頼：1件、送信できなかった依頼：1件" in page.notices()
-
-
-def test_the_same_selection_posted_twice_sends_once(sender: Client, make: Make) -> None:
-    page = sender.get(f"/requests/send?number={make().id}")
-    first = sender.press(page, "これらの依頼を送信する", status=200)
-    second = sender.press(page, "これらの依頼を送信する", status=200)
-    assert first.rows("results") == second.rows("results")
-
-
-def test_beyond_twenty_the_count_is_typed(sender: Client, make: Make) -> None:
-    numbers = "&".join(f"number={make(nth=nth).id}" for nth in range(1, 22))
-    page = sender.get(f"/requests/send?{numbers}")
-    page = sender.press(page, "これらの依頼を送信する", {"count": "20"}, status=422)
-    assert page.errors() == {"count": "件数が違います。送信する件数（21）を入力してください。"}
-    page = sender.press(page, "これらの依頼を送信する", {"count": "２１"}, status=200)
-    assert "送信できた依頼：21件、送信できなかった依頼：0件" in page.notices()
-
-
 @pytest.mark.parametrize("login_id", ["admin", "manager001", "viewer001"])
 def test_only_senders_send(client: Client, make: Make, login_id: str) -> None:
     number = make().id

@@ -17,7 +17,7 @@ from domain.refusal import Refusal
 from domain.request_status import RequestStatus
 from domain.return_reason import ReturnReason
 from domain.vehicle import VehicleKind
-from models.applications import Application, Lodgement
+from models.applications import Application, Lodgement, Payment
 from models.jobs import Job
 from models.requests import InspectionRequest
 from tests.support.agency_stories import (
@@ -32,6 +32,7 @@ from tests.support.agency_stories import (
 from tests.support.organizations import Demo, make_organizations
 from tests.support.stories import a_sent_request, actor_of
 from usecases.agency.apply import Apply, apply
+from usecases.agency.awaiting import differing_fees
 from usecases.agency.choose_office import ChooseOffice, choose_office
 from usecases.agency.confirm_mandate import ConfirmMandate, confirm_mandate
 from usecases.agency.pay import FeeOf, Pay, pay, pay_many
@@ -192,6 +193,34 @@ def test_a_fee_is_ordered_once_and_never_while_it_is_under_way(
     assert [job.dedup_key for job in session.scalars(select(Job).order_by(Job.id))] == [
         f"lodge:{application.number}", f"pay:{application.number}:inspection:1",
     ]  # fmt: skip
+
+
+def test_what_was_expected_stays_with_the_fee_and_with_every_further_try(
+    session: Session, demo: Demo, agent: Actor, now: datetime
+) -> None:
+    application = an_applied_application(session, demo, now)
+    portal_says(session, application, "検査登録手数料納付待ち", now, fees=[a_fee("inspection", 1800)])
+    failed = a_fee("inspection", 1800, "再納付待ち", reason={"words": "残高不足"})
+    portal_says(session, application, "再納付待ち", now, fees=[failed])
+    assert [row.id for row in session.scalars(differing_fees(agent))] == []
+    pay(session, agent, Pay([FeeOf(application.number, FeeKind.INSPECTION)]), now)
+    rows = session.scalars(select(Payment).order_by(Payment.id)).all()
+    assert [(row.attempt, row.expected, row.amount) for row in rows] == [(1, 1450, 1800), (2, 1450, 1800)]
+
+
+def test_fees_that_differ_are_counted_until_they_are_ordered(
+    session: Session, demo: Demo, agent: Actor, now: datetime
+) -> None:
+    def differing(actor: Actor) -> int:
+        return len(session.execute(differing_fees(actor)).all())
+
+    as_expected = an_applied_application(session, demo, now, nth=1)
+    other = an_applied_application(session, demo, now, nth=2, base="003")
+    portal_says(session, as_expected, "検査登録手数料納付待ち", now, fees=[a_fee("inspection", 1450)])
+    portal_says(session, other, "検査登録手数料納付待ち", now, fees=[a_fee("inspection", 1800)])
+    assert (differing(agent), differing(agent_of(session, demo, "branch"))) == (1, 0)
+    pay(session, agent, Pay([FeeOf(other.number, FeeKind.INSPECTION)]), now)
+    assert differing(agent) == 0
 
 
 def test_an_older_statement_of_the_portal_changes_nothing(session: Session, demo: Demo, now: datetime) -> None:

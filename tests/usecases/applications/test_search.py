@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from demo.organizations import Demo, make_organizations
 from domain.application_status import ApplicationStatus
 from domain.oss_status import OssStatus
+from domain.payment import FeeKind
 from domain.renewal import Pickup, RenewalPlace
 from domain.vehicle import VehicleKind
 from models.database import Database
@@ -16,7 +17,8 @@ from tests.support.agency_stories import a_taken_application, agent_of
 from tests.support.application_stories import told_until
 from tests.support.databases import StatementCount
 from tests.support.stories import actor_of
-from usecases.applications.conditions import ApplicationConditions, Concern
+from usecases.agency.pay import FeeOf, Pay, pay
+from usecases.applications.conditions import ApplicationConditions, Concern, Patience
 from usecases.applications.find import find_application
 from usecases.applications.neighbours import Neighbours, find_neighbours
 from usecases.applications.search import all_applications, search_applications
@@ -173,13 +175,31 @@ def test_previous_and_next_go_through_the_result_of_the_search(database: Databas
 
 
 def test_what_does_not_move_is_found_as_stalled(database: Database, cases: Demo) -> None:
-    stalled = ApplicationConditions(concern=Concern.STALLED)
+    patience = Patience(timedelta(hours=6), timedelta(minutes=60))
+    stalled = ApplicationConditions(concern=Concern.STALLED, patience=patience)
     with database.reader() as session:
         agent = agent_of(session, cases)
         soon = search_applications(session, agent, stalled, BY_NUMBER, SENT + timedelta(hours=6))
         late = search_applications(session, agent, stalled, BY_NUMBER, SENT + timedelta(hours=6, minutes=2))
+        sooner = replace(stalled, patience=replace(patience, still=timedelta(hours=2)))
+        earlier = search_applications(session, agent, sooner, BY_NUMBER, SENT + timedelta(hours=2, minutes=2))
     assert [row.number for row in soon.page.rows] == []
     assert [row.number for row in late.page.rows] == ["100000005"]
+    assert [row.number for row in earlier.page.rows] == ["100000005"]
+
+
+def test_a_fee_under_way_is_found_as_stalled_when_it_takes_too_long(database: Database, cases: Demo) -> None:
+    with database.writer() as session, session.begin():
+        pay(session, agent_of(session, cases), Pay([FeeOf("100000003", FeeKind.INSPECTION)]), LATER)
+    found = []
+    with database.reader() as session:
+        for minutes in (30, 60):
+            patience = Patience(timedelta(days=99), timedelta(minutes=minutes))
+            stalled = ApplicationConditions(concern=Concern.STALLED, patience=patience)
+            moment = LATER + timedelta(minutes=31)
+            rows = search_applications(session, agent_of(session, cases), stalled, BY_NUMBER, moment).page.rows
+            found.append([row.number for row in rows])
+    assert found == [["100000003"], []]
 
 
 def test_a_page_costs_two_statements_whatever_it_shows(database: Database, cases: Demo) -> None:

@@ -64,6 +64,15 @@ def test_an_entry_can_neither_be_changed_nor_removed(furnished: Demo, database: 
         connection.execute(text(act))
 
 
+def test_the_entries_cannot_be_emptied_at_once(furnished: Demo, database: Database) -> None:
+    if database.engine.dialect.name == "sqlite":
+        act = "DELETE FROM audit_entries WHERE 1"
+    else:
+        act = "TRUNCATE audit_entries CASCADE"
+    with pytest.raises(DBAPIError, match="append only"), database.engine.begin() as connection:
+        connection.execute(text(act))
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -11,7 +11,8 @@ from domain.actor import Actor
 from domain.vehicle import VehicleKind
 from tests.support.stories import a_draft, a_sent_request, actor_of
 from usecases.listing import Wish
-from usecases.requests.search import RequestConditions, all_requests, search_requests
+from usecases.requests.conditions import RequestConditions
+from usecases.requests.search import all_requests, search_requests
 
 
 @pytest.fixture

@@ -47,6 +47,25 @@ def test_a_complete_request_goes_to_its_agent(
     assert find_request(session, agent, row.id) is row
 
 
+@pytest.mark.parametrize("status", [OrganizationStatus.SUSPENDED, OrganizationStatus.CLOSED])
+def test_an_organization_that_is_stopped_or_has_left_sends_nothing(
+    session: Session, demo: Demo, sender: Actor, now: datetime, status: OrganizationStatus
+) -> None:
+    row = a_draft(session, demo, now)
+    session.get_one(Organization, sender.organization_id).status = status
+    with pytest.raises(Refusal) as caught:
+        send_request(session, sender, SendRequest(row.id, row.version), now)
+    assert (caught.value, row.status) == (Refusal("organization_stopped"), RequestStatus.DRAFT)
+
+
+def test_an_organization_that_will_be_stopped_still_sends(
+    session: Session, demo: Demo, sender: Actor, now: datetime
+) -> None:
+    row = a_draft(session, demo, now)
+    session.get_one(Organization, sender.organization_id).status = OrganizationStatus.SUSPENDING
+    assert send_request(session, sender, SendRequest(row.id, row.version), now) is RequestStatus.SENT
+
+
 @pytest.mark.parametrize(
     ("given", "code", "field"),
     [

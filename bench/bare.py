@@ -1,0 +1,192 @@
+"""A bare twin of a page, and what a request of either costs: each in a process of its own, behind the same server."""
+
+import http.client
+import os
+import re
+import signal
+import socket
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from cheroot import wsgi
+from flask import Flask, render_template
+from jinja2 import DictLoader
+
+from domain.clock import JAPAN
+from models.database import Database
+
+MOMENT = re.compile(r"\d{4}/\d\d/\d\d \d\d:\d\d")
+DAY = re.compile(r"\d{4}/\d\d/\d\d")
+VALUE = re.compile(r"(<(dd|td|time|h1)\b[^>]*>)([^<>]*[^<>\s][^<>]*)(?=<)")
+CELL = r">([^<>]*[^<>\s][^<>]*)<"
+PATIENCE = 20
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One statement of a page, with what the driver got."""
+
+    text: str
+    values: Any
+
+
+def moment(text: str) -> str:
+    """A driver gives moments as text in UTC; whoever shows them turns them into Japan's."""
+    return f"{datetime.fromisoformat(text).astimezone(JAPAN):%Y/%m/%d %H:%M}"
+
+
+def day(text: str) -> str:
+    return f"{date.fromisoformat(text):%Y/%m/%d}"
+
+
+def _as_stored(shown: str) -> tuple[str, str]:
+    """A shown value as the driver gives it, and the filter that shows it."""
+    if MOMENT.fullmatch(shown):
+        return datetime.strptime(shown, "%Y/%m/%d %H:%M").replace(tzinfo=JAPAN).isoformat(), "|moment"
+    if DAY.fullmatch(shown):
+        return shown.replace("/", "-"), "|day"
+    return shown, ""
+
+
+def flat_template(html: str) -> tuple[str, list[list[str]], list[str]]:
+    """The page as one template without parts, the rows of its list, and its other values."""
+    start, end = html.find("<tbody>"), html.rfind("</tbody>")
+    rows = re.findall(r"<tr\b.*?</tr>", html[start:end], re.DOTALL) if start >= 0 else []
+    if not rows:
+        template, values = _with_values(html)
+        return template, [], values
+    # The fullest row is the pattern; a shorter one leaves its last cells empty.
+    found = [[_as_stored(cell) for cell in re.findall(CELL, row)] for row in rows]
+    fullest = max(range(len(rows)), key=lambda place: len(found[place]))
+    filters = [shown_by for _value, shown_by in found[fullest]]
+    cells = [[value for value, _filter in row] for row in found if [each[1] for each in row] == filters]
+    cells += [cells[-1]] * (len(rows) - len(cells))
+    places = iter(range(1_000))
+
+    def cell(_found: re.Match[str]) -> str:
+        place = next(places)
+        return f">{{{{ cells[{place}]{filters[place]} }}}}<"
+
+    row = re.sub(CELL, cell, rows[fullest])
+    before, values = _with_values(html[: start + 7])
+    loop = "{% for cells in rows %}" + row + "{% endfor %}"
+    return before + loop + "{% raw %}" + html[end:] + "{% endraw %}", cells, values
+
+
+def _with_values(html: str) -> tuple[str, list[str]]:
+    values: list[str] = []
+
+    def place(found: re.Match[str]) -> str:
+        value, shown_by = _as_stored(found[3])
+        values.append(value)
+        return f"{found[1]}{{% endraw %}}{{{{ values[{len(values) - 1}]{shown_by} }}}}{{% raw %}}"
+
+    return "{% raw %}" + VALUE.sub(place, html) + "{% endraw %}", values
+
+
+def bare_app(database: Database, statements: list[Statement], html: str) -> Flask:
+    """One route: the driver alone, the same statements, the same HTML."""
+    template, rows, values = flat_template(html)
+    sqlite = database.engine.dialect.name == "sqlite"
+    opened: list[Any] = []
+    app = Flask("bare")
+    app.jinja_env.filters.update(moment=moment, day=day)
+    app.jinja_env.loader = DictLoader({"flat.html": template})
+
+    @app.get("/")
+    def bare() -> str:
+        if not opened:
+            opened.append(database.engine.raw_connection())
+        raw: Any = opened[0].driver_connection
+        cursor = raw.cursor()
+        for statement in statements:
+            cursor.execute(statement.text, statement.values)
+            cursor.fetchall()
+        if not sqlite:
+            raw.rollback()
+        return render_template("flat.html", rows=rows, values=values)
+
+    return app
+
+
+class Served:
+    """A program in a process of its own, asked over one connection."""
+
+    def __init__(self, process: int, port: int, database: Database) -> None:
+        self.process = process
+        self.database = database
+        self.line = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+
+    def ask(self, address: str, headers: dict[str, str]) -> None:
+        self.line.request("GET", address, headers=headers)
+        answer = self.line.getresponse()
+        answer.read()
+        assert answer.status == 200, f"{address}: {answer.status}"
+
+    def cost(self, address: str, headers: dict[str, str], requests: int) -> float:
+        """CPU seconds of one request, in the server and in the database."""
+        self.ask(address, headers)
+        processes = [self.process, *_backends(self.database)]
+        before = sum(map(_cpu_of, processes))
+        for _ in range(requests):
+            self.ask(address, headers)
+        return (sum(map(_cpu_of, processes)) - before) / requests
+
+
+def _cpu_of(process: int) -> float:
+    """CPU seconds of another process so far, all its threads together."""
+    spent = 0
+    for task in Path(f"/proc/{process}/task").iterdir():
+        spent += int((task / "schedstat").read_text(encoding="ascii").split()[0])
+    return spent / 1e9
+
+
+def _backends(database: Database) -> list[int]:
+    if database.engine.dialect.name == "sqlite":
+        return []
+    with database.engine.connect() as connection:
+        return [row[0] for row in connection.exec_driver_sql(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )]  # fmt: skip
+
+
+@contextmanager
+def served(app: Flask, database: Database) -> Iterator[Served]:
+    """The program behind the server of the house, until it is no longer needed."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    port = listener.getsockname()[1]
+    listener.close()
+    database.engine.dispose()
+    process = os.fork()
+    if process == 0:
+        _serve(app, port)
+    try:
+        _wait_for(port)
+        yield Served(process, port, database)
+    finally:
+        os.kill(process, signal.SIGKILL)
+        os.waitpid(process, 0)
+
+
+def _serve(app: Flask, port: int) -> None:
+    try:
+        wsgi.Server(("127.0.0.1", port), app, numthreads=1).start()
+    finally:
+        sys.stderr.flush()
+        os._exit(1)
+
+
+def _wait_for(port: int) -> None:
+    ends = time.monotonic() + PATIENCE
+    while time.monotonic() < ends:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.02)
+    raise RuntimeError("the measured server did not start")

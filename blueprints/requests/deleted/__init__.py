@@ -1,0 +1,1 @@
+"""Requests that were deleted and can still be brought back."""

@@ -1,0 +1,107 @@
+"""Files that people hand in: which kinds are taken, told by their content, and under which name they are kept."""
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.refusal import Refusal
+from domain.writing import one_line, without_unusable
+
+# A signed mandate has a page or two, and a scan of it still fits; the whole form stays below what a request may weigh.
+LARGEST_FILE = 5 * 1024 * 1024
+LONGEST_STEM = 80
+# What is longer is no name that a person gave; only its end tells the kind.
+_LONGEST_GIVEN = 1_000
+
+
+class FileKind(StrEnum):
+    """What a file is; the word is the ending of its name."""
+
+    PDF = "pdf"
+    XML = "xml"
+    ZIP = "zip"
+    P7M = "p7m"
+    P7S = "p7s"
+
+
+MEDIA_TYPES = {
+    FileKind.PDF: "application/pdf",
+    FileKind.XML: "application/xml",
+    FileKind.ZIP: "application/zip",
+    FileKind.P7M: "application/pkcs7-mime",
+    FileKind.P7S: "application/pkcs7-signature",
+}
+
+_PATH = re.compile(r"[/\\]")
+_FORBIDDEN = re.compile(r'[:*?"<>|\ufffd]+')
+# Readers look for the end of a PDF in its last kilobyte, and for that of a ZIP before the longest comment it may have.
+_PDF_END, _ZIP_END = 1_024, 65_557
+_SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
+_ARMOURED = (b"-----BEGIN PKCS7-----", b"-----BEGIN CMS-----")
+_BYTE_ORDER_MARK = re.compile(rb"\xef\xbb\xbf|\xff\xfe|\xfe\xff")
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file whose content is what its name says."""
+
+    name: str
+    kind: FileKind
+    body: bytes
+
+    @property
+    def media_type(self) -> str:
+        return MEDIA_TYPES[self.kind]
+
+
+def read_upload(given_name: str, body: bytes, kinds: Collection[FileKind] = tuple(FileKind)) -> Upload:
+    """The file under a plain name. Raises file_empty, file_too_large, file_kind_unknown, file_content_differs."""
+    if not body:
+        raise Refusal("file_empty")
+    if len(body) > LARGEST_FILE:
+        raise Refusal("file_too_large", limit_mib=LARGEST_FILE // (1024 * 1024))
+    stem, ending = _plain_name(given_name)
+    if ending not in set(kinds):
+        raise Refusal("file_kind_unknown", accepted=tuple(kind.value.upper() for kind in kinds))
+    kind = FileKind(ending)
+    if not _LOOKS_LIKE[kind](body):
+        raise Refusal("file_content_differs", kind=kind.value.upper())
+    return Upload(f"{stem}.{kind.value}", kind, body)
+
+
+def _plain_name(given: str) -> tuple[str, str]:
+    """Stem and ending: no path, nothing unseen or turning the writing round, nothing that a system forbids."""
+    last = _PATH.split(given[-_LONGEST_GIVEN:])[-1]
+    written = _FORBIDDEN.sub("_", without_unusable(one_line(last)))
+    stem, dot, ending = written.rpartition(".")
+    return stem.strip(" .\u3000")[:LONGEST_STEM].strip() or "file", ending.strip().lower() if dot else ""
+
+
+def _is_pdf(body: bytes) -> bool:
+    return body.startswith(b"%PDF-") and b"%%EOF" in body[-_PDF_END:]
+
+
+def _is_xml(body: bytes) -> bool:
+    """A declaration, and no document type: whoever opens it shall not be made to load or unfold anything."""
+    plain = _BYTE_ORDER_MARK.sub(b"", body[:4], count=1) + body[4:]
+    single = plain.replace(b"\0", b"")
+    return single.startswith(b"<?xml") and b"<!DOCTYPE" not in single and single.rstrip().endswith(b">")
+
+
+def _is_zip(body: bytes) -> bool:
+    return body.startswith(b"PK\x03\x04") and b"PK\x05\x06" in body[-_ZIP_END:]
+
+
+def _is_signed_message(body: bytes) -> bool:
+    """PKCS #7 in DER (a sequence that begins with the number of signed data) or with its armour of letters."""
+    return (body.startswith(b"\x30") and _SIGNED_DATA in body[:32]) or body.lstrip().startswith(_ARMOURED)
+
+
+_LOOKS_LIKE: dict[FileKind, Callable[[bytes], bool]] = {
+    FileKind.PDF: _is_pdf,
+    FileKind.XML: _is_xml,
+    FileKind.ZIP: _is_zip,
+    FileKind.P7M: _is_signed_message,
+    FileKind.P7S: _is_signed_message,
+}

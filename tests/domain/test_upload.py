@@ -1,0 +1,90 @@
+"""What may be handed in: told by its content, kept under a plain name."""
+
+import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from domain.refusal import Refusal
+from domain.upload import LARGEST_FILE, FileKind, Upload, read_upload
+from tests.domain.outcome import outcome
+from tests.support.files import a_pdf, a_signed_message, a_zip, an_xml
+
+ALL = ("PDF", "XML", "ZIP", "P7M", "P7S")
+UTF_16 = an_xml("utf-16")
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "kind"),
+    [
+        ("mandate.pdf", a_pdf(), FileKind.PDF),
+        ("mandate.xml", an_xml(), FileKind.XML),
+        ("mandate.xml", b"\xef\xbb\xbf" + an_xml(), FileKind.XML),
+        ("mandate.xml", an_xml("cp932"), FileKind.XML),
+        ("mandate.xml", UTF_16, FileKind.XML),
+        ("mandate.zip", a_zip(), FileKind.ZIP),
+        ("mandate.p7m", a_signed_message(), FileKind.P7M),
+        ("mandate.p7s", a_signed_message(), FileKind.P7S),
+        ("mandate.p7s", a_signed_message(Encoding.PEM), FileKind.P7S),
+    ],
+)
+def test_each_kind_is_taken_when_its_content_agrees_with_its_name(name, body, kind):
+    assert read_upload(name, body) == Upload(name, kind, body)
+
+
+@pytest.mark.parametrize("kind", FileKind)
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"MZ\x90\x00 a program",
+        b"<html><script>alert(1)</script></html>",
+        b"%PDF-1.7 cut before its end",
+        b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>',
+        '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bb">]><a>&b;</a>'.encode("utf-16"),
+        b"PK\x03\x04 cut before its end",
+        b"\x30\x82\x01\x00 a sequence of something else",
+    ],
+)
+def test_a_content_that_is_none_of_its_kind_is_refused(kind, body):
+    refused = outcome(lambda: read_upload(f"mandate.{kind.value}", body))
+    assert refused == Refusal("file_content_differs", kind=kind.value.upper())
+
+
+def test_one_kind_is_not_taken_under_the_name_of_another():
+    assert outcome(lambda: read_upload("mandate.xml", a_pdf())) == Refusal("file_content_differs", kind="XML")
+
+
+@pytest.mark.parametrize("name", ["mandate.exe", "mandate", "mandate.pdf.exe", "mandate\u202efdp.exe", ".", "", "pdf"])
+def test_other_endings_are_refused_with_the_kinds_that_are_taken(name):
+    assert outcome(lambda: read_upload(name, a_pdf())) == Refusal("file_kind_unknown", accepted=ALL)
+
+
+def test_a_place_may_take_fewer_kinds():
+    refused = outcome(lambda: read_upload("mandate.zip", a_zip(), (FileKind.PDF, FileKind.XML)))
+    assert refused == Refusal("file_kind_unknown", accepted=("PDF", "XML"))
+
+
+def test_an_empty_file_and_one_that_is_too_large_are_refused():
+    assert outcome(lambda: read_upload("mandate.pdf", b"")) == Refusal("file_empty")
+    largest = a_pdf() + b"\n" * (LARGEST_FILE - len(a_pdf()) - 6) + b"%%EOF\n"
+    assert len(largest) == LARGEST_FILE
+    assert read_upload("mandate.pdf", largest).body == largest
+    assert outcome(lambda: read_upload("mandate.pdf", largest + b"\n")) == Refusal("file_too_large", limit_mib=5)
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("C:\\fakepath\\委任状.PDF", "委任状.pdf"),
+        ("../../etc/委任状.pdf", "委任状.pdf"),
+        ("委任\x00状\r\nX-Header: 1.pdf", "委任状 X-Header_ 1.pdf"),
+        ("\u202e委任状\u200b.pdf", "委任状.pdf"),
+        ("委任状 （最終）.v2.pdf", "委任状 （最終）.v2.pdf"),
+        ('a:b*c?"d"<e>|f.pdf', "a_b_c_d_e_f.pdf"),
+        ("  . 委任状 .pdf", "委任状.pdf"),
+        (".pdf", "file.pdf"),
+        ("\u202e\u200b.pdf", "file.pdf"),
+        ("あ" * 3_000 + ".pdf", "あ" * 80 + ".pdf"),
+        ("\ud800委任状😀.pdf", "委任状.pdf"),
+    ],
+)
+def test_a_name_is_kept_without_path_unseen_and_forbidden_characters(given, kept):
+    assert read_upload(given, a_pdf()).name == kept
