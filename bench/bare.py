@@ -18,6 +18,7 @@ from cheroot import wsgi
 from flask import Flask, render_template
 from jinja2 import DictLoader
 
+from app import settle
 from domain.clock import JAPAN
 from models.database import Database
 
@@ -176,6 +177,7 @@ def served(app: Flask, database: Database) -> Iterator[Served]:
 
 def _serve(app: Flask, port: int) -> None:
     try:
+        settle()
         wsgi.Server(("127.0.0.1", port), app, numthreads=1).start()
     finally:
         sys.stderr.flush()

@@ -174,7 +174,10 @@ def _engine(url: str, pool_size: int) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
-        writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if connection.get_execution_options().get("writes", False):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            # Waits for nobody and cannot fail, so it need not pass through all the layers.
+            connection.connection.dbapi_connection.execute("BEGIN")
 
     return engine

@@ -12,6 +12,7 @@ from blueprints.shared.catalogue import language
 
 PARTS = {
     "components/icon.html": ("icon",),
+    "layouts/_words.html": ("script_words", "keys_dialog"),
     "components/status.html": ("request_status", "application_status", "oss_status", "payment_state"),
 }
 # A chip may show the portal's own words, which are not ours to count.

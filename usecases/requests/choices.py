@@ -1,15 +1,20 @@
 """What the search of requests offers to choose from."""
 
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from domain.actor import Actor
+from domain.actor import Actor, Reach
 from domain.rights import OrganizationKind, Role
 from models.organizations import Agreement, Base, Organization
 from models.users import User
+from usecases.listing import STATEMENTS_KEPT
 from usecases.scope import own_bases
+
+MOST_PEOPLE = 200
 
 
 @dataclass(frozen=True)
@@ -25,25 +30,27 @@ def search_choices(session: Session, actor: Actor) -> SearchChoices:
     """The client's bases, the agent bases they ask or asked, and who enters requests."""
     if actor.organization_kind is not OrganizationKind.CLIENT:
         return SearchChoices()
-    bases = session.execute(select(Base.id, Base.name).where(own_bases(actor)).order_by(Base.code)).all()
-    asked = select(Agreement.agent_base_id).where(Agreement.client_organization_id == actor.organization_id)
-    if actor.bases is not None:
-        asked = asked.where(Agreement.client_base_id.in_(actor.bases))
-    agents = session.execute(
-        select(Base.id, Organization.short_name, Base.short_name)
-        .join(Organization, Organization.id == Base.organization_id)
-        .where(Base.id.in_(asked))
-        .order_by(Organization.name, Base.code)
-    ).all()
-    writers = (Role.SENDER, Role.VIEWER)
-    people = session.execute(
-        select(User.id, User.name)
-        .where(User.organization_id == actor.organization_id, User.role.in_(writers))
-        .order_by(User.name)
-        .limit(200)
-    ).all()
+    bases, agents, people = (session.execute(query).all() for query in _queries(actor.reach))
     return SearchChoices(
         tuple((str(key), name) for key, name in bases),
         tuple((str(key), f"{organization} {base}") for key, organization, base in agents),
         tuple((str(key), name) for key, name in people),
+    )
+
+
+@lru_cache(maxsize=STATEMENTS_KEPT)
+def _queries(reach: Reach) -> tuple[Select[*tuple[Any, ...]], ...]:
+    asked = select(Agreement.agent_base_id).where(Agreement.client_organization_id == reach.organization_id)
+    if reach.bases is not None:
+        asked = asked.where(Agreement.client_base_id.in_(reach.bases))
+    return (
+        select(Base.id, Base.name).where(own_bases(reach)).order_by(Base.code),
+        select(Base.id, Organization.short_name, Base.short_name)
+        .join(Organization, Organization.id == Base.organization_id)
+        .where(Base.id.in_(asked))
+        .order_by(Organization.name, Base.code),
+        select(User.id, User.name)
+        .where(User.organization_id == reach.organization_id, User.role.in_((Role.SENDER, Role.VIEWER)))
+        .order_by(User.name)
+        .limit(MOST_PEOPLE),
     )
