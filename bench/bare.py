@@ -125,8 +125,14 @@ class Served:
         self.line = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
 
     def ask(self, address: str, headers: dict[str, str]) -> None:
-        self.line.request("GET", address, headers=headers)
-        answer = self.line.getresponse()
+        try:
+            self.line.request("GET", address, headers=headers)
+            answer = self.line.getresponse()
+        except http.client.RemoteDisconnected:
+            # A server hangs up on a line that was quiet for long, as while the other side has its round.
+            self.line.close()
+            self.line.request("GET", address, headers=headers)
+            answer = self.line.getresponse()
         answer.read()
         assert answer.status == 200, f"{address}: {answer.status}"
 

@@ -12,6 +12,7 @@ from domain.rights import OrganizationKind
 from models.applications import Application
 from models.organizations import Agreement, AgreementState, Base
 from models.requests import InspectionRequest
+from usecases.listing import unindexed
 
 # Drafts, held, returned and cancelled requests may hold what the client never sent.
 SEEN_BY_AGENT = (RequestStatus.SENT, RequestStatus.TAKEN, RequestStatus.DONE, RequestStatus.ENDED)
@@ -23,14 +24,18 @@ def own_bases(actor: Actor | Reach) -> ColumnElement[bool]:
     return mine if actor.bases is None else and_(mine, Base.id.in_(actor.bases))
 
 
-def visible_requests(actor: Actor | Reach) -> ColumnElement[bool]:
-    """The client's own requests, those sent to an agent's bases, or all of them for the operator."""
+def visible_requests(actor: Actor | Reach, by_base: bool = True) -> ColumnElement[bool]:
+    """The client's own requests, those sent to an agent's bases, or all of them for the operator.
+
+    Without `by_base` the bases only sift what something narrower has found: a base may have most of all requests.
+    """
     row = InspectionRequest
     alive = row.deleted_at.is_(None)
     if actor.organization_kind is OrganizationKind.OPERATOR:
         return alive
     if actor.organization_kind is OrganizationKind.CLIENT:
-        return and_(alive, row.organization_id == actor.organization_id, _at(actor, row.base_id))
+        base_id = row.base_id if by_base else unindexed(row.base_id)
+        return and_(alive, row.organization_id == actor.organization_id, _at(actor, base_id))
     return and_(
         alive,
         row.agent_organization_id == actor.organization_id,
@@ -72,7 +77,7 @@ def sees_names(actor: Actor | Reach) -> bool:
     return actor.organization_kind is not OrganizationKind.OPERATOR
 
 
-def _at(actor: Actor | Reach, base_id: QueryableAttribute[Any]) -> ColumnElement[bool]:
+def _at(actor: Actor | Reach, base_id: QueryableAttribute[Any] | ColumnElement[Any]) -> ColumnElement[bool]:
     return true() if actor.bases is None else base_id.in_(actor.bases)
 
 

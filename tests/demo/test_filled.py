@@ -15,10 +15,12 @@ from domain.oss_status import OssStatus
 from domain.payment import FeeKind, PaymentMethod, PaymentState
 from domain.request_status import RequestStatus
 from domain.vehicle import VehicleKind
+from domain.vehicle_user import MandateKind
 from models.applications import Application, CaseEvent, Charge, Payment
+from models.files import File, FileContent
 from models.jobs import Job, JobState, PortalEvent
 from models.organizations import PortalAccount
-from models.requests import InspectionRequest
+from models.requests import InspectionRequest, Mandate
 from tests.demo.conftest import MONTHS, Filled
 
 # Withdrawal, suspension and the answer to a correction are acts that nobody can do yet.
@@ -93,6 +95,22 @@ def test_known_taxes_are_the_portal_s_own_but_for_one_mistaken_client_of_each_ki
     agreeing = {kind for kind, ours, theirs in expected if ours == theirs}
     assert (sorted(differing), told) == (sorted(VehicleKind), {"weight_tax": 2})
     assert agreeing == {kind for kind, ours, _ in expected if ours is None} == set(VehicleKind)
+
+
+def test_official_vehicles_have_an_electronic_mandate_with_its_file(filled: Filled) -> None:
+    with filled.look() as session:
+        electronic = InspectionRequest.mandate_kind == MandateKind.ELECTRONIC
+        requests = session.scalars(select(InspectionRequest.id).where(electronic).order_by(InspectionRequest.id)).all()
+        handed_in = session.execute(
+            select(Mandate.request_id, Mandate.issuer, FileContent.body)
+            .join(File, File.id == Mandate.file_id)
+            .join(FileContent, FileContent.sha256 == File.sha256)
+            .order_by(Mandate.request_id)
+        ).all()
+    assert len(requests) == 3
+    assert [(row.request_id, row.issuer, row.body[:5]) for row in handed_in] == [
+        (number, "架空市長", b"%PDF-") for number in requests
+    ]
 
 
 def test_every_month_has_completed_cases(filled: Filled) -> None:

@@ -1,15 +1,15 @@
 """What requests can be searched by, as ranges and keys that the indexes know."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, union
+from sqlalchemy import ColumnElement, false, func, select, union
 
 from domain.actor import Reach
 from domain.plate import read_plate
-from domain.request_status import RequestStatus
+from domain.request_status import SENDABLE, RequestStatus
 from domain.rights import OrganizationKind
 from domain.search_keys import chassis_key, gram_query, name_key, prefix_range, reversed_key
 from domain.vehicle import VehicleKind
@@ -23,6 +23,8 @@ TAIL_LENGTH = 3
 # Enough to tell any two names apart; a longer query says no more.
 MOST_GRAMS = 16
 LONGEST_NUMBER = 9
+# What an index of its own finds, and finds better than the bases of who asks.
+FOUND_BY = ("number", "plate", "chassis", "vehicle_user", "status", "planned_from", "planned_until", "memo")
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,11 @@ def is_narrow(reach: Reach, asked: RequestConditions) -> bool:
 
 def requests_meant(reach: Reach, asked: RequestConditions) -> Iterator[ColumnElement[bool]]:
     """The requests within reach that meet all conditions."""
-    yield visible_requests(reach)
+    yield visible_requests(reach, by_base=not any(getattr(asked, name) for name in FOUND_BY))
+    yield from _wheres(reach, asked)
+
+
+def _wheres(reach: Reach, asked: RequestConditions) -> Iterator[ColumnElement[bool]]:
     if asked.kind in set(VehicleKind):
         yield (unindexed(Row.kind) if is_narrow(reach, asked) else Row.kind) == VehicleKind(asked.kind)
     if asked.number:
@@ -76,6 +82,19 @@ def requests_meant(reach: Reach, asked: RequestConditions) -> Iterator[ColumnEle
             yield from _has_user(reach, asked.vehicle_user)
         if asked.memo:
             yield from _has_grams(reach, gram_query(asked.memo))
+
+
+def sendable_meant(reach: Reach, asked: RequestConditions) -> Iterator[ColumnElement[bool]]:
+    """Of the same those that can be sent whatever their planned day: few, so that their status finds them best."""
+    if asked.status in set(RequestStatus) - SENDABLE:
+        yield false()
+        return
+    others = replace(asked, kind="")
+    yield visible_requests(reach, by_base=False)
+    yield from _wheres(reach, others)
+    if asked.kind in set(VehicleKind):
+        yield unindexed(Row.kind) == VehicleKind(asked.kind)
+    yield (unindexed(Row.status) if any(vars(others).values()) else Row.status).in_(SENDABLE)
 
 
 def _id(text: str) -> int:
@@ -127,8 +146,8 @@ def _has_chassis(reach: Reach, text: str) -> ColumnElement[bool]:
     if len(key) < TAIL_LENGTH:
         return _starts(Row.chassis_key, key)
     ends = (
-        select(Row.id).where(visible_requests(reach), _starts(Row.chassis_key, key)),
-        select(Row.id).where(visible_requests(reach), _starts(Row.chassis_reversed, reversed_key(key))),
+        select(Row.id).where(visible_requests(reach, by_base=False), _starts(Row.chassis_key, key)),
+        select(Row.id).where(visible_requests(reach, by_base=False), _starts(Row.chassis_reversed, reversed_key(key))),
     )
     return Row.id.in_(union(*ends))
 

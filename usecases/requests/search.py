@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, func, literal, select
+from sqlalchemy import ColumnElement, Select, func, literal, select
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor, Reach
@@ -33,8 +33,8 @@ from usecases.listing import (
     read_page,
     unindexed,
 )
-from usecases.requests.conditions import RequestConditions, is_narrow, requests_meant
-from usecases.scope import sees_names
+from usecases.requests.conditions import RequestConditions, is_narrow, requests_meant, sendable_meant
+from usecases.scope import sees_names, visible_requests
 from usecases.sides import Agent, AgentBase
 
 Row = InspectionRequest
@@ -133,7 +133,7 @@ def _counts(reach: Reach, conditions: RequestConditions, sends: bool) -> CountQu
     asked = {name: replace(conditions, kind=kind) for name, kind in kinds.items()}
     queries = {name: select(Row.id).where(*requests_meant(reach, each)) for name, each in asked.items()}
     if sends:
-        queries[SENDABLE_COUNT] = select(Row.id).where(*requests_meant(reach, conditions), _can_be_sent(conditions))
+        queries[SENDABLE_COUNT] = select(Row.id).where(*sendable_meant(reach, conditions))
     return count_query(queries)
 
 
@@ -141,8 +141,9 @@ def _counts(reach: Reach, conditions: RequestConditions, sends: bool) -> CountQu
 def _page(reach: Reach, conditions: RequestConditions, wish: Wish, few: bool) -> PageQuery:
     sorts = sorts_for(reach)
     return page_query(
-        _query(reach, conditions), wish, sorts, next(reversed(sorts)), Row.id, descending_by_default=True, few=few
-    )
+        _query(reach, *requests_meant(reach, conditions)), wish, sorts, next(reversed(sorts)), Row.id,
+        descending_by_default=True, few=few,
+    )  # fmt: skip
 
 
 def _tab(asked: RequestConditions) -> str:
@@ -152,7 +153,8 @@ def _tab(asked: RequestConditions) -> str:
 
 def all_requests(session: Session, actor: Actor, conditions: RequestConditions) -> Iterator[RequestRow]:
     """Every request of the search, the newest change first."""
-    query = _query(actor.reach, conditions).order_by(Row.updated_at.desc(), Row.id.desc())
+    query = _query(actor.reach, *requests_meant(actor.reach, conditions))
+    query = query.order_by(Row.updated_at.desc(), Row.id.desc())
     return map(_row, session.execute(query.execution_options(yield_per=500)))
 
 
@@ -162,25 +164,17 @@ def sendable_requests(
     """The first of the list that can be sent, in its order."""
     columns = {name: replace(sort, column=unindexed(sort.column)) for name, sort in sorts_for(actor).items()}
     order = order_of(wish, columns, next(reversed(columns)), Row.id, descending_by_default=True)
-    query = _query(actor.reach, conditions).where(_can_be_sent(conditions)).order_by(*order).limit(most)
-    return tuple(map(_row, session.execute(query)))
+    query = _query(actor.reach, *sendable_meant(actor.reach, conditions)).order_by(*order)
+    return tuple(map(_row, session.execute(query.limit(most))))
 
 
 def requests_numbered(session: Session, actor: Actor, numbers: Collection[int]) -> tuple[RequestRow, ...]:
     """Those of these numbers that the actor can see."""
-    query = _query(actor.reach, RequestConditions()).where(Row.id.in_(numbers)).order_by(Row.id)
-    return tuple(map(_row, session.execute(query)))
+    query = _query(actor.reach, visible_requests(actor.reach), Row.id.in_(numbers))
+    return tuple(map(_row, session.execute(query.order_by(Row.id))))
 
 
-def _can_be_sent(asked: RequestConditions) -> ColumnElement[bool]:
-    """Where other conditions find the rows, the status must not."""
-    if asked.status in set(RequestStatus) - SENDABLE:
-        return false()
-    narrowed = any(value for name, value in vars(asked).items() if name != "kind")
-    return (unindexed(Row.status) if narrowed else Row.status).in_(SENDABLE)
-
-
-def _query(reach: Reach, conditions: RequestConditions) -> Select[Any]:
+def _query(reach: Reach, *wheres: ColumnElement[bool]) -> Select[Any]:
     name = Row.user_name if sees_names(reach) else literal("")
     client_name: ColumnElement[str] = func.coalesce(Base.short_name, "")
     if reach.organization_kind is not OrganizationKind.CLIENT:
@@ -201,7 +195,7 @@ def _query(reach: Reach, conditions: RequestConditions) -> Select[Any]:
     )
     if reach.organization_kind is not OrganizationKind.CLIENT:
         query = query.outerjoin(Organization, Organization.id == Row.organization_id)
-    return query.where(*requests_meant(reach, conditions))
+    return query.where(*wheres)
 
 
 def _row(row: Any) -> RequestRow:

@@ -111,7 +111,7 @@ def test_many_are_left_to_the_worker_which_does_them_slice_by_slice(
     session: Session, demo: Demo, agent: Actor, now: datetime, ready: None
 ) -> None:
     numbers = taken(session, demo, now)
-    batch = apply_chosen(session, agent, Apply(numbers), now)
+    batch = apply_chosen(session, agent, Apply([*numbers, *numbers]), now)
     assert (applied(session), results(session, agent, batch)) == (0, [])
     assert running_batches(session, agent) == (BatchLine(batch, ManyAct.APPLY, now, MANY, 0, 0, True),)
     seen = []

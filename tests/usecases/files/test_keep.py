@@ -66,28 +66,37 @@ def test_the_same_bytes_stand_once_and_go_with_the_last_file(database: Database,
         assert counts(database) == left
 
 
+@pytest.mark.parametrize("kept_first", [True, False])
 def test_bytes_that_are_dropped_and_kept_at_the_same_moment_stay(
-    database: Database, actor: Actor, now: datetime
+    database: Database, actor: Actor, now: datetime, kept_first: bool
 ) -> None:
     """Whoever is second waits for the first; in neither order does the new file lose its bytes."""
     with database.writer() as session, session.begin():
         old = keep(session, actor, now).id
+
+    def keeping(session: Session) -> None:
+        keep(session, actor, now)
+
+    def dropping(session: Session) -> None:
+        drop_file(session, session.get_one(File, old))
+
+    first, second = (keeping, dropping) if kept_first else (dropping, keeping)
     failed: list[BaseException] = []
 
-    def drop() -> None:
+    def be_second() -> None:
         try:
             with database.writer() as other, other.begin():
-                drop_file(other, other.get_one(File, old))
+                second(other)
         except BaseException as error:
             failed.append(error)
 
     with database.writer() as session, session.begin():
-        new = keep(session, actor, now).id
-        dropping = threading.Thread(target=drop)
-        dropping.start()
-        dropping.join(0.3)
-        assert dropping.is_alive(), "the bytes were dropped while a file was being kept"
-    dropping.join(10)
+        first(session)
+        waiting = threading.Thread(target=be_second)
+        waiting.start()
+        waiting.join(0.3)
+        assert waiting.is_alive(), "the second did not wait for the first"
+    waiting.join(10)
     assert (failed, counts(database)) == ([], (1, 1))
     with database.reader() as session:
-        assert document_of(session, session.get_one(File, new)).content == a_pdf()
+        assert document_of(session, session.scalars(select(File)).one()).content == a_pdf()
