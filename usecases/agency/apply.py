@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from domain.actor import Actor
 from domain.application_status import application_status
@@ -20,7 +20,7 @@ from domain.sending_checks import Papers, paper_findings
 from domain.vehicle import VehicleKind
 from domain.vehicle_user import MandateKind
 from models.applications import Application, Lodgement
-from models.organizations import Base, DirectDebitAccount, DirectDebitState, Organization, PortalAccount
+from models.organizations import DirectDebitAccount, DirectDebitState, PortalAccount
 from models.requests import InspectionRequest
 from models.users import User
 from usecases.agency.choose_office import refuse_if_applied, set_office
@@ -36,6 +36,7 @@ from usecases.jobs.enqueue import JobKind, enqueue
 from usecases.requests.expected_fees import expected_fees, in_yen
 from usecases.requests.facts import facts_of, waivers_of
 from usecases.requests.mandate import MandateOnFile, mandate_of
+from usecases.sides import Agent, AgentBase, Client, ClientBase
 
 
 @dataclass(frozen=True)
@@ -139,22 +140,21 @@ def _debit_account(session: Session, application: Application, today: date) -> D
 def _parties(
     session: Session, application: Application, request: InspectionRequest, debit: DirectDebitAccount | None
 ) -> LodgingParties:
-    client_base, agent_base, client, agent = aliased(Base), aliased(Base), aliased(Organization), aliased(Organization)
     row = session.execute(
         select(
-            client_base.code.label("client_base"), client_base.delegate_number.label("client_delegate"),
-            agent_base.code.label("agent_base"), agent_base.delegate_number.label("agent_delegate"),
-            client.member_code.label("client"), agent.member_code.label("agent"), User.name.label("mandate_by"),
+            ClientBase.code.label("client_base"), ClientBase.delegate_number.label("client_delegate"),
+            AgentBase.code.label("agent_base"), AgentBase.delegate_number.label("agent_delegate"),
+            Client.member_code.label("client"), Agent.member_code.label("agent"), User.name.label("mandate_by"),
             PortalAccount.id.label("account"),
         )
         .select_from(Application)
-        .join(client_base, client_base.id == Application.base_id)
-        .join(client, client.id == Application.organization_id)
-        .join(agent_base, agent_base.id == Application.agent_base_id)
-        .join(agent, agent.id == Application.agent_organization_id)
+        .join(ClientBase, ClientBase.id == Application.base_id)
+        .join(Client, Client.id == Application.organization_id)
+        .join(AgentBase, AgentBase.id == Application.agent_base_id)
+        .join(Agent, Agent.id == Application.agent_organization_id)
         .outerjoin(User, User.id == Application.mandate_confirmed_by)
         .outerjoin(
-            PortalAccount, (PortalAccount.base_id == agent_base.id) & (PortalAccount.vehicle_kind == Application.kind)
+            PortalAccount, (PortalAccount.base_id == AgentBase.id) & (PortalAccount.vehicle_kind == Application.kind)
         )
         .where(Application.id == application.id)
     ).one()  # fmt: skip
