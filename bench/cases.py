@@ -17,6 +17,8 @@ from models.requests import FIRST_REQUEST_ID
 NOW = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 # Only so many cases carry their story and payments: enough to stand in a large table, few enough to be filled soon.
 TOLD_EVERY = 20
+SPAN_MINUTES = 1_000_000
+JITTER_MINUTES = 20 * 24 * 60
 # However many cases an organization has had, only so many are open at a time.
 OPEN_CASES = (
     (RequestStatus.DRAFT, 40),
@@ -112,17 +114,18 @@ def cases(rows: int, parties: Parties) -> Iterator[Case]:
     rare = {rows * (2 * place + 1) // (2 * RARE_NAMES) for place in range(RARE_NAMES)}
     for place in range(rows):
         status = open_statuses[rows - 1 - place] if rows - place <= len(open_statuses) else RequestStatus.DONE
-        yield _case(place, status, dice, RARE_NAME if place in rare else "", parties)
+        yield _case(place, rows, status, dice, RARE_NAME if place in rare else "", parties)
 
 
-def _case(place: int, status: RequestStatus, dice: random.Random, rare_name: str, parties: Parties) -> Case:
+def _case(place: int, rows: int, status: RequestStatus, dice: random.Random, rare_name: str, parties: Parties) -> Case:
     kei = place % 3 == 0
     kind = VehicleKind.KEI if kei else VehicleKind.REGISTERED
     region, class_number, kana = dice.choice(REGIONS), "580" if kei else "500", dice.choice(KANA)
     serial = dice.randrange(1, 10_000)
     chassis = f"{'JF3' if kei else 'ZVW50'}-{place:07d}"
     name = rare_name or f"{dice.choice(FAMILY)}　{dice.choice(GIVEN)}"
-    at = NOW - timedelta(minutes=dice.randrange(1_000_000))
+    # Cases are made one after the other and last some days; so rows lie in the table as they do in life.
+    at = NOW - timedelta(minutes=(rows - place) * SPAN_MINUTES // rows + dice.randrange(JITTER_MINUTES))
     expiry = date(2026, 1, 1) + timedelta(days=dice.randrange(700))
     base = dice.choice(parties.bases)
     shared = {

@@ -11,7 +11,6 @@ from blueprints.shared import lists
 from blueprints.shared.pages import asked_by_htmx, own_address
 
 LONGEST = 1_500
-RESET = "reset"
 Answer = TypeVar("Answer", bound=Response)
 
 
@@ -32,8 +31,8 @@ class LastSearch:
         return own_address(f"{request.path}?{query}{'&' if said else ''}{said}")
 
     def remember(self, answer: Answer) -> Answer:
-        """Keep this search without its place in the list; a reset, or a search for nothing, forgets the last one."""
-        query = "" if RESET in request.args else self._asked()
+        """Keep this search without its place in the list; a search for nothing forgets the last one."""
+        query = self._asked()
         secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
         if query == self._remembered():
             return answer
@@ -60,4 +59,4 @@ class LastSearch:
 def widened(*names: str) -> str:
     """This address without some conditions; when none is left it says so, lest the last search come back."""
     address = lists.without(*names)
-    return address if "?" in address else f"{address}?{RESET}=1"
+    return address if "?" in address else f"{address}?reset=1"

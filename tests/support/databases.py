@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from sqlalchemy import event
@@ -136,3 +137,22 @@ class StatementCount:
 
     def __exit__(self, *_error: object) -> None:
         event.remove(self.engine, "before_cursor_execute", self._note)
+
+
+class Plans:
+    """How SQLite would read each statement that an engine runs while it is entered."""
+
+    def __init__(self, database: Database) -> None:
+        self.engine = database.engine
+        self.lines: list[str] = []
+
+    def _explain(self, _connection: object, cursor: Any, statement: str, values: Any, *_rest: object) -> None:
+        steps = cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", values).fetchall()
+        self.lines += [" ".join(step[3] for step in steps)] if steps else []
+
+    def __enter__(self) -> "Plans":
+        event.listen(self.engine, "before_cursor_execute", self._explain)
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        event.remove(self.engine, "before_cursor_execute", self._explain)

@@ -130,8 +130,11 @@ def _counts(reach: Reach, conditions: ApplicationConditions, around: Circumstanc
     """One count a tab: each kind and both together, all other conditions as they are."""
 
     def of(kind: VehicleKind | None) -> Select[int]:
-        return select(Application.id).where(*applications_meant(reach, replace(conditions, kind=kind), around))
+        query = select(Application.id).where(*applications_meant(reach, replace(conditions, kind=kind), around))
+        # Counted along the list's own index: what was touched lately lies together.
+        return query.order_by(Application.updated_at.desc()) if wide else query
 
+    wide = not is_narrow(reach, conditions) and reach.organization_kind is OrganizationKind.CLIENT
     return count_query({"": of(None), **{kind.value: of(kind) for kind in VehicleKind}})
 
 

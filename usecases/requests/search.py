@@ -132,6 +132,9 @@ def _counts(reach: Reach, conditions: RequestConditions, sends: bool) -> CountQu
     kinds = {"all": "", **{kind.value: kind.value for kind in VehicleKind}}
     asked = {name: replace(conditions, kind=kind) for name, kind in kinds.items()}
     queries = {name: select(Row.id).where(*requests_meant(reach, each)) for name, each in asked.items()}
+    if not is_narrow(reach, conditions) and reach.organization_kind is OrganizationKind.CLIENT:
+        # Counted along the list's own index: what was touched lately lies together.
+        queries = {name: query.order_by(Row.updated_at.desc()) for name, query in queries.items()}
     if sends:
         queries[SENDABLE_COUNT] = select(Row.id).where(*sendable_meant(reach, conditions))
     return count_query(queries)

@@ -7,9 +7,12 @@ from urllib.parse import urlencode
 
 import pytest
 from python_calamine import CalamineWorkbook
+from sqlalchemy import update
 
+from domain.renewal import RenewalPlace
 from models.audit import AuditEntry
 from models.database import Database
+from models.organizations import Base
 from models.requests import InspectionRequest
 from tests.support.client import Client
 from tests.support.databases import StatementCount
@@ -84,6 +87,30 @@ def test_the_same_selection_posted_twice_sends_once(sender: Client, make: Make) 
     page = sender.get(f"/requests/send?number={make().id}")
     first, second = (sender.post("/requests/send", form_values(page.form_of(SEND))) for _ in range(2))
     assert first.headers["Location"] == second.headers["Location"] == "/requests/results/1"
+
+
+def test_a_second_post_tries_nothing_again(sender: Client, make: Make, sqlite: Database) -> None:
+    """What was refused then stays so, even if it could go by now: the result says so."""
+    number = make(base="003", renewal_place=RenewalPlace.CLIENT).id
+    fields = form_values(sender.get(f"/requests/send?number={number}").form_of(SEND))
+    sender.post("/requests/send", fields)
+    with sqlite.writer() as session, session.begin():
+        session.execute(update(Base).where(Base.code == "003").values(delegate_number="MN13000010"))
+    sender.post("/requests/send", fields)
+    assert "依頼前" in sender.get(f"/requests/{number}").text
+    assert len(sender.get("/requests/results/1").rows("results")) == 1
+
+
+def test_a_post_that_was_cut_off_goes_on_where_it_stopped(
+    sender: Client, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = [make(nth=nth).id for nth in (1, 2)]
+    fields = form_values(sender.get(f"/requests/send?number={numbers[0]}&number={numbers[1]}").form_of(SEND))
+    with monkeypatch.context() as patch:
+        patch.setattr("blueprints.requests.many.views.keep_sent", lambda *_given: 1 / 0)
+        sender.post("/requests/send", fields, status=500)
+    page = sender.follow(sender.post("/requests/send", fields))
+    assert page.notices() == ["送信できた依頼：2件、送信できなかった依頼：0件"]
 
 
 def test_beyond_twenty_the_count_is_typed(sender: Client, make: Make) -> None:

@@ -163,9 +163,20 @@ def test_a_database_that_cannot_be_written_still_shows_it(sender: Client, monkey
     assert [sender.get("/").notices() for _ in range(2)] == [[SAVED], []]
 
 
-def test_a_long_word_is_cut_and_many_are_few(sender: Client) -> None:
-    """A notice is read, not scrolled."""
-    typed = {f"own_{place}": "ｱ" * 40 for place in range(1, 6)} | {"vehicle_user_name": "ﾀ" * 60, "address_1": "1" * 60}
-    page = sender.press(sender.get("/requests/new"), "下書きを保存する", typed)
-    assert len(page.notices()) <= 10
-    assert max(map(len, page.notices())) <= 301
+def test_a_page_is_no_list_of_notices(sender: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten are enough, and each is a line or two."""
+
+    def talks(*_given: object) -> None:
+        for nth in range(12):
+            tell(f"{nth}{'あ' * 400}")
+
+    monkeypatch.setattr("blueprints.settings.views.change_settings", talks)
+    page = sender.press(sender.get("/settings"), "設定を保存する")
+    assert page.notices() == [f"{nth}{'あ' * 299}…" for nth in range(10)]
+
+
+def test_what_nobody_reads_does_not_pile_up(sender: Client) -> None:
+    fields = settings_form(sender)
+    for nth in range(12):
+        post(sender, "/settings", {**fields, "form_token": f"one-of-several-tokens-{nth}"})
+    assert sender.get("/").notices() == [SAVED] * 10

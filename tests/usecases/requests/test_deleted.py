@@ -1,9 +1,7 @@
 """Deleted requests, as long as they can be restored."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from demo.organizations import Demo
@@ -13,6 +11,7 @@ from domain.return_reason import ReturnReason
 from domain.rights import OrganizationKind, Role
 from models.database import Database
 from models.requests import InspectionRequest
+from tests.support.databases import Plans
 from tests.support.stories import a_draft, a_sent_request, actor_of
 from usecases.agency.return_request import ReturnRequests, return_request
 from usecases.listing import Wish
@@ -122,17 +121,8 @@ def test_pages_neither_repeat_nor_lose_a_deleted_request(
 def test_the_list_is_read_by_the_index_of_deleted_requests(sqlite: Database, now: datetime) -> None:
     """At a million rows a look through the table would take seconds."""
     reader = Actor(1, "sender", "田中", Role.SENDER, 1, OrganizationKind.CLIENT, "みなと", "1845678", None)
-    plans: list[str] = []
-
-    def explain(_connection: Any, cursor: Any, statement: str, values: Any, *_rest: Any) -> None:
-        lines = cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", values)
-        plans.append(" ".join(line[3] for line in lines))
-
-    event.listen(sqlite.engine, "before_cursor_execute", explain)
-    with sqlite.reader() as session:
+    with Plans(sqlite) as plans, sqlite.reader() as session:
         search_deleted(session, reader, Wish(after=f"5~{now.isoformat()}"), now)
-    event.remove(sqlite.engine, "before_cursor_execute", explain)
-    plans = [plan for plan in plans if plan]
-    assert len(plans) == 2
-    assert [plan for plan in plans if "ix_requests_deleted (organization_id=? AND deleted_at>" not in plan] == []
-    assert [plan for plan in plans if "ORDER BY" in plan] == []
+    assert len(plans.lines) == 2
+    assert [line for line in plans.lines if "ix_requests_deleted (organization_id=? AND deleted_at>" not in line] == []
+    assert [line for line in plans.lines if "ORDER BY" in line] == []

@@ -8,11 +8,14 @@ from sqlalchemy.orm import Session
 
 from demo.organizations import Demo
 from domain.actor import Actor
+from domain.rights import OrganizationKind, Role
 from domain.vehicle import VehicleKind
+from models.database import Database
+from tests.support.databases import Plans
 from tests.support.stories import a_draft, a_sent_request, actor_of
 from usecases.listing import Wish
 from usecases.requests.conditions import RequestConditions
-from usecases.requests.search import all_requests, search_requests
+from usecases.requests.search import all_requests, search_requests, sendable_requests
 
 
 @pytest.fixture
@@ -106,3 +109,21 @@ def test_pages_neither_repeat_nor_lose_a_request(
     assert (len(numbers), set(numbers)) == (25, made)
     back = search_requests(session, sender, RequestConditions(), Wish(sort=sort, before=second.before)).page
     assert back.rows == first.rows
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"status": "draft"}, {"plate": "1111"}, {"plate": "品川"}, {"chassis": "ZVW50"}, {"chassis": "123"},
+        {"vehicle_user": "林"}, {"vehicle_user": "高田"}, {"memo": "代車"}, {"number": "1000"},
+        {"planned_from": date(2026, 12, 1)},
+    ],
+)  # fmt: skip
+def test_who_works_at_one_base_finds_by_what_was_asked_not_by_the_base(sqlite: Database, asked: dict[str, Any]) -> None:
+    """A base may have most of a million requests."""
+    bound = Actor(1, "sender", "田中", Role.SENDER, 1, OrganizationKind.CLIENT, "みなと", "1845678", frozenset({1}))
+    with Plans(sqlite) as plans, sqlite.reader() as session:
+        search_requests(session, bound, RequestConditions(**asked), Wish())
+        sendable_requests(session, bound, RequestConditions(**asked), Wish(), 10)
+    assert len(plans.lines) == 3
+    assert [line for line in plans.lines if "ix_requests_by_base" in line or "ix_requests_by_kind" in line] == []
