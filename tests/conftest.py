@@ -40,13 +40,11 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("house")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_itemcollected(item: pytest.Item) -> None:
     """Among several processes, what shares something costly stays together."""
-    for item in items:
-        folder = item.path.relative_to(ROOT).parts[0]
-        if folder in TOGETHER:
-            item.add_marker(pytest.mark.xdist_group(folder))
+    folder = item.path.relative_to(ROOT).parts[0]
+    if folder in TOGETHER:
+        item.add_marker(pytest.mark.xdist_group(folder))
 
 
 class Clock:
