@@ -20,12 +20,11 @@ from domain.actor import Actor
 from domain.clock import day_in_japan
 from domain.payment import FeeKind
 from domain.return_reason import ReturnReason
-from domain.rights import Role
 from domain.vehicle import VehicleKind
 from domain.waiver import Waiver, WaiverReason
 from models.applications import Application
 from models.requests import InspectionRequest
-from models.users import User, UserBase
+from models.users import User
 from usecases.agency.apply import Apply, apply
 from usecases.agency.pay import FeeOf, Pay, pay
 from usecases.agency.return_request import ReturnRequests, return_request
@@ -37,6 +36,7 @@ from usecases.requests.register import ChangeRequest, RegisterRequest, change_re
 from usecases.requests.send import SendRequest, send_request
 from usecases.requests.withdraw import SeenRequest, cancel_request, delete_request
 from usecases.transaction import transaction
+from usecases.users.acting import person
 
 AGENT, AGENT_SENDER = "2000001", "sender"
 FEES = {
@@ -240,15 +240,4 @@ def actor_of(session: Session, demo: Demo, member_code: str, login_id: str) -> A
     organization = demo.organizations[member_code]
     query = select(User).where(User.organization_id == organization.id, User.login_key == login_id)
     user = session.scalars(query).one()
-    bases = frozenset(session.scalars(select(UserBase.base_id).where(UserBase.user_id == user.id)))
-    return Actor(
-        user_id=user.id,
-        login_id=user.login_id,
-        name=user.name,
-        role=user.role,
-        organization_id=organization.id,
-        organization_kind=organization.kind,
-        organization_name=organization.name,
-        member_code=member_code,
-        bases=None if user.all_bases or user.role is Role.ADMIN else bases,
-    )
+    return person(session, user, organization)

@@ -224,6 +224,7 @@ addEventListener("beforeunload", (event) => {
 // --- The session's end, told two minutes before ---
 
 const WARN_BEFORE_S = 120;
+let askedFor = 0;
 let sessionEnds = Number(document.body.dataset.sessionEnds ?? 0);
 // A clock that goes wrong on an office PC must not move the warning.
 const clockAhead = Date.now() / 1000 - Number(document.body.dataset.sessionNow ?? Date.now() / 1000);
@@ -241,7 +242,10 @@ function watchSession() {
     return;
   }
   dialog.close();
-  if (!find("#again-dialog").open) askAgain();
+  // Whoever closes the question is not asked again until a session has begun.
+  if (askedFor === sessionEnds) return;
+  askedFor = sessionEnds;
+  askAgain();
 }
 if (sessionEnds && find("#session-dialog")) setInterval(watchSession, 5000);
 
@@ -257,7 +261,11 @@ async function extendSession() {
 
 // --- Signing in again on the spot: what was typed stays where it is ---
 
-const askAgain = () => find("#again-dialog") ? find("#again-dialog").showModal() : warn(words.expired);
+function askAgain() {
+  const dialog = find("#again-dialog");
+  if (!dialog) warn(words.expired);
+  else if (!dialog.open) dialog.showModal();
+}
 
 async function pageAt(address, options) {
   const answer = await fetch(address, options);

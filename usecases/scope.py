@@ -58,13 +58,17 @@ def deleted_requests(actor: Actor | Reach, since: datetime) -> ColumnElement[boo
     return and_(row.organization_id == actor.organization_id, row.deleted_at >= since, _at(actor, row.base_id))
 
 
-def visible_applications(actor: Actor | Reach) -> ColumnElement[bool]:
-    """The client's own applications, those of an agent's clients or lodged by it, or all for the operator."""
+def visible_applications(actor: Actor | Reach, by_base: bool = True) -> ColumnElement[bool]:
+    """The client's own applications, those of an agent's clients or lodged by it, or all for the operator.
+
+    `by_base` as for requests.
+    """
     row = Application
     if actor.organization_kind is OrganizationKind.OPERATOR:
         return true()
     if actor.organization_kind is OrganizationKind.CLIENT:
-        return and_(row.organization_id == actor.organization_id, _at(actor, row.base_id))
+        base_id = row.base_id if by_base else unindexed(row.base_id)
+        return and_(row.organization_id == actor.organization_id, _at(actor, base_id))
     return and_(
         row.agent_organization_id == actor.organization_id,
         or_(_agreed(actor, row), _was_lodged()),

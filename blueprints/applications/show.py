@@ -7,16 +7,14 @@ from typing import Any
 from flask import g, url_for
 
 from blueprints.applications.columns import completed_heading
+from blueprints.applications.payments import fees_to_pay, payment_row
 from blueprints.shared import lists
 from blueprints.shared.case_story import story
 from blueprints.shared.catalogue import gettext
-from blueprints.shared.expectation import fee_name, how_taxed
 from blueprints.shared.formats import day, label, moment
-from blueprints.shared.moment import now
 from domain.deadlines import days_left
 from domain.next_act import NextAct, Side
-from domain.oss_status import COMPLETED, OssStatus, fees_asked
-from domain.payment import FeeKind, PaymentState, payable
+from domain.oss_status import COMPLETED, OssStatus
 from domain.progress import Step, StepState
 from domain.renewal import NAMED_PLACES
 from domain.rights import Right
@@ -24,7 +22,6 @@ from domain.vehicle import VehicleKind
 from domain.vehicle_user import MandateKind
 from usecases.applications.find import ApplicationPage
 from usecases.applications.neighbours import Neighbours
-from usecases.applications.payment_lines import PaymentLine
 
 Pairs = list[tuple[str, Any]]
 NOT_TOLD = "−"
@@ -39,16 +36,6 @@ class DrawnStep:
     state: str
     at: datetime | None
     note: str
-
-
-@dataclass(frozen=True)
-class PaymentRow:
-    """One fee of the table: the line, its name for the kind, days left, and the remarks below it."""
-
-    line: PaymentLine
-    name: str
-    days_left: int | None
-    remarks: tuple[str, ...]
 
 
 def shown(found: ApplicationPage, beside: Neighbours) -> dict[str, Any]:
@@ -79,13 +66,6 @@ def shown(found: ApplicationPage, beside: Neighbours) -> dict[str, Any]:
         "earlier_href": _alone(found.earlier_number),
         "later_href": _alone(found.later_number),
     }
-
-
-def fees_to_pay(found: ApplicationPage) -> tuple[FeeKind, ...]:
-    """What can be paid now; a fee under way is not offered again."""
-    row = found.application
-    asked = fees_asked(row.kind, row.oss_status) if row.oss_status else ()
-    return payable(row.kind, row.cashless, asked, {line.fee: line.state for line in found.payments if line.state})
 
 
 def _beside(number: str | None) -> str | None:
@@ -207,35 +187,6 @@ def _note(found: ApplicationPage, state: StepState) -> str:
     if state is StepState.FAILED or (state is StepState.CURRENT and found.application.oss_status in BESIDE_THE_WAY):
         return found.application.oss_words or label(found.application.oss_status)
     return ""
-
-
-def payment_row(found: ApplicationPage, line: PaymentLine) -> PaymentRow:
-    left = None if line.state is PaymentState.PAID else _left(found, line.due_on or line.expected_on)
-    return PaymentRow(line, fee_name(line.fee, found.application.kind), left, tuple(_remarks(line)))
-
-
-def _remarks(line: PaymentLine) -> list[str]:
-    remarks = []
-    if line.waived:
-        remarks.append(label(line.waived))
-        if line.earlier_receipt_number:
-            remarks.append(gettext("Paid under receipt number %(number)s", number=line.earlier_receipt_number))
-    if line.state is PaymentState.PROCESSING and line.ordered_at:
-        minutes = max(0, int((now() - line.ordered_at).total_seconds()) // 60)
-        remarks.append(gettext("Waiting for the portal for %(span)s", span=_span(minutes)))
-    if line.differs and line.expected is not None:
-        remarks.append(gettext("Expected %(expected)s yen; the portal's amount counts", expected=f"{line.expected:,}"))
-    if line.basis is not None and (line.amount is None or line.differs):
-        remarks.append(gettext("Computed by: %(how)s", how=how_taxed(line.basis)))
-    if line.state is PaymentState.FAILED and line.reason:
-        remarks.append(line.reason)
-    return remarks
-
-
-def _span(minutes: int) -> str:
-    if minutes < 120:
-        return gettext("%(count)s minutes", count=minutes)
-    return gettext("%(count)s hours", count=minutes // 60)
 
 
 def vehicle_user(found: ApplicationPage) -> Pairs:

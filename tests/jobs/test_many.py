@@ -1,6 +1,5 @@
 """Acts on many rows by real workers: every row once, whoever is killed, and each at the portal once."""
 
-import threading
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -97,20 +96,7 @@ def test_what_a_killed_worker_leaves_is_done_by_another_every_row_once(outside: 
 
 def test_two_workers_together_do_every_row_once(outside: Outside, numbers: list[str]) -> None:
     batches = [ask(outside, numbers[: MOST_AT_ONCE + 1]), ask(outside, numbers)]
-    failures: list[BaseException] = []
-
-    def work(name: str) -> None:
-        try:
-            outside.worker(name).run_once(outside.clock.now)
-        except BaseException as error:
-            failures.append(error)
-
-    threads = [threading.Thread(target=work, args=(name,)) for name in ("one", "two")]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert failures == []
+    outside.work_together("one", "two")
     outside.work()
     first, second = numbers[: MOST_AT_ONCE + 1], numbers[MOST_AT_ONCE + 1 :]
     assert results(outside, batches[0]) == [(number, "") for number in first]

@@ -3,7 +3,6 @@
 import signal
 import subprocess
 import sys
-import threading
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -96,20 +95,7 @@ def test_an_account_is_polled_by_one_worker_until_its_lease_ends(organization: O
 def test_three_workers_together_lodge_each_application_once(outside: Outside) -> None:
     numbers = [outside.take(nth=nth) for nth in range(1, 9)]
     outside.apply(*numbers)
-    failures: list[BaseException] = []
-
-    def work(name: str) -> None:
-        try:
-            outside.worker(name).run_once(outside.clock.now)
-        except BaseException as error:
-            failures.append(error)
-
-    threads = [threading.Thread(target=work, args=(name,)) for name in ("one", "two", "three")]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert failures == []
+    outside.work_together("one", "two", "three")
     outside.work(seconds=31)
     counts = outside.portal.counts()
     assert {number: (counts[number]["lodge_calls"], counts[number]["lodged"]) for number in numbers} == dict.fromkeys(

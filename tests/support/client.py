@@ -67,7 +67,7 @@ class Client:
         return self
 
     def token(self) -> str:
-        """A CSRF token of this session, as a page would carry it."""
+        """A CSRF token for who is signed in, as a page would carry it."""
         page = self.browser.get("/settings", follow_redirects=True).get_data(as_text=True)
         found = re.search(r'name="csrf-token" content="([^"]+)"', page)
         assert found, "a page without a CSRF token"

@@ -1,6 +1,7 @@
 """Our side and the portal's together, as a test of the worker needs them."""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -88,6 +89,11 @@ class Outside:
     def work(self, **later: float) -> None:
         """Let the worker do what is due, after so much time."""
         self.worker().run_once(self.clock.move(**later))
+
+    def work_together(self, *names: str) -> None:
+        """Workers of these names at the same moment; a failure of any is raised."""
+        with ThreadPoolExecutor(len(names)) as pool:
+            list(pool.map(lambda name: self.worker(name).run_once(self.clock.now), names))
 
     def examine(self, number: str, result: str = "pass", **more: str) -> None:
         self.portal.post("/examine", key=number, result=result, **more)

@@ -11,13 +11,13 @@ from demo.organizations import Demo
 from domain.actor import Actor
 from domain.clock import day_in_japan
 from domain.readiness import ConformityState, InsuranceState
-from domain.rights import Role
 from domain.vehicle import VehicleKind
 from models.organizations import Organization
 from models.requests import InspectionRequest
-from models.users import User, UserBase
+from models.users import User
 from usecases.requests.register import RegisterRequest, RequestFacts, register_request
 from usecases.requests.send import SendRequest, send_request
+from usecases.users.acting import person
 
 CLIENT, AGENT = "1845678", "2000001"
 
@@ -28,18 +28,7 @@ def actor_of(session: Session, demo: Demo, login_id: str = "sender", member_code
     user = session.scalars(
         select(User).where(User.organization_id == organization.id, User.login_key == login_id)
     ).one()
-    bases = frozenset(session.scalars(select(UserBase.base_id).where(UserBase.user_id == user.id)))
-    return Actor(
-        user_id=user.id,
-        login_id=user.login_id,
-        name=user.name,
-        role=user.role,
-        organization_id=organization.id,
-        organization_kind=organization.kind,
-        organization_name=organization.name,
-        member_code=member_code,
-        bases=None if user.all_bases or user.role is Role.ADMIN else bases,
-    )
+    return person(session, user, organization)
 
 
 def some_facts(

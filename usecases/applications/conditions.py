@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, union
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 from sqlalchemy.orm import Session
 
 from domain.actor import Reach
@@ -17,20 +17,23 @@ from domain.oss_status import AWAITING, OssStatus
 from domain.payment import PaymentState
 from domain.plate import PlateParts, read_plate
 from domain.renewal import Pickup, RenewalPlace
-from domain.rights import OrganizationKind
 from domain.search_keys import chassis_key, gram_query, name_key, prefix_range, reversed_key
 from domain.vehicle import VehicleKind
 from domain.writing import half_width
 from models.applications import Application, Payment
-from models.organizations import Agreement, Base, Organization
-from models.requests import InspectionRequest, SearchGram
+from models.organizations import Base, Organization
+from models.requests import InspectionRequest
 from usecases.listing import unindexed
 from usecases.reference import offices
 from usecases.scope import sees_names, visible_applications
+from usecases.search_grams import requests_holding
 
 SHORTEST_END = 3
-# Enough to tell any two names apart; a longer query says no more.
-MOST_GRAMS = 16
+# What an index of its own finds, and finds better than the bases of who asks.
+FOUND_BY = (
+    "number", "plate", "chassis", "user", "receipt", "memo", "status", "oss", "concern", "completed_from",
+    "completed_until", "due_within",
+)  # fmt: skip
 ONE_BASE = re.compile(r"(\d{7})-([0-9A-Z]{1,7})")
 
 
@@ -119,7 +122,8 @@ def applications_meant(
     reach: Reach, conditions: ApplicationConditions, around: Circumstances
 ) -> list[ColumnElement[bool]]:
     """The applications within reach that meet all conditions."""
-    return [visible_applications(reach), *_wheres(reach, conditions, around)]
+    found = any(getattr(conditions, name) not in ("", None) for name in FOUND_BY)
+    return [visible_applications(reach, by_base=not found), *_wheres(reach, conditions, around)]
 
 
 def is_narrow(reach: Reach, asked: ApplicationConditions) -> bool:
@@ -136,7 +140,7 @@ def _wheres(reach: Reach, asked: ApplicationConditions, around: Circumstances) -
     if asked.plate:
         yield _plate(read_plate(asked.plate))
     if asked.chassis:
-        yield _chassis(reach, chassis_key(asked.chassis))
+        yield _chassis(chassis_key(asked.chassis))
     if asked.base:
         yield row.base_id.in_(_bases(asked.base))
     if asked.agent:
@@ -149,7 +153,7 @@ def _wheres(reach: Reach, asked: ApplicationConditions, around: Circumstances) -
         if asked.user:
             yield from _user(reach, asked.user)
         if asked.memo:
-            yield row.request_id.in_(_grams(reach, gram_query(asked.memo)))
+            yield row.request_id.in_(requests_holding(reach, gram_query(asked.memo)))
     if asked.kind is not None:
         yield (unindexed(row.kind) if is_narrow(reach, asked) else row.kind) == asked.kind
     yield from _words(asked)
@@ -227,19 +231,14 @@ def _plate(parts: PlateParts) -> ColumnElement[bool]:
     return and_(*wheres)
 
 
-def _chassis(reach: Reach, key: str) -> ColumnElement[bool]:
+def _chassis(key: str) -> ColumnElement[bool]:
     """The first characters, or the last three and more; each by an index of its own."""
     if not key:
         return false()
+    begins = _starts(Application.chassis_key, key)
     if len(key) < SHORTEST_END:
-        return _starts(Application.chassis_key, key)
-    ends = (
-        select(Application.id).where(visible_applications(reach), _starts(Application.chassis_key, key)),
-        select(Application.id).where(
-            visible_applications(reach), _starts(Application.chassis_reversed, reversed_key(key))
-        ),
-    )
-    return Application.id.in_(union(*ends))
+        return begins
+    return begins | _starts(Application.chassis_reversed, reversed_key(key))
 
 
 def _bases(text: str) -> Select[int]:
@@ -274,26 +273,8 @@ def _user(reach: Reach, text: str) -> Iterator[ColumnElement[bool]]:
         yield false()
         return
     if wanted:
-        yield Application.request_id.in_(_grams(reach, wanted))
+        yield Application.request_id.in_(requests_holding(reach, wanted))
         for word in words:
             yield Application.name_key.contains(word, autoescape=True)
     else:
         yield _starts(Application.name_key, words[0])
-
-
-def _grams(reach: Reach, wanted: frozenset[str]) -> Any:
-    """Requests that hold every gram, found in one pass."""
-    if not wanted:
-        return select(SearchGram.request_id).where(false())
-    chosen = sorted(wanted)[:MOST_GRAMS]
-    found = select(SearchGram.request_id).where(_grams_of(reach), SearchGram.gram.in_(chosen))
-    if len(chosen) == 1:
-        return found
-    return found.group_by(SearchGram.request_id).having(func.count() == len(chosen))
-
-
-def _grams_of(reach: Reach) -> ColumnElement[bool]:
-    if reach.organization_kind is OrganizationKind.CLIENT:
-        return SearchGram.organization_id == reach.organization_id
-    clients = select(Agreement.client_organization_id).where(Agreement.agent_organization_id == reach.organization_id)
-    return SearchGram.organization_id.in_(clients)

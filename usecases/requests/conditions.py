@@ -5,23 +5,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, func, select, union
+from sqlalchemy import ColumnElement, false, func
 
 from domain.actor import Reach
 from domain.plate import read_plate
 from domain.request_status import SENDABLE, RequestStatus
-from domain.rights import OrganizationKind
 from domain.search_keys import chassis_key, gram_query, name_key, prefix_range, reversed_key
 from domain.vehicle import VehicleKind
-from models.organizations import Agreement
-from models.requests import InspectionRequest, SearchGram
+from models.requests import InspectionRequest
 from usecases.listing import unindexed
 from usecases.scope import sees_names, visible_requests
+from usecases.search_grams import requests_holding
 
 Row = InspectionRequest
 TAIL_LENGTH = 3
-# Enough to tell any two names apart; a longer query says no more.
-MOST_GRAMS = 16
 LONGEST_NUMBER = 9
 # What an index of its own finds, and finds better than the bases of who asks.
 FOUND_BY = ("number", "plate", "chassis", "vehicle_user", "status", "planned_from", "planned_until", "memo")
@@ -64,7 +61,7 @@ def _wheres(reach: Reach, asked: RequestConditions) -> Iterator[ColumnElement[bo
     if asked.plate:
         yield from _has_plate(asked.plate)
     if asked.chassis:
-        yield _has_chassis(reach, asked.chassis)
+        yield _has_chassis(asked.chassis)
     if asked.status in set(RequestStatus):
         yield Row.status == RequestStatus(asked.status)
     if asked.base:
@@ -81,7 +78,7 @@ def _wheres(reach: Reach, asked: RequestConditions) -> Iterator[ColumnElement[bo
         if asked.vehicle_user:
             yield from _has_user(reach, asked.vehicle_user)
         if asked.memo:
-            yield from _has_grams(reach, gram_query(asked.memo))
+            yield Row.id.in_(requests_holding(reach, gram_query(asked.memo)))
 
 
 def sendable_meant(reach: Reach, asked: RequestConditions) -> Iterator[ColumnElement[bool]]:
@@ -138,18 +135,15 @@ def _has_plate(text: str) -> Iterator[ColumnElement[bool]]:
         yield Row.id == 0
 
 
-def _has_chassis(reach: Reach, text: str) -> ColumnElement[bool]:
-    """The beginning, or the last three figures or more."""
+def _has_chassis(text: str) -> ColumnElement[bool]:
+    """The beginning, or the last three figures or more; each by an index of its own."""
     key = chassis_key(text)
     if not key:
         return Row.id == 0
+    begins = _starts(Row.chassis_key, key)
     if len(key) < TAIL_LENGTH:
-        return _starts(Row.chassis_key, key)
-    ends = (
-        select(Row.id).where(visible_requests(reach, by_base=False), _starts(Row.chassis_key, key)),
-        select(Row.id).where(visible_requests(reach, by_base=False), _starts(Row.chassis_reversed, reversed_key(key))),
-    )
-    return Row.id.in_(union(*ends))
+        return begins
+    return begins | _starts(Row.chassis_reversed, reversed_key(key))
 
 
 def _has_user(reach: Reach, text: str) -> Iterator[ColumnElement[bool]]:
@@ -159,26 +153,8 @@ def _has_user(reach: Reach, text: str) -> Iterator[ColumnElement[bool]]:
     if not words:
         yield _starts(Row.name_key, key) if key else Row.id == 0
         return
-    yield from _has_grams(reach, words)
+    yield Row.id.in_(requests_holding(reach, words))
     for word in text.split():
         if len(name_key(word)) > 1:
             # The grams drive the search; this only leaves out those found in the memo.
             yield func.replace(Row.name_key, name_key(word), "") != Row.name_key
-
-
-def _has_grams(reach: Reach, words: frozenset[str]) -> Iterator[ColumnElement[bool]]:
-    """Requests that hold every gram, found in one pass over the grams of the reach's own clients."""
-    if not words:
-        yield Row.id == 0
-        return
-    wanted = sorted(words)[:MOST_GRAMS]
-    grams_of_ours = SearchGram.organization_id == reach.organization_id
-    if reach.organization_kind is OrganizationKind.AGENT:
-        clients = select(Agreement.client_organization_id).where(
-            Agreement.agent_organization_id == reach.organization_id
-        )
-        grams_of_ours = SearchGram.organization_id.in_(clients)
-    found = select(SearchGram.request_id).where(grams_of_ours, SearchGram.gram.in_(wanted))
-    if len(wanted) > 1:
-        found = found.group_by(SearchGram.request_id).having(func.count() == len(wanted))
-    yield Row.id.in_(found)

@@ -22,6 +22,11 @@ def person_now(session: Session, user_id: int | None, organization_id: int | Non
     user, organization = found
     if user.disabled_at is not None or organization.status not in MAY_ACT:
         return None
+    return person(session, user, organization)
+
+
+def person(session: Session, user: User, organization: Organization) -> Actor:
+    """The user as use cases see one, with the bases as they stand now."""
     bases = session.scalars(select(UserBase.base_id).where(UserBase.user_id == user.id))
     return Actor(
         user_id=user.id,

@@ -16,7 +16,6 @@ from domain.readiness import InsuranceState
 from domain.refusal import Refusal
 from domain.request_status import RequestStatus
 from domain.return_reason import ReturnReason
-from domain.vehicle import VehicleKind
 from models.applications import Application, Lodgement, Payment
 from models.jobs import Job
 from models.requests import InspectionRequest
@@ -29,7 +28,7 @@ from tests.support.agency_stories import (
     portal_account,
     portal_says,
 )
-from tests.support.organizations import Demo, make_organizations
+from tests.support.organizations import Demo
 from tests.support.stories import a_sent_request, actor_of
 from usecases.agency.apply import Apply, apply
 from usecases.agency.awaiting import differing_fees
@@ -38,23 +37,6 @@ from usecases.agency.confirm_mandate import ConfirmMandate, confirm_mandate
 from usecases.agency.pay import FeeOf, Pay, pay, pay_many
 from usecases.agency.return_request import ReturnRequests, return_request
 from usecases.agency.take import TakeRequest, take_many, take_request
-
-
-@pytest.fixture
-def demo(session: Session, now: datetime) -> Demo:
-    return make_organizations(session, now)
-
-
-@pytest.fixture
-def agent(session: Session, demo: Demo) -> Actor:
-    return agent_of(session, demo)
-
-
-@pytest.fixture
-def ready(session: Session, demo: Demo, now: datetime) -> None:
-    for kind in VehicleKind:
-        portal_account(session, demo, now, kind)
-        debit_account(session, demo, now, kind)
 
 
 def refusal_of(act: Any, *given: Any) -> Refusal:

@@ -24,11 +24,9 @@ from tests.support.agency_stories import (
     a_taken_application,
     agent_of,
     an_applied_application,
-    debit_account,
-    portal_account,
     portal_says,
 )
-from tests.support.organizations import Demo, make_organizations
+from tests.support.organizations import Demo
 from tests.support.stories import AGENT
 from usecases.agency.apply import Apply, apply
 from usecases.agency.batch import BatchLine, ManyAct, find_batch, latest_batches, running_batches
@@ -38,23 +36,6 @@ from usecases.jobs.claim import LEASE, ClaimedJob, claim_job
 from usecases.jobs.finish import LostLease
 
 MANY = MOST_AT_ONCE + 1
-
-
-@pytest.fixture
-def demo(session: Session, now: datetime) -> Demo:
-    return make_organizations(session, now)
-
-
-@pytest.fixture
-def agent(session: Session, demo: Demo) -> Actor:
-    return agent_of(session, demo)
-
-
-@pytest.fixture
-def ready(session: Session, demo: Demo, now: datetime) -> None:
-    for kind in VehicleKind:
-        portal_account(session, demo, now, kind)
-        debit_account(session, demo, now, kind)
 
 
 def taken(session: Session, demo: Demo, now: datetime, count: int = MANY) -> list[str]:

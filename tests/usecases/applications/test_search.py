@@ -2,20 +2,23 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
 
 from demo.organizations import Demo, make_organizations
+from domain.actor import Actor
 from domain.application_status import ApplicationStatus
 from domain.oss_status import OssStatus
 from domain.payment import FeeKind
 from domain.renewal import Pickup, RenewalPlace
+from domain.rights import OrganizationKind, Role
 from domain.vehicle import VehicleKind
 from models.database import Database
 from tests.support.agency_stories import a_taken_application, agent_of
 from tests.support.application_stories import told_until
-from tests.support.databases import StatementCount
+from tests.support.databases import Plans, StatementCount
 from tests.support.stories import actor_of
 from usecases.agency.pay import FeeOf, Pay, pay
 from usecases.applications.conditions import ApplicationConditions, Concern, Patience
@@ -209,3 +212,19 @@ def test_a_page_costs_two_statements_whatever_it_shows(database: Database, cases
         with StatementCount(database) as counted:
             search_applications(session, sender, ApplicationConditions(user="整備", chassis="6000"), BY_NUMBER, LATER)
     assert len(counted.statements) == 2
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"number": "1000"}, {"plate": "1111"}, {"chassis": "ZVW50"}, {"chassis": "123"}, {"user": "高田"},
+        {"memo": "代車"}, {"receipt": "2026"}, {"status": ApplicationStatus.APPLYING}, {"due_within": 7},
+        {"completed_from": date(2026, 1, 1)},
+    ],
+)  # fmt: skip
+def test_who_works_at_one_base_finds_by_what_was_asked_not_by_the_base(sqlite: Database, asked: dict[str, Any]) -> None:
+    """A base may have most of a million applications."""
+    bound = Actor(1, "sender", "田中", Role.SENDER, 1, OrganizationKind.CLIENT, "みなと", "1845678", frozenset({1}))
+    with Plans(sqlite) as plans, sqlite.reader() as session:
+        search_applications(session, bound, ApplicationConditions(**asked), Wish(), SENT)
+    assert [line for line in plans.lines if "_by_base" in line or "_by_kind" in line] == []
