@@ -29,6 +29,7 @@ from blueprints.requests.views import blueprint as requests
 from blueprints.settings.views import blueprint as settings_page
 from blueprints.shared import (
     access,
+    addresses,
     catalogue,
     csrf,
     errors,
@@ -36,6 +37,7 @@ from blueprints.shared import (
     headers,
     kept_parts,
     navigation,
+    parties,
     static_files,
     uploads,
     who,
@@ -80,9 +82,11 @@ def create_app(
     errors.answer_errors(app)
     headers.send_headers(app)
     formats.add_formats(app)
+    parties.add_parties(app)
     static_files.serve_static(app, ROOT / "static")
     catalogue.speak(app)
     kept_parts.keep_parts(app)
+    addresses.keep_addresses(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["Right"] = Right
@@ -134,11 +138,7 @@ def forget_language(_error: BaseException | None) -> None:
 
 def frame() -> dict[str, object]:
     """What the frame of every page needs."""
-    return {
-        "language": catalogue.language(),
-        "navigation": navigation.navigation(),
-        "printed_at": None,
-    }
+    return {"language": catalogue.language(), "menu": navigation.menu(), "printed_at": None}
 
 
 def main() -> Flask:

@@ -23,6 +23,7 @@ from models.database import Database
 from settings import read_settings
 from tests.support.client import Client
 from tests.support.databases import PostgresTemplate, SqliteTemplate, postgres_server
+from usecases.prepared import watchers
 from usecases.reference import forget
 from usecases.transaction import connect
 
@@ -104,11 +105,16 @@ class Bench:
             if not text.startswith(TRANSACTION_WORDS):
                 found.append(Statement(text, values))
 
+        def note_prepared(_cursor: Any, text: str, values: Any) -> None:
+            found.append(Statement(text, values))
+
         event.listen(self.database.engine, "before_cursor_execute", note)
+        watchers.append(note_prepared)
         try:
             self.get(address)
         finally:
             event.remove(self.database.engine, "before_cursor_execute", note)
+            watchers.remove(note_prepared)
         return found
 
     def read(self, statement: Statement) -> int:

@@ -274,13 +274,13 @@ async function pageAt(address, options) {
 
 // The sign-in page gives a new cookie with its token, and any page after it the token to go on with.
 async function signInAgain(form) {
-  const entry = find("main form", await pageAt(form.action));
+  const entry = find("main form", await pageAt(form.dataset.signIn));
   if (entry && entry.elements.password) {
     const answers = new FormData(entry);
     answers.set("member_code", form.dataset.memberCode);
     answers.set("login_id", form.dataset.loginId);
     answers.set("password", find("[type=password]", form).value);
-    const refused = find(".error-summary", await pageAt(form.action, { method: "POST", body: answers }));
+    const refused = find(".error-summary", await pageAt(form.dataset.signIn, { method: "POST", body: answers }));
     if (refused) return find("li", refused).textContent;
   }
   const now = await pageAt(form.dataset.again);

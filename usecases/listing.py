@@ -4,12 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Select, func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
 from models.database import NO_DAY, NO_MOMENT
+from usecases.prepared import Prepared
 
 Row = TypeVar("Row")
 
@@ -77,6 +79,10 @@ class PageQuery:
     placed: bool
     size: int
 
+    @cached_property
+    def kept(self) -> Prepared:
+        return Prepared(self.statement)
+
 
 def page_of(
     session: Session,
@@ -90,7 +96,7 @@ def page_of(
 ) -> PageOf[Row]:
     """One page of `query`, asked for and read."""
     asked = page_query(query, wish, columns, default, id_column, descending_by_default)
-    return read_page(session, asked, make_row)
+    return _page(asked, session.execute(asked.statement).all(), make_row)
 
 
 def page_query(
@@ -125,7 +131,11 @@ def page_query(
 
 
 def read_page(session: Session, asked: PageQuery, make_row: Callable[[Any], Row]) -> PageOf[Row]:
-    found: Sequence[Any] = session.execute(asked.statement).all()
+    """One page of a query of columns that is kept."""
+    return _page(asked, asked.kept.all(session), make_row)
+
+
+def _page(asked: PageQuery, found: Sequence[Any], make_row: Callable[[Any], Row]) -> PageOf[Row]:
     more = len(found) > asked.size
     found = found[: asked.size]
     if asked.backwards:
@@ -173,7 +183,7 @@ class CountQuery:
     """The statement that counts several queries, and what each count is called."""
 
     names: tuple[str, ...]
-    statement: Select[*tuple[Any, ...]]
+    counts: Prepared
 
 
 def counted(session: Session, queries: Mapping[str, Select[*tuple[Any, ...]]]) -> dict[str, int]:
@@ -189,11 +199,11 @@ def count_query(queries: Mapping[str, Select[*tuple[Any, ...]]]) -> CountQuery:
         .label(f"n{index}")
         for index, query in enumerate(queries.values())
     ]
-    return CountQuery(tuple(queries), select(*counts))
+    return CountQuery(tuple(queries), Prepared(select(*counts)))
 
 
 def read_counts(session: Session, asked: CountQuery) -> dict[str, int]:
-    return dict(zip(asked.names, session.execute(asked.statement).one(), strict=True))
+    return dict(zip(asked.names, asked.counts.one(session), strict=True))
 
 
 def _written(row: Any, sort: SortColumn) -> str:

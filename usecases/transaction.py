@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm import Session
@@ -47,6 +48,13 @@ def reading() -> Iterator[Session]:
     """One look at the data: a single snapshot, never a write; what was read stays readable after it."""
     with _available(), connected().reader() as session:
         yield session
+
+
+@contextmanager
+def looking() -> Iterator[Connection]:
+    """One statement's look at the data, without the state that a session keeps."""
+    with _available(), connected().engine.connect() as connection:
+        yield connection
 
 
 @contextmanager

@@ -44,7 +44,6 @@ def search() -> ResponseReturnValue:
         asked=wanted,
         labels=labels(),
         columns=columns.heads(g.actor, wanted.conditions),
-        words=columns,
         names_seen=sees_names(g.actor),
         choices=choices(),
         kind_tabs=kind_tabs(found.counts, wanted.conditions.kind),

@@ -9,7 +9,6 @@ from blueprints.shared.catalogue import gettext
 from blueprints.shared.formats import label
 from blueprints.shared.moment import now
 from blueprints.shared.pages import page
-from blueprints.shared.parties import agent_words, base_words
 from domain.deadlines import Deadline
 from domain.rights import Right
 from usecases.deadlines.search import STATUSES_OF, DueBoard, DueConditions, Nearness, search_deadlines
@@ -39,8 +38,6 @@ def search() -> ResponseReturnValue:
         near_tabs=near_tabs(board),
         whats=tuple((deadline.value, label(deadline)) for deadline in STATUSES_OF),
         names_seen=sees_names(g.actor),
-        base_words=base_words,
-        agent_words=agent_words,
         lists=lists,
     )
 

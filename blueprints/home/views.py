@@ -7,7 +7,6 @@ from blueprints.home.cards import cards
 from blueprints.shared.access import signed_in
 from blueprints.shared.moment import now
 from blueprints.shared.pages import page
-from blueprints.shared.parties import agent_words, base_words
 from blueprints.shared.patience import patience
 from usecases.home.counts import home_page
 from usecases.scope import sees_names
@@ -26,6 +25,4 @@ def show() -> ResponseReturnValue:
         found=found,
         entries=cards(found, g.actor),
         names_seen=sees_names(g.actor),
-        base_words=base_words,
-        agent_words=agent_words,
     )

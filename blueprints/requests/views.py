@@ -62,7 +62,7 @@ def search() -> ResponseReturnValue:
         lists=lists,
         asked=_asked(found.conditions),
         more_asked=lists.active({name: getattr(found.conditions, name) for name in MORE}),
-        status_choices=[(status.value, label(status)) for status in RequestStatus],
+        status_choices=tuple((status.value, label(status)) for status in RequestStatus),
         all_href=widened("kind"),
         most_chosen=MOST_CHOSEN,
         deleted=_deleted(),

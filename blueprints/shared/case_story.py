@@ -21,6 +21,7 @@ WORDS: dict[str, tuple[type[StrEnum], ...]] = {
     "renewal_place": (RenewalPlace,),
 }
 YEN = {"amount", "expected"}
+SIDES = {kind.value for kind in OrganizationKind}
 
 
 class Told(Protocol):
@@ -60,8 +61,7 @@ def story(events: Iterable[Told]) -> list[StoryLine]:
 
 def who(event: Told) -> str:
     """The side, with the person's name where there is one."""
-    sides = {kind.value: label(kind) for kind in OrganizationKind}
-    side = sides.get(event.side, gettext("By itself"))
+    side = label(OrganizationKind(event.side)) if event.side in SIDES else gettext("By itself")
     return f"{side} {event.actor_name}".strip()
 
 

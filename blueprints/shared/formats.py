@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import Enum
 
 from flask import Flask
+from markupsafe import Markup, escape
 
 from blueprints.shared.catalogue import language, word
 from domain.clock import JAPAN
@@ -24,7 +25,24 @@ def long_day(value: date | None) -> str:
 
 
 def moment(value: datetime | None) -> str:
-    return "" if value is None else f"{value.astimezone(JAPAN):%Y/%m/%d %H:%M}"
+    return "" if value is None else value.astimezone(JAPAN).isoformat(" ", "minutes")[:16].replace("-", "/")
+
+
+def stamp(value: date | None) -> Markup:
+    """A day or a moment as the `<time>` of a list or a story."""
+    if value is None:
+        return Markup()
+    shown = moment(value) if isinstance(value, datetime) else day(value)
+    return Markup(f'<time datetime="{value.isoformat()}">{shown}</time>')  # noqa: S704 -- figures and signs
+
+
+def plate_words(text: str) -> Markup:
+    """A plate for a narrow column: broken, if at all, where the plate itself has its two lines."""
+    upper, *lower = text.rsplit(" ", 2)
+    if not lower:
+        return escape(text)
+    parts = (escape(upper), escape(" ".join(lower)))
+    return Markup('<span class="nowrap">{}</span> <span class="nowrap">{}</span>'.format(*parts))  # noqa: S704 -- escaped
 
 
 def yen(amount: int | None) -> str:
@@ -55,6 +73,8 @@ FILTERS: dict[str, Callable[..., str]] = {
     "day": day,
     "long_day": long_day,
     "moment": moment,
+    "stamp": stamp,
+    "plate_words": plate_words,
     "yen": yen,
     "label": label,
 }

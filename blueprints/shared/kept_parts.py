@@ -1,4 +1,4 @@
-"""Icons and status chips, which a list draws hundreds of times: drawn once for each word and language, then kept."""
+"""Parts that pages draw again and again, as icons, chips and the frame: drawn once for each content, then kept."""
 
 from collections.abc import Callable, MutableMapping
 from functools import lru_cache
@@ -12,6 +12,8 @@ from blueprints.shared.catalogue import language
 
 PARTS = {
     "components/icon.html": ("icon",),
+    "components/filters.html": ("text_filter", "choice_filter", "range_filter"),
+    "layouts/_frame.html": ("head_links", "main_menu", "session_dialog", "again_dialog"),
     "layouts/_words.html": ("script_words", "keys_dialog"),
     "components/status.html": ("request_status", "application_status", "oss_status", "payment_state"),
 }
@@ -27,19 +29,23 @@ class OneGlobals(Environment):
 
 
 def keep_parts(app: Flask) -> None:
-    """Give templates these macros as functions; what they draw hangs on their arguments and the language alone."""
+    """Give templates these macros as functions and filters; what they draw hangs on their arguments and the language.
+
+    A filter costs half of a call, which counts where each row of a list has one.
+    """
     for template, names in PARTS.items():
         for name in names:
-            app.jinja_env.globals[name] = _kept(app, template, name)
+            app.jinja_env.globals[name] = app.jinja_env.filters[name] = _kept(app, template, name)
 
 
 def _kept(app: Flask, template: str, name: str) -> Callable[..., Markup]:
-    @lru_cache(maxsize=MOST_KEPT)
-    def draw(_language: str, *given: Any) -> Markup:
-        drawn: Markup = getattr(app.jinja_env.get_template(template).module, name)(*given)
+    # Typed: a text that is escaped and one that is not are two, though they are equal.
+    @lru_cache(maxsize=MOST_KEPT, typed=True)
+    def draw(_language: str, *given: Any, **named: Any) -> Markup:
+        drawn: Markup = getattr(app.jinja_env.get_template(template).module, name)(*given, **named)
         return drawn
 
-    def part(*given: Any) -> Markup:
-        return draw(language(), *given)
+    def part(*given: Any, **named: Any) -> Markup:
+        return draw(language(), *given, **named)
 
     return part

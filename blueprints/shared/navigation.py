@@ -1,11 +1,13 @@
 """The main menu of an actor: an entry stands when its screen exists and its right is there."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-from flask import g, request, url_for
+from flask import g, request
 
-from blueprints.shared.catalogue import gettext
-from domain.rights import Right
+from blueprints.shared.addresses import address_of
+from blueprints.shared.catalogue import gettext, language
+from domain.rights import RIGHTS, OrganizationKind, Right, Role
 
 
 @dataclass(frozen=True)
@@ -31,12 +33,19 @@ ENTRIES: tuple[tuple[str, str, str, Right | None], ...] = (
 )
 
 
-def navigation() -> list[Entry]:
-    if getattr(g, "actor", None) is None or g.must_change_password:
-        return []
+def menu() -> tuple[Entry, ...]:
+    actor = getattr(g, "actor", None)
+    if actor is None or g.must_change_password:
+        return ()
     here = (request.blueprint or "").split(".")[0]
-    return [
-        Entry(gettext(label), url_for(endpoint), icon, endpoint.split(".")[0] == here)
+    return _entries(actor.organization_kind, actor.role, here, language())
+
+
+@lru_cache
+def _entries(kind: OrganizationKind, role: Role, here: str, _language: str) -> tuple[Entry, ...]:
+    rights = RIGHTS[kind, role]
+    return tuple(
+        Entry(gettext(label), address_of(endpoint), icon, endpoint.split(".")[0] == here)
         for endpoint, label, icon, right in ENTRIES
-        if right is None or g.actor.may(right)
-    ]
+        if right is None or right in rights
+    )

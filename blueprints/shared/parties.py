@@ -1,5 +1,7 @@
 """How the parties of an application are named to those who know one of them already."""
 
+from flask import Flask
+
 from domain.actor import Actor
 from domain.rights import OrganizationKind
 from usecases.applications.search import ApplicationRow
@@ -16,3 +18,7 @@ def agent_words(row: ApplicationRow, actor: Actor) -> str:
     if actor.organization_kind is OrganizationKind.AGENT:
         return row.agent_base_name
     return f"{row.agent_name} {row.agent_base_name}"
+
+
+def add_parties(app: Flask) -> None:
+    app.jinja_env.filters.update(base_words=base_words, agent_words=agent_words)

@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
-from flask import Flask, current_app, g, request, session, url_for
+from flask import Flask, current_app, g, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
+from blueprints.shared.addresses import address_of
 from blueprints.shared.moment import now
 from usecases.sessions.recognise import Recognised, SessionLimits, note_seen, recognise
-from usecases.transaction import noting, reading
+from usecases.transaction import looking, noting
 
 
 class Caller(UserMixin):
@@ -24,7 +25,7 @@ class Caller(UserMixin):
 def load(token: str) -> Caller | None:
     settings = current_app.extensions["keizoku_settings"]
     limits = SessionLimits(timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours))
-    with reading() as database:
+    with looking() as database:
         recognised = recognise(database, token, limits, now(), client_address())
     return Caller(token, recognised) if recognised else None
 
@@ -70,9 +71,9 @@ def page_facts() -> dict[str, object]:
     return {
         "actor": recognised.actor,
         "session_ends": int(recognised.ends_at.timestamp()),
-        "session_extend_href": url_for("sign_in.extend"),
-        "settings_href": url_for("settings.edit"),
-        "sign_out_href": url_for("sign_in.end"),
+        "session_extend_href": address_of("sign_in.extend"),
+        "settings_href": address_of("settings.edit"),
+        "sign_out_href": address_of("sign_in.end"),
         "keys_off": not recognised.single_keys,
     }
 

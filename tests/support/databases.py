@@ -16,6 +16,7 @@ from sqlalchemy import event
 
 from migrations.run import migrate
 from models.database import Database
+from usecases.prepared import watchers
 from usecases.reference import load_reference
 
 
@@ -131,12 +132,17 @@ class StatementCount:
         if not statement.startswith(("BEGIN", "SAVEPOINT", "RELEASE")):
             self.statements.append(statement)
 
+    def _note_prepared(self, _cursor: object, statement: str, _values: object) -> None:
+        self.statements.append(statement)
+
     def __enter__(self) -> "StatementCount":
         event.listen(self.engine, "before_cursor_execute", self._note)
+        watchers.append(self._note_prepared)
         return self
 
     def __exit__(self, *_error: object) -> None:
         event.remove(self.engine, "before_cursor_execute", self._note)
+        watchers.remove(self._note_prepared)
 
 
 class Plans:
@@ -147,12 +153,17 @@ class Plans:
         self.lines: list[str] = []
 
     def _explain(self, _connection: object, cursor: Any, statement: str, values: Any, *_rest: object) -> None:
+        self._explain_prepared(cursor, statement, values)
+
+    def _explain_prepared(self, cursor: Any, statement: str, values: Any) -> None:
         steps = cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", values).fetchall()
         self.lines += [" ".join(step[3] for step in steps)] if steps else []
 
     def __enter__(self) -> "Plans":
         event.listen(self.engine, "before_cursor_execute", self._explain)
+        watchers.append(self._explain_prepared)
         return self
 
     def __exit__(self, *_error: object) -> None:
         event.remove(self.engine, "before_cursor_execute", self._explain)
+        watchers.remove(self._explain_prepared)

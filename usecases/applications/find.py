@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, defer
 
 from domain.actor import Actor, Reach
@@ -26,6 +26,7 @@ from usecases.applications.portal_facts import PortalFacts, portal_facts
 from usecases.applications.reached import reached_statuses
 from usecases.applications.search import plate_text
 from usecases.listing import STATEMENTS_KEPT
+from usecases.prepared import Prepared, columns_of, given, part_of
 from usecases.reference import Office, deadlines, offices, validity_terms
 from usecases.requests.expected_fees import ExpectedFee, applying_day, expected_fees
 from usecases.requests.facts import PERSONAL, facts_of
@@ -35,6 +36,8 @@ from usecases.sides import Agent, AgentBase, Client, ClientBase, OtherAttempt
 NUMBER = re.compile(r"[1-9][0-9]{8}(-[1-9][0-9]{0,2})?")
 # What the office or a person wrote may name the vehicle user.
 PERSONAL_HERE = ("user_name", "name_key", "memo", "correction_message", "rejection_reason")
+# Before the names of the request's columns beside those of its application.
+REQUEST = "request__"
 WRITTEN_FACTS = frozenset({"message", "text", "reason"})
 
 
@@ -63,10 +66,13 @@ class EventLine:
 
 @dataclass(frozen=True)
 class ApplicationPage:
-    """One application with all that belongs to it. For an operator the personal columns cannot be read at all."""
+    """One application with all that belongs to it.
 
-    application: Application
-    request: InspectionRequest
+    `application` and `request` are rows with the columns of their tables; an operator's have no personal ones.
+    """
+
+    application: Any
+    request: Any
     client: Place
     agent: Place
     office: Office | None
@@ -142,11 +148,11 @@ def application_page(session: Session, actor: Actor, number: str, now: datetime)
     """Everything of one application in three statements; raises Refusal not_found."""
     if not NUMBER.fullmatch(number):
         raise Refusal("not_found")
-    row = session.execute(_query(actor.reach), {"number": number}).one_or_none()
+    row = _query(actor.reach).first(session, number=number)
     if row is None:
         raise Refusal("not_found")
-    application, request = row.Application, row.InspectionRequest
-    tries = session.scalars(_TRIES, {"application_id": application.id}).all()
+    application, request = row, part_of(row, REQUEST)
+    tries = _TRIES.all(session, application_id=row.id)
     events = _events(session, application, sees_names(actor))
     computed = _computed_fees(session, application, request, day_in_japan(now))
     payments = payment_lines(application, request, tries, computed, deadlines(session))
@@ -180,27 +186,31 @@ def _computed_fees(
     return expected_fees(session, facts, day_in_japan(applied_at) if applied_at else applying_day(facts, today))
 
 
-_TRIES = select(Payment).where(Payment.application_id == bindparam("application_id")).order_by(Payment.attempt)
-_EVENTS = (
+_TRIES = Prepared(
+    select(*columns_of(Payment)).where(Payment.application_id == given("application_id")).order_by(Payment.attempt)
+)
+_EVENTS = Prepared(
     select(CaseEvent.at, CaseEvent.side, CaseEvent.actor_name, CaseEvent.code, CaseEvent.facts)
     .where(
-        CaseEvent.request_id == bindparam("request_id"),
-        (CaseEvent.application_id == bindparam("application_id")) | CaseEvent.application_id.is_(None),
+        CaseEvent.request_id == given("request_id"),
+        (CaseEvent.application_id == given("application_id")) | CaseEvent.application_id.is_(None),
     )
     .order_by(CaseEvent.id)
 )
 
 
 @lru_cache(maxsize=STATEMENTS_KEPT)
-def _query(reach: Reach) -> Select[*tuple[Any, ...]]:
+def _query(reach: Reach) -> Prepared:
     latest = (
         select(func.max(OtherAttempt.attempt))
         .where(OtherAttempt.request_id == Application.request_id)
         .correlate(Application)
     )
-    query = (
+    named = sees_names(reach)
+    return Prepared(
         select(
-            Application, InspectionRequest, User.name.label("mandate_name"),
+            *columns_of(Application, () if named else PERSONAL_HERE),
+            *columns_of(InspectionRequest, () if named else PERSONAL, REQUEST), User.name.label("mandate_name"),
             latest.scalar_subquery().label("latest_attempt"),
             Client.name.label("client_organization"), Client.member_code.label("client_member_code"),
             ClientBase.code.label("client_code"), ClientBase.name.label("client_base"),
@@ -215,14 +225,8 @@ def _query(reach: Reach) -> Select[*tuple[Any, ...]]:
         .join(AgentBase, AgentBase.id == Application.agent_base_id)
         .join(Agent, Agent.id == Application.agent_organization_id)
         .outerjoin(User, User.id == Application.mandate_confirmed_by)
-        .where(visible_applications(reach), Application.number == bindparam("number"))
+        .where(visible_applications(reach), Application.number == given("number"))
     )  # fmt: skip
-    if sees_names(reach):
-        return query
-    return query.options(
-        *(defer(getattr(Application, name), raiseload=True) for name in PERSONAL_HERE),
-        *(defer(getattr(InspectionRequest, name), raiseload=True) for name in PERSONAL),
-    )
 
 
 def _place(row: Any, side: str) -> Place:
@@ -243,7 +247,6 @@ def _numbered(request_id: int, attempt: int) -> str:
 def _events(session: Session, application: Application, names_seen: bool) -> tuple[EventLine, ...]:
     """The story of the request and of this attempt, oldest first; for an operator without what was written freely."""
     left_out = frozenset() if names_seen else WRITTEN_FACTS
-    here = {"request_id": application.request_id, "application_id": application.id}
     return tuple(
         EventLine(
             row.at,
@@ -252,7 +255,7 @@ def _events(session: Session, application: Application, names_seen: bool) -> tup
             row.code,
             {name: fact for name, fact in row.facts.items() if name not in left_out},
         )
-        for row in session.execute(_EVENTS, here)
+        for row in _EVENTS.all(session, request_id=application.request_id, application_id=application.id)
     )
 
 

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
 
-from sqlalchemy import Select, bindparam, select, tuple_
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor, Reach
@@ -13,6 +12,7 @@ from models.applications import Application
 from usecases.applications.conditions import ApplicationConditions, Circumstances, applications_meant, circumstances
 from usecases.applications.search import sorts_for, usual_sort
 from usecases.listing import STATEMENTS_KEPT, Wish
+from usecases.prepared import Prepared, given
 
 
 @dataclass(frozen=True)
@@ -37,20 +37,22 @@ def find_neighbours(
     name = wish.sort if known else usual_sort(actor)
     around = circumstances(session, conditions, now)
     query = _beside(actor.reach, conditions, around, name, wish.descending if known else True)
-    here = {"value": getattr(application, sorts[name].column.key), "id": application.id}
-    return Neighbours(*session.execute(query, here).one())
+    value = getattr(application, sorts[name].column.key)
+    return Neighbours(*query.one(session, value=value, id=application.id))
 
 
 @lru_cache(maxsize=STATEMENTS_KEPT)
 def _beside(
     reach: Reach, conditions: ApplicationConditions, around: Circumstances, sort: str, descending: bool
-) -> Select[*tuple[Any, ...]]:
+) -> Prepared:
     """The numbers before and after the place that the parameters `value` and `id` name."""
     column = sorts_for(reach)[sort].column
     pair = tuple_(column, Application.id)
-    here = tuple_(bindparam("value", type_=column.type), bindparam("id", type_=Application.id.type))
+    here = tuple_(given("value", column.type), given("id", Application.id.type))
     meant = applications_meant(reach, conditions, around)
     below = select(Application.number).where(*meant, pair < here).order_by(column.desc(), Application.id.desc())
     above = select(Application.number).where(*meant, pair > here).order_by(column.asc(), Application.id.asc())
     before, after = (above, below) if descending else (below, above)
-    return select(before.limit(1).scalar_subquery(), after.limit(1).scalar_subquery())
+    return Prepared(
+        select(before.limit(1).scalar_subquery().label("before"), after.limit(1).scalar_subquery().label("after"))
+    )

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor, Reach
@@ -12,6 +11,7 @@ from domain.rights import OrganizationKind, Role
 from models.organizations import Agreement, Base, Organization
 from models.users import User
 from usecases.listing import STATEMENTS_KEPT
+from usecases.prepared import Prepared
 from usecases.scope import own_bases
 
 MOST_PEOPLE = 200
@@ -30,7 +30,7 @@ def search_choices(session: Session, actor: Actor) -> SearchChoices:
     """The client's bases, the agent bases they ask or asked, and who enters requests."""
     if actor.organization_kind is not OrganizationKind.CLIENT:
         return SearchChoices()
-    bases, agents, people = (session.execute(query).all() for query in _queries(actor.reach))
+    bases, agents, people = (query.all(session) for query in _queries(actor.reach))
     return SearchChoices(
         tuple((str(key), name) for key, name in bases),
         tuple((str(key), f"{organization} {base}") for key, organization, base in agents),
@@ -39,18 +39,22 @@ def search_choices(session: Session, actor: Actor) -> SearchChoices:
 
 
 @lru_cache(maxsize=STATEMENTS_KEPT)
-def _queries(reach: Reach) -> tuple[Select[*tuple[Any, ...]], ...]:
+def _queries(reach: Reach) -> tuple[Prepared, ...]:
     asked = select(Agreement.agent_base_id).where(Agreement.client_organization_id == reach.organization_id)
     if reach.bases is not None:
         asked = asked.where(Agreement.client_base_id.in_(reach.bases))
     return (
-        select(Base.id, Base.name).where(own_bases(reach)).order_by(Base.code),
-        select(Base.id, Organization.short_name, Base.short_name)
-        .join(Organization, Organization.id == Base.organization_id)
-        .where(Base.id.in_(asked))
-        .order_by(Organization.name, Base.code),
-        select(User.id, User.name)
-        .where(User.organization_id == reach.organization_id, User.role.in_((Role.SENDER, Role.VIEWER)))
-        .order_by(User.name)
-        .limit(MOST_PEOPLE),
+        Prepared(select(Base.id, Base.name).where(own_bases(reach)).order_by(Base.code)),
+        Prepared(
+            select(Base.id, Organization.short_name.label("organization"), Base.short_name)
+            .join(Organization, Organization.id == Base.organization_id)
+            .where(Base.id.in_(asked))
+            .order_by(Organization.name, Base.code)
+        ),
+        Prepared(
+            select(User.id, User.name)
+            .where(User.organization_id == reach.organization_id, User.role.in_((Role.SENDER, Role.VIEWER)))
+            .order_by(User.name)
+            .limit(MOST_PEOPLE)
+        ),
     )

@@ -21,6 +21,7 @@ from usecases.case_events import tell_case
 from usecases.document import Document
 from usecases.files.find import document_of
 from usecases.files.keep import drop_file, keep_file
+from usecases.prepared import given
 from usecases.requests.facts import waivers_of, write_waivers
 from usecases.requests.find import find_request, find_seen_at
 from usecases.requests.withdraw import SeenRequest
@@ -105,7 +106,7 @@ def beside_mandate(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     """The query with the columns of `mandate_in`, for the request of its parameter `number`."""
     return (
         query.add_columns(*_ON_FILE)
-        .outerjoin(Mandate, Mandate.request_id == bindparam("number"))
+        .outerjoin(Mandate, Mandate.request_id == given("number"))
         .outerjoin(File, File.id == Mandate.file_id)
         .outerjoin(SetBy, SetBy.id == Mandate.set_by)
     )

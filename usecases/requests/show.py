@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor
@@ -15,10 +15,11 @@ from domain.vehicle_user import MandateKind
 from models.applications import CaseEvent
 from models.organizations import Base, Organization
 from models.requests import InspectionRequest
+from usecases.prepared import Prepared, given
 from usecases.requests.check import Checks, check_request
 from usecases.requests.expected_fees import ExpectedFee, applying_day, expected_fees
 from usecases.requests.facts import RequestFacts, facts_of
-from usecases.requests.find import find_request
+from usecases.requests.find import seen_request
 from usecases.requests.mandate import MandateOnFile, beside_mandate, mandate_in
 from usecases.scope import sees_names
 from usecases.sides import Agent, AgentBase, EnteredBy, UpdatedBy
@@ -80,7 +81,7 @@ class MayDo:
 
 def show_request(session: Session, actor: Actor, number: int, now: datetime) -> RequestShown:
     """Raises not_found for what is outside the actor's scope."""
-    row = find_request(session, actor, number)
+    row = seen_request(session, actor, number)
     personal = sees_names(actor)
     facts = facts_of(row, personal)
     has_mandate = personal and row.mandate_kind is MandateKind.ELECTRONIC
@@ -135,16 +136,16 @@ _AROUND = (
         EnteredBy.name.label("entered_by"), UpdatedBy.name.label("updated_by"),
     )
     .join(Organization, Organization.id == Base.organization_id)
-    .outerjoin(AgentBase, AgentBase.id == bindparam("agent_base_id"))
+    .outerjoin(AgentBase, AgentBase.id == given("agent_base_id"))
     .outerjoin(Agent, Agent.id == AgentBase.organization_id)
-    .outerjoin(EnteredBy, EnteredBy.id == bindparam("entered_by"))
-    .outerjoin(UpdatedBy, UpdatedBy.id == bindparam("updated_by"))
-    .where(Base.id == bindparam("base_id"))
+    .outerjoin(EnteredBy, EnteredBy.id == given("entered_by"))
+    .outerjoin(UpdatedBy, UpdatedBy.id == given("updated_by"))
+    .where(Base.id == given("base_id"))
 )  # fmt: skip
-_AROUND_WITH_MANDATE = beside_mandate(_AROUND)
-_EVENTS = (
+_NAMES, _NAMES_AND_MANDATE = Prepared(_AROUND), Prepared(beside_mandate(_AROUND))
+_EVENTS = Prepared(
     select(CaseEvent.at, CaseEvent.side, CaseEvent.actor_name, CaseEvent.code, CaseEvent.facts)
-    .where(CaseEvent.request_id == bindparam("number"))
+    .where(CaseEvent.request_id == given("number"))
     .order_by(CaseEvent.id)
 )
 
@@ -152,8 +153,10 @@ _EVENTS = (
 def _around(session: Session, row: InspectionRequest, has_mandate: bool) -> Any:
     """The names that belong to the ids of a request, and its electronic mandate, in one statement."""
     ids = {name: getattr(row, name) for name in ("base_id", "agent_base_id", "entered_by", "updated_by")}
-    return session.execute(_AROUND_WITH_MANDATE if has_mandate else _AROUND, {**ids, "number": row.id}).one()
+    if has_mandate:
+        return _NAMES_AND_MANDATE.one(session, **ids, number=row.id)
+    return _NAMES.one(session, **ids)
 
 
 def _events(session: Session, number: int) -> tuple[Event, ...]:
-    return tuple(Event(*line) for line in session.execute(_EVENTS, {"number": number}))
+    return tuple(Event(*line) for line in _EVENTS.all(session, number=number))

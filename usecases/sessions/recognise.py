@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Connection, select, update
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor
 from domain.rights import Role
 from models.organizations import Organization
 from models.users import User, UserBase, UserSession
+from usecases.prepared import Prepared, given
 from usecases.sessions.sign_in import MAY_SIGN_IN, token_hash
 from usecases.sessions.telling import Said
 
@@ -38,7 +39,7 @@ class Recognised:
     told: tuple[Said, ...] = ()
 
 
-_HOLDER = (
+_HOLDER = Prepared(
     select(
         UserSession.id, UserSession.started_at, UserSession.seen_at, UserSession.ended_at, UserSession.told,
         User.id.label("user_id"), User.login_id, User.name, User.role, User.all_bases, User.language,
@@ -49,15 +50,15 @@ _HOLDER = (
     .join(User, User.id == UserSession.user_id)
     .join(Organization, Organization.id == User.organization_id)
     .outerjoin(UserBase, UserBase.user_id == User.id)
-    .where(UserSession.token_hash == bindparam("token_hash"))
+    .where(UserSession.token_hash == given("token_hash"))
 )  # fmt: skip
 
 
 def recognise(
-    session: Session, token: str, limits: SessionLimits, now: datetime, address: str = ""
+    database: Connection, token: str, limits: SessionLimits, now: datetime, address: str = ""
 ) -> Recognised | None:
     """Who holds the token now; None when the session ended, lapsed or its user may no longer sign in."""
-    rows = session.execute(_HOLDER, {"token_hash": token_hash(token)}).all()
+    rows = _HOLDER.all(database, token_hash=token_hash(token))
     if not rows:
         return None
     row = rows[0]
