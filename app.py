@@ -42,6 +42,7 @@ from blueprints.shared import (
     uploads,
     who,
 )
+from blueprints.shared.spoken_templates import SpokenEnvironment
 from blueprints.sign_in.views import blueprint as sign_in
 from domain.rights import Right
 from gateways.virus_check import Clamd, refuse_test_pattern
@@ -67,7 +68,7 @@ def create_app(
 ) -> Flask:
     """The program for these settings; tests hand over their own database and clock."""
     app = Flask("keizoku", root_path=str(ROOT), static_folder=None)
-    app.jinja_environment = kept_parts.OneGlobals
+    app.jinja_environment = SpokenEnvironment
     app.extensions["keizoku_settings"] = settings
     app.extensions["keizoku_clock"] = clock
     app.extensions[uploads.EXTENSION] = virus_check(settings)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,9 @@ from models.database import Database
 
 MOMENT = re.compile(r"\d{4}/\d\d/\d\d \d\d:\d\d")
 DAY = re.compile(r"\d{4}/\d\d/\d\d")
-VALUE = re.compile(r"(<(dd|td|time|h1)\b[^>]*>)([^<>]*[^<>\s][^<>]*)(?=<)")
-CELL = r">([^<>]*[^<>\s][^<>]*)<"
+VALUE = re.compile(r"(?<=>)([^<>]*[^<>\s][^<>]*)(?=<)|(?<==\")([^\"]*)(?=\")")
+"""What a text holds between its tags, or an attribute between its quotes."""
+SHOWN = re.compile(r"(<(dd|td|time|h1)\b[^>]*>)([^<>]*[^<>\s][^<>]*)(?=<)")
 PATIENCE = 20
 
 
@@ -55,50 +57,74 @@ def _as_stored(shown: str) -> tuple[str, str]:
     return shown, ""
 
 
-def flat_template(html: str) -> tuple[str, list[list[str]], list[str]]:
-    """The page as one template without parts, the rows of its list, and its other values."""
-    start, end = html.find("<tbody>"), html.rfind("</tbody>")
-    rows = re.findall(r"<tr\b.*?</tr>", html[start:end], re.DOTALL) if start >= 0 else []
+@dataclass(frozen=True)
+class Flat:
+    """The page as one template without parts: what its rows and its other values are, and what it then shows."""
+
+    template: str
+    rows: list[list[str]]
+    values: list[str]
+    html: str
+
+
+def flat_template(html: str) -> Flat:
+    start, end = html.find("<tbody>") + len("<tbody>"), html.rfind("</tbody>")
+    rows = re.findall(r"<tr\b.*?</tr>\s*", html[start:end], re.DOTALL) if end >= 0 else []
     if not rows:
         template, values = _with_values(html)
-        return template, [], values
-    # The fullest row is the pattern; a shorter one leaves its last cells empty.
-    found = [[_as_stored(cell) for cell in re.findall(CELL, row)] for row in rows]
-    fullest = max(range(len(rows)), key=lambda place: len(found[place]))
-    filters = [shown_by for _value, shown_by in found[fullest]]
-    cells = [[value for value, _filter in row] for row in found if [each[1] for each in row] == filters]
-    cells += [cells[-1]] * (len(rows) - len(cells))
-    places = iter(range(1_000))
+        return Flat(template, [], values, html)
+    # The commonest shape of a row is the pattern; rows of another shape are shown as one of this shape.
+    shapes = [VALUE.sub("", row) for row in rows]
+    shape = max(shapes, key=shapes.count)
+    alike = [row for row, each in zip(rows, shapes, strict=True) if each == shape]
+    alike += [alike[-1]] * (len(rows) - len(alike))
+    pattern, cells = _row_pattern(alike)
+    before, values = _with_values(html[:start])
+    template = before + "{% for cells in rows %}" + pattern + "{% endfor %}{% raw %}" + html[end:] + "{% endraw %}"
+    return Flat(template, cells, values, html[:start] + "".join(alike) + html[end:])
 
-    def cell(_found: re.Match[str]) -> str:
-        place = next(places)
-        return f">{{{{ cells[{place}]{filters[place]} }}}}<"
 
-    row = re.sub(CELL, cell, rows[fullest])
-    before, values = _with_values(html[: start + 7])
-    loop = "{% for cells in rows %}" + row + "{% endfor %}"
-    return before + loop + "{% raw %}" + html[end:] + "{% endraw %}", cells, values
+def _row_pattern(rows: list[str]) -> tuple[str, list[list[str]]]:
+    """One row as a template: every text is a value, and so is every attribute that differs between rows."""
+    found = [list(VALUE.finditer(row)) for row in rows]
+    pieces: list[str] = []
+    cells: list[list[str]] = [[] for _row in rows]
+    place = 0
+    for number, piece in enumerate(found[0]):
+        texts = [row[number][0] for row in found]
+        pieces.append(rows[0][place : piece.start()])
+        place = piece.end()
+        if piece[1] is None and len(set(texts)) == 1:
+            pieces.append(texts[0])
+            continue
+        stored = [_as_stored(unescape(text)) for text in texts]
+        filters = {shown_by for _value, shown_by in stored}
+        shown_by = filters.pop() if len(filters) == 1 else ""
+        pieces.append(f"{{{{ cells[{len(cells[0])}]{shown_by} }}}}")
+        for row, text, (value, _filter) in zip(cells, texts, stored, strict=True):
+            row.append(value if shown_by else unescape(text))
+    return "".join(pieces) + rows[0][place:], cells
 
 
 def _with_values(html: str) -> tuple[str, list[str]]:
     values: list[str] = []
 
     def place(found: re.Match[str]) -> str:
-        value, shown_by = _as_stored(found[3])
+        value, shown_by = _as_stored(unescape(found[3]))
         values.append(value)
         return f"{found[1]}{{% endraw %}}{{{{ values[{len(values) - 1}]{shown_by} }}}}{{% raw %}}"
 
-    return "{% raw %}" + VALUE.sub(place, html) + "{% endraw %}", values
+    return "{% raw %}" + SHOWN.sub(place, html) + "{% endraw %}", values
 
 
 def bare_app(database: Database, statements: list[Statement], html: str) -> Flask:
-    """One route: the driver alone, the same statements, the same HTML."""
-    template, rows, values = flat_template(html)
+    """One route: the driver alone, the same statements, the same HTML to the letter."""
+    flat = flat_template(html)
     sqlite = database.engine.dialect.name == "sqlite"
     opened: list[Any] = []
     app = Flask("bare")
     app.jinja_env.filters.update(moment=moment, day=day)
-    app.jinja_env.loader = DictLoader({"flat.html": template})
+    app.jinja_env.loader = DictLoader({"flat.html": flat.template})
 
     @app.get("/")
     def bare() -> str:
@@ -111,8 +137,12 @@ def bare_app(database: Database, statements: list[Statement], html: str) -> Flas
             cursor.fetchall()
         if not sqlite:
             raw.rollback()
-        return render_template("flat.html", rows=rows, values=values)
+        return render_template("flat.html", rows=flat.rows, values=flat.values)
 
+    shown = app.test_client().get("/").get_data(as_text=True)
+    assert shown == flat.html, "the bare page is another page"
+    database.engine.dispose()
+    opened.clear()
     return app
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from flask import request
 
 from blueprints.shared import lists
-from blueprints.shared.catalogue import gettext
+from blueprints.shared.catalogue import gettext, once_a_language
 from blueprints.shared.formats import label
 from blueprints.shared.last_search import widened
 from domain.application_status import ApplicationStatus
@@ -18,6 +18,7 @@ from usecases.applications.conditions import Concern
 Choices = tuple[tuple[str, str], ...]
 
 
+@once_a_language
 def choices() -> Mapping[str, Choices]:
     return {
         "status": _of(ApplicationStatus),

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from blueprints.shared import lists
-from blueprints.shared.catalogue import gettext
+from blueprints.shared.catalogue import gettext, once_a_language
 from blueprints.shared.formats import day, fact, label
 from blueprints.shared.moment import now
 from blueprints.shared.patience import patience
@@ -91,6 +91,7 @@ def _days(text: str) -> int | None:
     return min(int(digits), MOST_DAYS) if digits.isascii() and digits.isdecimal() and len(digits) < 6 else None
 
 
+@once_a_language
 def labels() -> dict[str, str]:
     return {
         "number": gettext("Application no."),

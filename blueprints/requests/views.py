@@ -15,7 +15,7 @@ from blueprints.requests.mandate.views import blueprint as mandate
 from blueprints.requests.many.views import blueprint as many
 from blueprints.shared import lists
 from blueprints.shared.access import allows
-from blueprints.shared.catalogue import gettext, speaking
+from blueprints.shared.catalogue import gettext, once_a_language, speaking
 from blueprints.shared.formats import label
 from blueprints.shared.forms import new_token
 from blueprints.shared.last_search import LastSearch, widened
@@ -62,7 +62,7 @@ def search() -> ResponseReturnValue:
         lists=lists,
         asked=_asked(found.conditions),
         more_asked=lists.active({name: getattr(found.conditions, name) for name in MORE}),
-        status_choices=tuple((status.value, label(status)) for status in RequestStatus),
+        status_choices=status_choices(),
         all_href=widened("kind"),
         most_chosen=MOST_CHOSEN,
         deleted=_deleted(),
@@ -113,6 +113,11 @@ def consent(number: int) -> ResponseReturnValue:
         sheet = consent_sheet(session, g.actor, number)
     with speaking("ja"):
         return page("requests/consent", sheet=sheet)
+
+
+@once_a_language
+def status_choices() -> tuple[tuple[str, str], ...]:
+    return tuple((status.value, label(status)) for status in RequestStatus)
 
 
 def _asked(asked: RequestConditions) -> int:

@@ -3,18 +3,19 @@
 Flask-Babel's own look-up merges the catalogues anew for every request, which costs more than most pages.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from babel.support import Translations
 from flask import Flask
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup
 
+Spoken = TypeVar("Spoken")
 LANGUAGES = ("ja", "en")
 FOLDER = Path(__file__).resolve().parents[2] / "locale"
 _chosen: ContextVar[str] = ContextVar("language", default=LANGUAGES[0])
@@ -63,14 +64,29 @@ def lazy_gettext(msgid: str) -> LazyString:
     return LazyString(word, msgid)
 
 
+def once_a_language(words: Callable[[], Spoken]) -> Callable[[], Spoken]:
+    """Keep what a function without arguments says in each language; nobody changes it."""
+    kept: dict[str, Spoken] = {}
+
+    @wraps(words)
+    def said() -> Spoken:
+        spoken_in = _chosen.get()
+        if spoken_in not in kept:
+            kept[spoken_in] = words()
+        return kept[spoken_in]
+
+    return said
+
+
 @cache
-def _marked(chosen: str, msgid: str) -> Markup:
+def marked(chosen: str, msgid: str) -> Markup:
+    """A sentence of the catalogue as a template may show it."""
     return Markup(words_of(chosen).get(msgid, msgid))  # noqa: S704 -- the catalogue's own words; facts are escaped
 
 
 def spoken(msgid: str, **facts: Any) -> Markup:
     """A sentence of the catalogue for a template: its facts are escaped, its own words are not."""
-    sentence = _marked(_chosen.get(), msgid)
+    sentence = marked(_chosen.get(), msgid)
     return sentence % facts if facts else sentence
 
 

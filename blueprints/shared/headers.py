@@ -1,8 +1,11 @@
 """The headers every answer carries, and the compression of pages."""
 
 import gzip
+from collections.abc import Callable, Iterable
+from typing import Any
+from wsgiref.types import StartResponse, WSGIEnvironment
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, request
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
@@ -21,11 +24,7 @@ ONE_YEAR = "max-age=31536000; includeSubDomains"
 SMALLEST_COMPRESSED = 600
 
 
-def add_headers(response: Response) -> Response:
-    for name, value in ALWAYS.items():
-        response.headers.setdefault(name, value)
-    if current_app.extensions["keizoku_settings"].production:
-        response.headers["Strict-Transport-Security"] = ONE_YEAR
+def finish_page(response: Response) -> Response:
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store"
     if response.mimetype == "text/html":
@@ -47,4 +46,16 @@ def _compress(response: Response) -> None:
 
 
 def send_headers(app: Flask) -> None:
-    app.after_request(add_headers)
+    """Put what every answer carries around the whole program, so that no answer goes out without."""
+    app.after_request(finish_page)
+    production = app.extensions["keizoku_settings"].production
+    always = [*ALWAYS.items(), *([("Strict-Transport-Security", ONE_YEAR)] if production else [])]
+    answer = app.wsgi_app
+
+    def with_headers(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Callable[[bytes], object]:
+            return start_response(status, [*headers, *always], *error)
+
+        return answer(environ, start)
+
+    app.wsgi_app = with_headers  # type: ignore[method-assign]

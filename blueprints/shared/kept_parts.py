@@ -1,11 +1,10 @@
 """Parts that pages draw again and again, as icons, chips and the frame: drawn once for each content, then kept."""
 
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
 from flask import Flask
-from flask.templating import Environment
 from markupsafe import Markup
 
 from blueprints.shared.catalogue import language
@@ -19,13 +18,6 @@ PARTS = {
 }
 # A chip may show the portal's own words, which are not ours to count.
 MOST_KEPT = 1_000
-
-
-class OneGlobals(Environment):
-    """Templates that share their globals: a chain of two dicts for each costs a look-up per name and import."""
-
-    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        return super().make_globals(d) if d else self.globals
 
 
 def keep_parts(app: Flask) -> None:
