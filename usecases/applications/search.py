@@ -48,10 +48,12 @@ ROWS_AT_ONCE = 500
 
 _SORTS: dict[str, SortColumn] = {
     "number": SortColumn(Application.number),
+    "status": SortColumn(Application.status, ApplicationStatus),
     "oss_status": word_column(Application.oss_status, OssStatus),
     "plate": SortColumn(Application.plate_key),
     "chassis": SortColumn(Application.chassis_key),
     "user": SortColumn(Application.name_key),
+    "office": SortColumn(Application.office_name),
     "sent_at": moment_column(Application.sent_at),
     "applied_at": moment_column(Application.applied_at),
     "next_due_on": day_column(Application.next_due_on),
@@ -61,7 +63,7 @@ _SORTS: dict[str, SortColumn] = {
 # Only what an index of that side sorts can be sorted by.
 _SORTED_BY: dict[OrganizationKind, tuple[str, ...]] = {
     OrganizationKind.CLIENT: tuple(_SORTS),
-    OrganizationKind.AGENT: ("number", "plate", "chassis", "next_due_on", "completed_on", "updated_at"),
+    OrganizationKind.AGENT: tuple(_SORTS),
     OrganizationKind.OPERATOR: ("number",),
 }
 

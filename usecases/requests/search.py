@@ -38,8 +38,9 @@ from usecases.scope import sees_names, visible_requests
 from usecases.sides import Agent, AgentBase
 
 Row = InspectionRequest
-CLIENT_SORTS = {
+LISTED_SORTS = {
     "number": SortColumn(Row.id, int),
+    "status": SortColumn(Row.status, RequestStatus),
     "plate": SortColumn(Row.plate_key),
     "chassis": SortColumn(Row.chassis_key),
     "vehicle_user": SortColumn(Row.name_key),
@@ -47,9 +48,8 @@ CLIENT_SORTS = {
     "expiry_on": day_column(Row.expiry_on),
     "updated_at": moment_column(Row.updated_at),
 }
-# Only what an index of the agent's side carries; the operator reads without names, in the order of numbers.
-AGENT_SORTS = {"updated_at": CLIENT_SORTS["updated_at"]}
-OPERATOR_SORTS = {"number": CLIENT_SORTS["number"]}
+# The operator reads without names, in the order of numbers: no index goes over all organizations.
+OPERATOR_SORTS = {"number": LISTED_SORTS["number"]}
 
 SENDABLE_COUNT = "sendable"
 
@@ -111,8 +111,8 @@ def plate_text(region: str, class_number: str, kana: str, serial: str) -> str:
 
 def sorts_for(reach: Actor | Reach) -> dict[str, SortColumn]:
     by_kind = {
-        OrganizationKind.CLIENT: CLIENT_SORTS,
-        OrganizationKind.AGENT: AGENT_SORTS,
+        OrganizationKind.CLIENT: LISTED_SORTS,
+        OrganizationKind.AGENT: LISTED_SORTS,
         OrganizationKind.OPERATOR: OPERATOR_SORTS,
     }
     return by_kind[reach.organization_kind]

@@ -24,7 +24,7 @@ from usecases.agency.pay import FeeOf, Pay, pay
 from usecases.applications.conditions import ApplicationConditions, Concern, Patience
 from usecases.applications.find import find_application
 from usecases.applications.neighbours import Neighbours, find_neighbours
-from usecases.applications.search import all_applications, search_applications
+from usecases.applications.search import all_applications, search_applications, sorts_for
 from usecases.applications.write_memo import WriteMemo, memo_mark, write_memo
 from usecases.listing import Wish
 
@@ -212,6 +212,56 @@ def test_a_page_costs_two_statements_whatever_it_shows(database: Database, cases
         with StatementCount(database) as counted:
             search_applications(session, sender, ApplicationConditions(user="整備", chassis="6000"), BY_NUMBER, LATER)
     assert len(counted.statements) == 2
+
+
+SORTS = [
+    "number", "status", "oss_status", "plate", "chassis", "user", "office", "sent_at", "applied_at", "next_due_on",
+    "completed_on", "updated_at",
+]  # fmt: skip
+
+
+def test_pages_neither_repeat_nor_lose_an_application(database: Database, cases: Demo) -> None:
+    with database.writer() as session, session.begin():
+        for nth in range(6, 28):
+            a_taken_application(session, cases, SENT + timedelta(minutes=nth), nth=nth * 37 % 29 + 100)
+    for login, code, among in (("sender", "1845678", 26), ("sender", "2000001", 27)):
+        with database.reader() as session:
+            reader = actor_of(session, cases, login, code)
+            assert list(sorts_for(reader)) == SORTS
+            for wish in [Wish(sort=sort, descending=down) for sort in SORTS for down in (False, True)]:
+                first = search_applications(session, reader, ApplicationConditions(), wish, LATER).page
+                onwards = replace(wish, after=first.after)
+                second = search_applications(session, reader, ApplicationConditions(), onwards, LATER).page
+                found = [row.number for row in (*first.rows, *second.rows)]
+                assert (wish.sort, len(found), len(set(found))) == (wish.sort, among, among)
+                backwards = replace(wish, before=second.before)
+                back = search_applications(session, reader, ApplicationConditions(), backwards, LATER).page
+                assert (wish.sort, back.rows) == (wish.sort, first.rows)
+
+
+def test_applications_are_sorted_by_their_office(database: Database, cases: Demo) -> None:
+    """What has no office yet comes first."""
+    with database.reader() as session:
+        agent = agent_of(session, cases)
+        rows = search_applications(session, agent, ApplicationConditions(), Wish(sort="office"), LATER).page.rows
+    offices = [row.office_name for row in rows]
+    assert (offices, len(set(offices))) == (sorted(offices), 3)
+
+
+@pytest.mark.parametrize("kind", [None, VehicleKind.KEI])
+@pytest.mark.parametrize("side", [OrganizationKind.CLIENT, OrganizationKind.AGENT])
+def test_each_sort_follows_an_index_of_its_own(
+    sqlite: Database, side: OrganizationKind, kind: VehicleKind | None
+) -> None:
+    """A first page reads its rows and no more, whatever the list is sorted by."""
+    reader = Actor(1, "sender", "田中", Role.SENDER, 1, side, "みなと", "1845678", None)
+    wishes = [Wish(sort=sort, descending=down) for sort in sorts_for(reader) for down in (False, True)]
+    with Plans(sqlite) as plans, sqlite.reader() as session:
+        for wish in wishes:
+            search_applications(session, reader, ApplicationConditions(kind=kind), wish, SENT)
+    pages = plans.lines[1::2]
+    assert len(pages) == len(wishes) == 24
+    assert [line for line in pages if "USING INDEX" not in line.split(")")[0] or "TEMP B-TREE" in line] == []
 
 
 @pytest.mark.parametrize(

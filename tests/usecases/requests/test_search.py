@@ -1,5 +1,6 @@
 """Searching requests."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from tests.support.databases import Plans
 from tests.support.stories import a_draft, a_sent_request, actor_of
 from usecases.listing import Wish
 from usecases.requests.conditions import RequestConditions
-from usecases.requests.search import all_requests, search_requests, sendable_requests
+from usecases.requests.search import all_requests, search_requests, sendable_requests, sorts_for
 
 
 @pytest.fixture
@@ -96,19 +97,44 @@ def test_an_operator_cannot_search_by_name(session: Session, shown: dict[str, in
     assert found.total == 3
 
 
-@pytest.mark.parametrize(
-    "sort", ["number", "plate", "chassis", "vehicle_user", "planned_on", "expiry_on", "updated_at"]
-)
+SORTS = ["number", "status", "plate", "chassis", "vehicle_user", "planned_on", "expiry_on", "updated_at"]
+
+
+@pytest.mark.parametrize("who", ["client", "agent"])
 def test_pages_neither_repeat_nor_lose_a_request(
-    session: Session, demo: Demo, sender: Actor, now: datetime, sort: str
+    session: Session, demo: Demo, sender: Actor, agent: Actor, now: datetime, who: str
 ) -> None:
-    made = {a_draft(session, demo, now, nth=100 + nth % 7 * 3 + nth).id for nth in range(25)}
-    first = search_requests(session, sender, RequestConditions(), Wish(sort=sort)).page
-    second = search_requests(session, sender, RequestConditions(), Wish(sort=sort, after=first.after)).page
-    numbers = [row.number for row in (*first.rows, *second.rows)]
-    assert (len(numbers), set(numbers)) == (25, made)
-    back = search_requests(session, sender, RequestConditions(), Wish(sort=sort, before=second.before)).page
-    assert back.rows == first.rows
+    make = a_draft if who == "client" else a_sent_request
+    made = {make(session, demo, now, nth=100 + nth % 7 * 3 + nth).id for nth in range(25)}
+    reader, asked = sender if who == "client" else agent, RequestConditions()
+    assert list(sorts_for(reader)) == SORTS
+    for wish in [Wish(sort=sort, descending=down) for sort in SORTS for down in (False, True)]:
+        first = search_requests(session, reader, asked, wish).page
+        second = search_requests(session, reader, asked, replace(wish, after=first.after)).page
+        numbers = [row.number for row in (*first.rows, *second.rows)]
+        assert (wish.sort, len(numbers), set(numbers)) == (wish.sort, 25, made)
+        back = search_requests(session, reader, asked, replace(wish, before=second.before)).page
+        assert (wish.sort, back.rows) == (wish.sort, first.rows)
+
+
+def test_requests_sorted_by_status_stand_together(session: Session, sender: Actor, shown: dict[str, int]) -> None:
+    """The draft was made between the two sent ones."""
+    rows = search_requests(session, sender, RequestConditions(), Wish(sort="status")).page.rows
+    assert [row.number for row in rows] == [shown["nerima"], shown["shinagawa"], shown["kei"]]
+
+
+@pytest.mark.parametrize("kind", ["", "kei"])
+@pytest.mark.parametrize("side", [OrganizationKind.CLIENT, OrganizationKind.AGENT])
+def test_each_sort_follows_an_index_of_its_own(sqlite: Database, side: OrganizationKind, kind: str) -> None:
+    """A first page reads its rows and no more, whatever the list is sorted by."""
+    reader = Actor(1, "sender", "田中", Role.SENDER, 1, side, "みなと", "1845678", None)
+    wishes = [Wish(sort=sort, descending=down) for sort in sorts_for(reader) for down in (False, True)]
+    with Plans(sqlite) as plans, sqlite.reader() as session:
+        for wish in wishes:
+            search_requests(session, reader, RequestConditions(kind=kind), wish)
+    pages = plans.lines[1::2]
+    assert len(pages) == len(wishes) == 16
+    assert [line for line in pages if "USING INDEX" not in line.split(")")[0] or "TEMP B-TREE" in line] == []
 
 
 @pytest.mark.parametrize(
