@@ -16,6 +16,7 @@ _UNSEEN = re.compile(
     "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]"
 )
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _BLANKS = re.compile(r"\s+")
 _HALF_WIDTH_KANA = re.compile("[\uff61-\uff9f]+")
 _TO_FULL_WIDTH = {code: code + 0xFEE0 for code in range(0x21, 0x7F)} | {0x20: 0x3000}
@@ -99,6 +100,11 @@ def refuse_unusable(text: str, field: str, *, line_breaks: bool = False, emoji: 
     found = _UNUSABLE[line_breaks, emoji].search(text)
     if found:
         raise Refusal("character_unusable", field, position=found.end(), character=shown(found[0]))
+
+
+def storable(text: str) -> str:
+    """Text as every database can keep it, in JSON too: without NUL and lone surrogates."""
+    return _UNSTORABLE.sub("", text)
 
 
 def without_unusable(text: str, put_instead: str = "") -> str:

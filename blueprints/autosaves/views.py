@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from blueprints.shared.access import allows
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.forms import NOT_THE_ANSWER
+from blueprints.shared.kept_posts import posted_fields
 from blueprints.shared.moment import now
 from blueprints.shared.pages import go_to_address, own_address
 from domain.clock import JAPAN
@@ -28,7 +29,7 @@ def known(form: str, key: str) -> None:
 @allows(Right.ENTER_REQUEST)
 def keep(form: str, key: str) -> ResponseReturnValue:
     known(form, key)
-    fields = {name: texts for name, texts in request.form.lists() if name not in NOT_THE_ANSWER}
+    fields = posted_fields(NOT_THE_ANSWER)
     version = request.form.get("version", "")
     seen = int(version) if version.isascii() and version.isdecimal() and len(version) < 10 else 0
     try:

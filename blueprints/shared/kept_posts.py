@@ -1,11 +1,13 @@
 """What was posted too late is kept, and fills its form again after signing in."""
 
 import re
+from collections.abc import Collection
 
 from flask import g, request, session
 from werkzeug.datastructures import MultiDict
 
 from blueprints.shared.moment import now
+from domain.writing import storable
 from usecases.sessions.keep_post import find_kept_post
 from usecases.sessions.keep_post import keep_post as keep_in_database
 from usecases.transaction import reading, transaction
@@ -20,17 +22,16 @@ def keep_post(form_address: str) -> str | None:
     Nothing is kept of a button's post, which no page of its own could show again.
     """
     token = session.get("_user_id", "")
-    fields = {
-        _storable(name): [*map(_storable, texts)] for name, texts in request.form.lists() if name not in NEVER_KEPT
-    }
+    fields = posted_fields(NEVER_KEPT)
     if not token or not fields or form_address != request.path:
         return None
     with transaction() as database:
         return keep_in_database(database, token, request.path, fields, now())
 
 
-def _storable(text: str) -> str:
-    return text.replace("\x00", "")
+def posted_fields(left_out: Collection[str]) -> dict[str, list[str]]:
+    """What stands in the posted form, as it can be stored."""
+    return {storable(name): [*map(storable, texts)] for name, texts in request.form.lists() if name not in left_out}
 
 
 def kept_id(text: str | None) -> str:
