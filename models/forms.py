@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.database import Json, Model, UtcDateTime, key
@@ -18,7 +18,8 @@ class FormToken(Model):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
     endpoint: Mapped[str] = mapped_column(String(80))
     body_hash: Mapped[str] = mapped_column(String(64))
-    answer: Mapped[str] = mapped_column(String(400))
+    # It may name the search that a page was opened from, however long.
+    answer: Mapped[str] = mapped_column(Text)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

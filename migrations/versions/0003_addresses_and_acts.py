@@ -1,0 +1,23 @@
+"""The address that a form leads to may name a long search."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+_SHORT, _LONG = sa.String(length=400), sa.Text()
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("form_tokens") as table:
+        table.alter_column("answer", existing_type=_SHORT, type_=_LONG, existing_nullable=False)
+
+
+def downgrade() -> None:
+    # A token whose answer no longer fits can only be forgotten; half an address leads nowhere.
+    op.execute("DELETE FROM form_tokens WHERE length(answer) > 400")
+    with op.batch_alter_table("form_tokens") as table:
+        table.alter_column("answer", existing_type=_LONG, type_=_SHORT, existing_nullable=False)
