@@ -14,6 +14,6 @@ def refused_before(session: Act) -> tuple[BatchRow, ...] | None:
     text = lists.condition("again")
     if not text:
         return None
-    if not (text.isascii() and text.isdecimal() and int(text) <= LARGEST_ID):
+    if not (text.isascii() and text.isdecimal() and len(text) < 11 and int(text) <= LARGEST_ID):
         raise Refusal("not_found")
     return find_batch(session, g.actor, int(text)).refused

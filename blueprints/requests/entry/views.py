@@ -7,6 +7,7 @@ from flask import Blueprint, g, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
+from blueprints.requests.acts.forms import number_in
 from blueprints.requests.entry.examine import Examined, examine
 from blueprints.requests.entry.filling import Reading, complete_from_certificate, fill, spread_plate
 from blueprints.requests.entry.forms import RequestForm, answers_of, blank_facts
@@ -145,7 +146,7 @@ def update(number: int) -> ResponseReturnValue:
     form, context = posted(place)
 
     def act(session: Act) -> str:
-        seen = int(form.version.data) if (form.version.data or "").isdecimal() else 0
+        seen = number_in(form.version.data)
         change_request(session, g.actor, ChangeRequest(number, seen, form.facts()), now())
         forget_kept(session, g.actor, AUTOSAVED, place.key)
         return _next_address(number)

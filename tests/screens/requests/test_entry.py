@@ -239,3 +239,9 @@ def test_a_copy_keeps_the_car_and_leaves_the_papers(sender: Client, make: Make) 
     assert [values[name] for name in ("chassis_number", "vehicle_user_name", "expiry_on", "consented_on")] == [
         row.chassis_number, row.user_name, "", "",
     ]  # fmt: skip
+
+
+def test_a_version_of_endless_digits_is_a_stale_one(sender: Client, make: Make) -> None:
+    row = make()
+    page = sender.get(f"/requests/{row.id}/edit")
+    sender.press(page, "下書きを保存する", {"version": "9" * 5_000}, status=409)
