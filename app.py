@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cheroot import wsgi
+from cheroot.server import HTTPConnection, HTTPRequest
 from flask import Flask, g, request
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -56,6 +57,7 @@ BLUEPRINTS = (
 )  # fmt: skip
 THREADS = 8
 LARGEST_BODY = 8 * 1024 * 1024
+LARGEST_HEADER = 64 * 1024
 ROOT = Path(__file__).resolve().parent
 
 
@@ -153,12 +155,42 @@ def settle() -> None:
     gc.freeze()
 
 
+class MeasuredRequest(HTTPRequest):
+    """A request whose body says beforehand how long it is.
+
+    One in chunks would be read a whole chunk at a time, however long it claims to be; no browser sends one.
+    """
+
+    def read_request_headers(self) -> bool:
+        if not super().read_request_headers():  # type: ignore[no-untyped-call]
+            return False
+        if self.chunked_read:
+            self.simple_response("411 Length Required")
+        elif int(self.inheaders.get(b"Content-Length", 0)) < 0:
+            self.simple_response("400 Bad Request")
+        else:
+            return True
+        self.close_connection = True
+        return False
+
+
+class MeasuredConnection(HTTPConnection):
+    RequestHandlerClass = MeasuredRequest
+
+
+def make_server(app: Flask, listen: str, port: int) -> wsgi.Server:
+    """The server for this program, with bounds on what it takes in."""
+    server = wsgi.Server((listen, port), app, numthreads=THREADS, server_name="keizoku")
+    server.max_request_body_size = LARGEST_BODY
+    server.max_request_header_size = LARGEST_HEADER
+    server.ConnectionClass = MeasuredConnection
+    return server
+
+
 def serve() -> None:
     """Answer requests until the process is told to end."""
     settings = read_settings(os.environ)
-    server = wsgi.Server(
-        (settings.listen, settings.port), create_app(settings), numthreads=THREADS, server_name="keizoku"
-    )
+    server = make_server(create_app(settings), settings.listen, settings.port)
     settle()
     signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=server.stop).start())
     try:
