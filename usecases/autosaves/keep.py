@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor
@@ -37,12 +39,18 @@ def keep_form(
     if sum(len(text) for texts in fields.values() for text in texts) > LARGEST:
         raise Refusal("autosave_too_large")
     session.execute(delete(Autosave).where(Autosave.user_id == actor.user_id, Autosave.saved_at < now - KEPT_FOR))
+    what: dict[str, Any] = {"object_version": version, "fields": dict(fields), "saved_at": now}
     kept = _find(session, actor, form, object_key)
     if kept is None:
-        kept = Autosave(user_id=actor.user_id, form=form, object_key=object_key)
-        session.add(kept)
-    kept.object_version, kept.fields, kept.saved_at = version, dict(fields), now
-    session.flush()
+        try:
+            with session.begin_nested():
+                session.add(Autosave(user_id=actor.user_id, form=form, object_key=object_key, **what))
+        except IntegrityError:
+            # Another window of the same user was first by a moment: the later text stays.
+            kept = _find(session, actor, form, object_key)
+    if kept is not None:
+        kept.object_version, kept.fields, kept.saved_at = version, dict(fields), now
+        session.flush()
 
 
 def find_kept(session: Session, actor: Actor, form: str, object_key: str, now: datetime) -> Kept | None:
