@@ -27,7 +27,7 @@ from models.database import Database
 from models.organizations import Organization
 from settings import Settings, WrongSetting, read_settings
 from usecases.organizations.open_portal_account import OpenPortalAccount, open_portal_account
-from usecases.reference import load_reference
+from usecases.reference import load_reference, offices_of_delegates
 from usecases.transaction import connect, reading, transaction
 from usecases.vault import Vault
 
@@ -109,12 +109,14 @@ def _make(settings: Settings, desk: TrainingDesk, now: datetime, months: int, ex
 
 
 def _open_at_portal(desk: TrainingDesk, demo: Demo, vault: Vault, now: datetime) -> None:
-    """An account per agent base and kind, and every delegate number at every office."""
+    """An account per agent base and kind, and every delegate number at the offices that know it."""
     agent_name = demo.organizations[AGENT].name
+    with reading() as session:
+        known_at = {kind: offices_of_delegates(session, kind, day_in_japan(now)) for kind in VehicleKind}
     for (member_code, _), base in demo.bases.items():
         for kind in VehicleKind:
-            if base.delegate_number:
-                desk.add_delegate(base.delegate_number, kind.value, base.name)
+            for office_code in sorted(known_at[kind].get(base.delegate_number, ())):
+                desk.add_delegate(base.delegate_number, kind.value, office_code, base.name)
             if member_code == AGENT:
                 issued = desk.issue_account(f"{agent_name} {base.name}", kind.value)
                 account = OpenPortalAccount(kind, issued["payer_id"], issued["bulk_user_id"], issued["password"])

@@ -40,9 +40,8 @@ class TrainingDesk:
         answer: dict[str, str] = self._post("/accounts", agent_name=agent_name, kind=kind)
         return answer
 
-    def add_delegate(self, number: str, kind: str, name: str) -> None:
-        """A number that counts at every office."""
-        self._post("/delegates", number=number, kind=kind, name=name)
+    def add_delegate(self, number: str, kind: str, office_code: str, name: str) -> None:
+        self._post("/delegates", number=number, kind=kind, office_code=office_code, name=name)
 
     def move_clock(self, moment: datetime) -> None:
         """Forwards only: the portal's clock runs on, and may have passed a near moment already."""

@@ -1,13 +1,28 @@
 """記録等事務代行者委託番号: its form, and whose number a renewal place uses."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
+from domain.dated import in_force
 from domain.finding import Finding, Severity
 from domain.renewal import NAMED_PLACES, RenewalPlace
+from domain.vehicle import VehicleKind
 
 DELEGATE_NUMBER = re.compile("[0-9A-Z]{10}")
+
+
+@dataclass(frozen=True)
+class DelegateOffice:
+    """From a day on a number is registered at an office for one kind of vehicle, or is no longer."""
+
+    number: str
+    kind: VehicleKind
+    office_code: str
+    registered: bool
+    valid_from: date
+    source: str
 
 
 @dataclass(frozen=True)
@@ -23,9 +38,31 @@ class DelegateNumbers:
     offices: Mapping[str, frozenset[str]] | None = None
 
 
+def numbers_within_reach(
+    place: RenewalPlace, of_client_base: str, of_agent_base: str, named: str, offices: Mapping[str, frozenset[str]]
+) -> DelegateNumbers:
+    """From stored texts, where empty is none; a number left over from 個別指定 counts only where one is named."""
+    of_this_one = named if place in NAMED_PLACES else ""
+    return DelegateNumbers(of_client_base or None, of_agent_base or None, of_this_one or None, offices)
+
+
 def is_delegate_number(text: str) -> bool:
     """Ten half-width letters or digits."""
     return DELEGATE_NUMBER.fullmatch(text) is not None
+
+
+def offices_of_numbers(rows: Iterable[DelegateOffice], kind: VehicleKind, day: date) -> dict[str, frozenset[str]]:
+    """Where each number is registered that day; a number of which nothing is known yet is not among them."""
+    lines: dict[tuple[str, str], list[DelegateOffice]] = {}
+    for row in rows:
+        if row.kind is kind:
+            lines.setdefault((row.number, row.office_code), []).append(row)
+    found: dict[str, set[str]] = {}
+    for (number, office_code), its_rows in lines.items():
+        row_now = in_force(its_rows, day)
+        if row_now is not None:
+            found.setdefault(number, set()).update({office_code} if row_now.registered else ())
+    return {number: frozenset(codes) for number, codes in found.items()}
 
 
 def delegate_number_used(place: RenewalPlace, numbers: DelegateNumbers) -> str | None:
@@ -38,7 +75,7 @@ def delegate_number_used(place: RenewalPlace, numbers: DelegateNumbers) -> str |
 
 
 def delegate_number_findings(
-    place: RenewalPlace, numbers: DelegateNumbers, office_code: str | None = None
+    place: RenewalPlace, numbers: DelegateNumbers, office_code: str | None = None, office_name: str = ""
 ) -> tuple[Finding, ...]:
     """Empty when the place is possible with the numbers there are."""
     if place is RenewalPlace.OFFICE:
@@ -50,7 +87,7 @@ def delegate_number_findings(
         return (Finding("delegate_number_malformed", Severity.STOP, "delegate_number", {"number": number}),)
     known_at = (numbers.offices or {}).get(number)
     if office_code and known_at is not None and office_code not in known_at:
-        facts = {"number": number, "office": office_code}
+        facts = {"number": number, "office": office_name or office_code}
         return (Finding("delegate_number_unknown_at_office", Severity.WARN, "delegate_number", facts),)
     return ()
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from domain.delegate_number import delegate_number_findings
 from domain.finding import Finding, Severity
 from domain.payment import PAYMENT_METHOD, FeeKind, PaymentMethod
 from domain.sending_checks import (
     Sending,
     duplicate_findings,
     mandate_findings,
+    number_findings,
     paper_findings,
     term_findings,
 )
@@ -72,9 +72,7 @@ def inbox_results(arrival: Arrival, windows: Sequence[ValidityWindow], today: da
     findings = {
         InboxCheck.PLATE: arrival.plate_findings,
         InboxCheck.CHASSIS_NUMBER: arrival.chassis_findings,
-        InboxCheck.DELEGATE_NUMBER: delegate_number_findings(
-            sending.renewal_place, sending.delegate_numbers, sending.office_code
-        ),
+        InboxCheck.DELEGATE_NUMBER: number_findings(sending),
         InboxCheck.VALIDITY: term_findings(sending.vehicle_kind, sending.term, sending.papers, windows, today),
         InboxCheck.DUPLICATES: duplicate_findings(sending.live_requests),
         InboxCheck.DEBIT_ACCOUNT: _debit_account(arrival, today),

@@ -5,6 +5,7 @@ from datetime import date
 
 from domain.business_days import Calendar, YearEndClosure
 from domain.deadlines import Deadline, DeadlineRow, DeadlineUnit
+from domain.delegate_number import DelegateOffice
 from domain.fees import FeeRow, Service
 from domain.payment import FeeKind
 from domain.service_hours import OpenDays, OpeningHours, System
@@ -78,6 +79,17 @@ def opening_hours(line: Line) -> OpeningHours:
         opens=_minutes(line["opens"]),
         closes=_minutes(line["closes"]),
         days=OpenDays(line["days"]),
+        valid_from=date.fromisoformat(line["valid_from"]),
+        source=line["source"],
+    )
+
+
+def delegate_office(line: Line) -> DelegateOffice:
+    return DelegateOffice(
+        number=line["number"],
+        kind=VehicleKind(line["kind"]),
+        office_code=line["office"],
+        registered=_yes(line["registered"]),
         valid_from=date.fromisoformat(line["valid_from"]),
         source=line["source"],
     )

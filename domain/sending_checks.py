@@ -59,6 +59,7 @@ class Sending:
     renewal_place: RenewalPlace
     delegate_numbers: DelegateNumbers
     office_code: str | None = None
+    office_name: str = ""
     client_prefecture: str | None = None
     agent_prefecture: str | None = None
     live_requests: tuple[int, ...] = ()
@@ -72,7 +73,7 @@ def sending_findings(sending: Sending, windows: Sequence[ValidityWindow], today:
         *mandate_findings(sending),
         *paper_findings(sending.papers),
         *term_findings(sending.vehicle_kind, sending.term, sending.papers, windows, today),
-        *delegate_number_findings(sending.renewal_place, sending.delegate_numbers, sending.office_code),
+        *number_findings(sending),
         *_neighbours(sending),
     )
     return tuple(sorted(found, key=lambda finding: finding.severity is not Severity.STOP))
@@ -88,6 +89,12 @@ def _procedure(sending: Sending) -> tuple[Finding, ...]:
     elif sending.cashless and not sending.card_registered:
         found.append(Finding("card_not_registered", Severity.WARN, "cashless"))
     return tuple(found)
+
+
+def number_findings(sending: Sending) -> tuple[Finding, ...]:
+    return delegate_number_findings(
+        sending.renewal_place, sending.delegate_numbers, sending.office_code, sending.office_name
+    )
 
 
 def mandate_findings(sending: Sending) -> tuple[Finding, ...]:

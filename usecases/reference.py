@@ -13,9 +13,11 @@ from sqlalchemy.orm import Session
 
 from domain.business_days import YearEndClosure
 from domain.deadlines import DeadlineRow
+from domain.delegate_number import offices_of_numbers
 from domain.fees import FeeRow
 from domain.reference_rows import (
     deadline_row,
+    delegate_office,
     fee_row,
     opening_hours,
     validity_window,
@@ -24,6 +26,7 @@ from domain.reference_rows import (
 )
 from domain.service_hours import OpeningHours
 from domain.validity import ValidityWindow
+from domain.vehicle import VehicleKind
 from domain.weight_tax import WeightTaxRow
 from models.reference import ReferenceRow
 
@@ -38,6 +41,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "closures": ("calendar",),
     "common_passwords": ("password",),
     "deadlines": ("deadline",),
+    "delegate_offices": ("number", "kind", "office"),
     "fees": ("kind", "fee"),
     "insurers": ("name",),
     "offices": ("code",),
@@ -183,6 +187,16 @@ def service_hours(session: Session) -> tuple[OpeningHours, ...]:
 
 def offices(session: Session) -> tuple[Office, ...]:
     return rows(session, "offices", _office)
+
+
+def office_name(session: Session, code: str) -> str:
+    """Empty for a code that is not known."""
+    return next((office.name for office in offices(session) if office.code == code), "")
+
+
+def offices_of_delegates(session: Session, kind: VehicleKind, day: date) -> dict[str, frozenset[str]]:
+    """The codes of the offices at which each known delegate number is registered that day."""
+    return offices_of_numbers(rows(session, "delegate_offices", delegate_office), kind, day)
 
 
 def validity_terms(session: Session) -> tuple[ValidityTermRow, ...]:

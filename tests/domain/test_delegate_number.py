@@ -1,16 +1,23 @@
 """Each renewal place uses its own delegate number and says which is missing."""
 
+from datetime import date
+
 import pytest
 
 from domain.delegate_number import (
     DelegateNumbers,
+    DelegateOffice,
     delegate_number_findings,
     delegate_number_used,
     is_delegate_number,
+    numbers_within_reach,
+    offices_of_numbers,
 )
 from domain.finding import Finding, Severity
 from domain.renewal import RenewalPlace
+from domain.vehicle import VehicleKind
 
+KEI = VehicleKind.KEI
 CLIENT, AGENT, NAMED = "CLIENT0001", "AGENT00001", "NAMED00001"
 ALL = DelegateNumbers(of_client_base=CLIENT, of_agent_base=AGENT, named=NAMED)
 NO_NUMBER = DelegateNumbers(of_client_base=None, of_agent_base=None, named=None)
@@ -79,3 +86,33 @@ def test_an_office_that_does_not_know_the_number_is_warned_of(office, warned):
 def test_a_number_whose_offices_nobody_entered_is_not_warned_of():
     numbers = DelegateNumbers(CLIENT, None, None, offices={})
     assert delegate_number_findings(RenewalPlace.CLIENT, numbers, "T-13-01") == ()
+
+
+def registered(number=CLIENT, office="T-13-01", kind=VehicleKind.REGISTERED, yes=True, since=date(2024, 4, 1)):
+    return DelegateOffice(number, kind, office, yes, since, "test")
+
+
+def test_a_number_is_known_at_the_offices_of_its_kind_from_the_day_on():
+    rows = [registered(), registered(office="T-13-02", since=date(2026, 12, 1)), registered(office="K-13-01", kind=KEI)]
+    assert offices_of_numbers(rows, VehicleKind.REGISTERED, date(2026, 11, 30)) == {CLIENT: frozenset({"T-13-01"})}
+    assert offices_of_numbers(rows, VehicleKind.REGISTERED, date(2026, 12, 1)) == {
+        CLIENT: frozenset({"T-13-01", "T-13-02"})
+    }
+    assert offices_of_numbers(rows, KEI, date(2026, 12, 1)) == {CLIENT: frozenset({"K-13-01"})}
+    assert offices_of_numbers(rows, KEI, date(2024, 3, 31)) == {}
+
+
+def test_a_number_that_an_office_no_longer_knows_is_known_nowhere_rather_than_unknown():
+    rows = [registered(), registered(yes=False, since=date(2026, 4, 1))]
+    assert offices_of_numbers(rows, VehicleKind.REGISTERED, date(2026, 4, 1)) == {CLIENT: frozenset()}
+
+
+def test_the_office_is_named_to_people():
+    numbers = DelegateNumbers(CLIENT, None, None, offices={CLIENT: frozenset()})
+    (found,) = delegate_number_findings(RenewalPlace.CLIENT, numbers, "T-13-01", "東京運輸支局")
+    assert found.facts == {"number": CLIENT, "office": "東京運輸支局"}
+
+
+def test_a_number_left_over_from_another_renewal_place_is_not_within_reach():
+    assert numbers_within_reach(RenewalPlace.CLIENT, CLIENT, "", "ZZ99999999", {}).named is None
+    assert numbers_within_reach(RenewalPlace.CLIENT_NAMED, CLIENT, "", "ZZ99999999", {}).named == "ZZ99999999"

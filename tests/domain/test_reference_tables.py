@@ -1,7 +1,9 @@
 """The shipped reference tables are complete, dated, and name their sources."""
 
+import csv
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -13,10 +15,12 @@ from domain.vehicle import VehicleKind
 from domain.weight_tax import TaxClass
 from tests.domain.reference_tables import CLOSURES, DEADLINES, FEES, WEIGHT_TAX, lines
 
+PORTAL_DELEGATES = Path(__file__).parents[2] / "training_portal" / "tables" / "delegates.csv"
 DATED = {
     "branch_offices": ("office",),
     "closures": ("calendar",),
     "deadlines": ("deadline",),
+    "delegate_offices": ("number", "kind", "office"),
     "fees": ("kind", "fee"),
     "insurers": ("name",),
     "offices": ("code",),
@@ -45,6 +49,18 @@ def test_every_fee_price_deadline_class_and_calendar_has_a_row():
     assert {row.deadline for row in DEADLINES} == set(Deadline)
     assert {row.tax_class for row in WEIGHT_TAX} == set(TaxClass)
     assert set(CLOSURES) == set(Calendar)
+
+
+def test_delegate_numbers_are_registered_at_offices_of_their_kind():
+    offices = {(line["kind"], line["code"]) for line in lines("offices")}
+    assert [line for line in lines("delegate_offices") if (line["kind"], line["office"]) not in offices] == []
+
+
+def test_the_training_portal_knows_the_same_numbers_at_the_same_offices():
+    registered = {(line["number"], line["kind"], line["office"]) for line in lines("delegate_offices")}
+    with PORTAL_DELEGATES.open(encoding="utf-8", newline="") as file:
+        at_portal = {(line["number"], line["kind"], line["office_code"]) for line in csv.DictReader(file)}
+    assert registered == at_portal
 
 
 def test_every_prefecture_has_an_office_of_each_kind():

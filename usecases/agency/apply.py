@@ -10,12 +10,11 @@ from sqlalchemy.orm import Session
 from domain.actor import Actor
 from domain.application_status import application_status
 from domain.clock import day_in_japan
-from domain.delegate_number import DelegateNumbers, delegate_number_findings, delegate_number_used
+from domain.delegate_number import delegate_number_findings, delegate_number_used, numbers_within_reach
 from domain.finding import Finding, stops
 from domain.oss_status import OssStatus
 from domain.payment import PAYMENT_METHOD, FeeKind, PaymentMethod
 from domain.refusal import Refusal
-from domain.renewal import NAMED_PLACES
 from domain.sending_checks import Papers, paper_findings
 from domain.vehicle import VehicleKind
 from domain.vehicle_user import MandateKind
@@ -33,6 +32,7 @@ from usecases.applications.due_dates import first_expected_on
 from usecases.audit import record
 from usecases.case_events import tell_case
 from usecases.jobs.enqueue import JobKind, enqueue
+from usecases.reference import offices_of_delegates
 from usecases.requests.expected_fees import expected_fees, in_yen
 from usecases.requests.facts import facts_of, waivers_of
 from usecases.requests.mandate import MandateOnFile, mandate_of
@@ -86,7 +86,7 @@ def _apply(session: Session, actor: Actor, application: Application, command: Ap
     request = request_of(session, application)
     today = day_in_japan(now)
     debit = _debit_account(session, application, today)
-    parties = _parties(session, application, request, debit)
+    parties = _parties(session, application, request, debit, today)
     _refuse_stops(paper_findings(_papers(request)))
     _freeze(session, actor, application, request, parties, now)
     run_at = goes_at(session, application.kind, now, command.keep_hours)
@@ -138,8 +138,9 @@ def _debit_account(session: Session, application: Application, today: date) -> D
 
 
 def _parties(
-    session: Session, application: Application, request: InspectionRequest, debit: DirectDebitAccount | None
-) -> LodgingParties:
+    session: Session, application: Application, request: InspectionRequest, debit: DirectDebitAccount | None,
+    today: date,
+) -> LodgingParties:  # fmt: skip
     row = session.execute(
         select(
             ClientBase.code.label("client_base"), ClientBase.delegate_number.label("client_delegate"),
@@ -160,8 +161,10 @@ def _parties(
     ).one()  # fmt: skip
     if row.account is None:
         raise Refusal("portal_account_missing")
-    named = request.delegate_number if request.renewal_place in NAMED_PLACES else ""
-    numbers = DelegateNumbers(row.client_delegate or None, row.agent_delegate or None, named or None)
+    known_at = offices_of_delegates(session, application.kind, today)
+    numbers = numbers_within_reach(
+        request.renewal_place, row.client_delegate, row.agent_delegate, request.delegate_number, known_at
+    )
     _refuse_stops(delegate_number_findings(request.renewal_place, numbers, application.office_code))
     return LodgingParties(
         agent_member_code=row.agent,

@@ -10,19 +10,18 @@ from sqlalchemy.orm import Session, aliased
 
 from domain.actor import Actor
 from domain.chassis_number import read_chassis_number
-from domain.delegate_number import DelegateNumbers
+from domain.delegate_number import DelegateNumbers, numbers_within_reach
 from domain.finding import Finding, Severity
 from domain.inbox_checks import Arrival, CheckResult, inbox_results
 from domain.plate import Plate, plate_hints
 from domain.refusal import Refusal
-from domain.renewal import NAMED_PLACES
 from domain.request_status import LIVE
 from domain.sending_checks import Papers, Sending, Term
 from domain.vehicle import VehicleKind
 from domain.vehicle_user import MandateKind
 from models.organizations import Base, DirectDebitAccount, DirectDebitState, Organization
 from models.requests import InspectionRequest, Mandate
-from usecases.reference import plate_regions, validity_terms, validity_windows
+from usecases.reference import offices, offices_of_delegates, plate_regions, validity_terms, validity_windows
 from usecases.requests.check import KEI_TERM
 from usecases.scope import visible_requests
 
@@ -103,10 +102,17 @@ def checked(
     live = _live_requests(session, actor, [request for request, _ in rows])
     regions, windows = plate_regions(session), validity_windows(session)
     years = {row.term: row.years for row in validity_terms(session)}
+    known_at = {kind: offices_of_delegates(session, kind, today) for kind in VehicleKind}
+    names = {office.code: office.name for office in offices(session)}
     results = []
     for request, around in rows:
         others = tuple(number for number in live.get(_car(request), ()) if number != request.id)
-        arrival = _arrival(request, around, others, years, frozenset(regions))
+        numbers = numbers_within_reach(
+            request.renewal_place, around.base_delegate, around.agent_delegate, request.delegate_number,
+            known_at[request.kind],
+        )  # fmt: skip
+        office_name = names.get(around.agent_office, "")
+        arrival = _arrival(request, around, others, years, frozenset(regions), numbers, office_name)
         results.append(inbox_results(arrival, windows, today))
     return results
 
@@ -132,10 +138,9 @@ def _live_requests(session: Session, actor: Actor, requests: Sequence[Inspection
 
 def _arrival(
     request: InspectionRequest, around: Surroundings, others: tuple[int, ...], years: dict[str, int],
-    regions: frozenset[str],
+    regions: frozenset[str], numbers: DelegateNumbers, office_name: str,
 ) -> Arrival:  # fmt: skip
     term = request.validity_term if request.kind is VehicleKind.REGISTERED else KEI_TERM.value
-    named = request.delegate_number if request.renewal_place in NAMED_PLACES else ""
     sending = Sending(
         vehicle_kind=request.kind,
         cashless=request.cashless,
@@ -145,8 +150,9 @@ def _arrival(
         papers=Papers(request.conformity_state, request.insurance_state, request.insured_until, request.consent_on),
         term=Term(request.expiry_on, years.get(term), request.planned_on, request.shortening_allowed),
         renewal_place=request.renewal_place,
-        delegate_numbers=DelegateNumbers(around.base_delegate or None, around.agent_delegate or None, named or None),
+        delegate_numbers=numbers,
         office_code=around.agent_office or None,
+        office_name=office_name,
         live_requests=others,
         mandate_on_file=around.mandate_made_on is not None,
     )

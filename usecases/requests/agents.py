@@ -38,6 +38,7 @@ class OfferedAgent:
     name: str
     delegate_number: str
     address_1: str
+    office_code: str
     clients_choose_pickup: bool
     default_pickup: Pickup
     default_renewal: RenewalPlace
@@ -122,6 +123,7 @@ def _offer(row: tuple[Agreement, Base, str] | Row[Agreement, Base, str]) -> Offe
         name=f"{organization_name} {base.name}",
         delegate_number=base.delegate_number,
         address_1=base.address_1,
+        office_code=base.default_office_kei if is_kei else base.default_office_registered,
         clients_choose_pickup=base.clients_choose_pickup,
         default_pickup=base.default_pickup,
         default_renewal=base.default_renewal_kei if is_kei else base.default_renewal_registered,

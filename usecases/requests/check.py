@@ -1,7 +1,7 @@
 """What stands against sending a request, and what its sender should know before."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import Session
@@ -10,12 +10,11 @@ from domain.actor import Actor
 from domain.certificate_number import read_certificate_number
 from domain.chassis_number import read_chassis_number
 from domain.clock import day_in_japan
-from domain.delegate_number import DelegateNumbers
+from domain.delegate_number import numbers_within_reach
 from domain.field_rules import PREFECTURES
 from domain.finding import Finding, Severity, stops
 from domain.plate import plate_hints
 from domain.refusal import Refusal
-from domain.renewal import NAMED_PLACES
 from domain.request_status import LIVE
 from domain.search_keys import chassis_key
 from domain.sending_checks import Papers, Sending, Term, sending_findings
@@ -24,7 +23,7 @@ from domain.vehicle import VehicleKind
 from domain.vehicle_user import MandateKind
 from models.organizations import Base
 from models.requests import InspectionRequest, Mandate
-from usecases.reference import plate_regions, validity_terms, validity_windows
+from usecases.reference import office_name, offices_of_delegates, plate_regions, validity_terms, validity_windows
 from usecases.requests.agents import OfferedAgent, agent_of
 from usecases.requests.facts import RequestFacts, missing
 
@@ -60,6 +59,7 @@ def check_request(
     session: Session, actor: Actor, facts: RequestFacts, now: datetime, number: int | None = None
 ) -> Checks:
     """The checks of well-formed facts; `number` is the request itself, which is no duplicate of its own."""
+    today = day_in_japan(now)
     refused: tuple[Finding, ...] = ()
     agent = None
     try:
@@ -67,8 +67,8 @@ def check_request(
     except Refusal as refusal:
         refused = (Finding(refusal.code, Severity.STOP, refusal.field),)
     client = _client_base(session, actor, facts, number)
-    sending = _sending(session, facts, client, agent)
-    found = sending_findings(sending, validity_windows(session), day_in_japan(now))
+    sending = _sending(session, facts, client, agent, today)
+    found = sending_findings(sending, validity_windows(session), today)
     elsewhere: list[Finding] = []
     if client.live_elsewhere:
         elsewhere.append(Finding("live_request_at_another_base", Severity.WARN, "chassis_number"))
@@ -125,8 +125,10 @@ def _client_base(session: Session, actor: Actor, facts: RequestFacts, number: in
     )
 
 
-def _sending(session: Session, facts: RequestFacts, client: _ClientBase, agent: OfferedAgent | None) -> Sending:
-    named = facts.delegate_number if facts.renewal_place in NAMED_PLACES else ""
+def _sending(
+    session: Session, facts: RequestFacts, client: _ClientBase, agent: OfferedAgent | None, today: date
+) -> Sending:
+    known_at = offices_of_delegates(session, facts.kind, max(facts.planned_on or today, today))
     term = facts.validity_term if facts.kind is VehicleKind.REGISTERED else KEI_TERM
     years = next((row.years for row in validity_terms(session) if row.term == term), None)
     return Sending(
@@ -138,11 +140,15 @@ def _sending(session: Session, facts: RequestFacts, client: _ClientBase, agent: 
         papers=Papers(facts.conformity_state, facts.insurance_state, facts.insurance_ends_on, facts.consented_on),
         term=Term(facts.expiry_on, years, facts.planned_on, facts.shortening_allowed),
         renewal_place=facts.renewal_place,
-        delegate_numbers=DelegateNumbers(
-            of_client_base=client.delegate_number or None,
-            of_agent_base=(agent.delegate_number or None) if agent else None,
-            named=named or None,
+        delegate_numbers=numbers_within_reach(
+            facts.renewal_place,
+            client.delegate_number,
+            agent.delegate_number if agent else "",
+            facts.delegate_number,
+            known_at,
         ),
+        office_code=agent.office_code if agent else None,
+        office_name=office_name(session, agent.office_code) if agent else "",
         client_prefecture=_prefecture(client.address_1),
         agent_prefecture=_prefecture(agent.address_1) if agent else None,
         live_requests=client.live,

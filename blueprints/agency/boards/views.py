@@ -9,7 +9,7 @@ from blueprints.agency.again import refused_before
 from blueprints.agency.boards import columns
 from blueprints.agency.boards.forms import ApplyForm, OneForm, chosen_applications
 from blueprints.agency.installation import keeps_hours
-from blueprints.agency.words import error_text, refused_text
+from blueprints.agency.words import error_text, finding_text, refused_text
 from blueprints.shared import lists
 from blueprints.shared.access import allows
 from blueprints.shared.acts import carry_out
@@ -23,6 +23,7 @@ from domain.rights import Right
 from usecases.agency.batch import ManyAct, find_batch, latest_batches
 from usecases.agency.bulk import apply_chosen as apply_for
 from usecases.agency.choose_office import offices_of
+from usecases.agency.delegate_warnings import delegate_warnings
 from usecases.agency.opening import lodging_times
 from usecases.agency.refresh_now import RefreshNow, refresh_now
 from usecases.agency.resume_sending import ResumeSending, resume_sending
@@ -72,13 +73,16 @@ def _applying(form: Any) -> dict[str, Any]:
     """The chosen applications with what is asked about them."""
     with reading() as session:
         rows = _chosen(session)
-        times = lodging_times(session, [row.number for row in rows], now(), keeps_hours())
+        numbers = [row.number for row in rows]
+        times = lodging_times(session, numbers, now(), keeps_hours())
+        warned = delegate_warnings(session, g.actor, numbers, now())
         offices = offices_of(session, rows[0].kind) if len(rows) == 1 else ()
     if request.method == "GET" and len(rows) == 1 and not form.office_code.data:
         form.office_code.data = rows[0].office_code
     return {
         "form": form.offer(offices), "rows": rows, "times": times, "count_asked": asks_for_count(len(rows), 0),
         "left_to_worker": is_left_to_worker(len(rows)), "most": MOST_CHOSEN,
+        "warned": {number: [finding_text(found) for found in findings] for number, findings in warned.items()},
     }  # fmt: skip
 
 

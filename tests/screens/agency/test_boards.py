@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from domain.payment import FeeKind
+from domain.renewal import RenewalPlace
 from domain.vehicle import VehicleKind
 from models.database import Database
 from models.jobs import Job, JobState
@@ -24,6 +25,7 @@ from tests.support.agency_stories import (
 from tests.support.client import Client
 from tests.support.databases import StatementCount
 from tests.support.organizations import Demo
+from usecases.agency.choose_office import ChooseOffice, choose_office
 from usecases.agency.pay import FeeOf, Pay, pay
 
 
@@ -163,3 +165,18 @@ def test_one_row_and_many_cost_the_same_statements(agent: Client, made: Make, sq
     with StatementCount(sqlite) as many:
         agent.get("/agency/applications")
     assert len(one.statements) == len(many.statements) <= 6
+
+
+def test_an_office_that_does_not_know_the_delegate_number_is_told_before_applying(
+    agent: Client, made: Make, ready: None
+) -> None:
+    made(a_taken_application, nth=1, renewal_place=RenewalPlace.CLIENT)
+    made(a_taken_application, nth=2, renewal_place=RenewalPlace.CLIENT)
+    made(choose, number="100000001", office_code="T-14-01")
+    page = agent.get("/agency/applications/apply?number=100000001&number=100000002")
+    said = "委託番号MN13000001は申請先（神奈川運輸支局）に登録されていません。申請先か更新区分を確認してください。"
+    assert [row[-1] for row in page.rows("applying")] == [f"神奈川運輸支局{said}", "東京運輸支局"]
+
+
+def choose(session: Session, demo: Demo, now: datetime, **given: str) -> None:
+    choose_office(session, agent_of(session, demo), ChooseOffice(**given), now)

@@ -3,9 +3,12 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import update
 
+from domain.renewal import RenewalPlace
 from domain.vehicle import VehicleKind
 from models.database import Database
+from models.organizations import Base
 from tests.screens.agency.conftest import Make
 from tests.support.agency_stories import a_taken_application, debit_account
 from tests.support.client import Client
@@ -120,3 +123,16 @@ def test_one_row_and_many_cost_the_same_statements(agent: Client, made: Make, sq
         counts.append(len(count.statements))
     assert counts[0] == counts[1]
     assert counts[1] <= 6
+
+
+def test_a_delegate_number_unknown_at_our_office_is_seen_in_the_inbox(
+    agent: Client, made: Make, sqlite: Database
+) -> None:
+    made(debit_account)
+    made(a_sent_request, renewal_place=RenewalPlace.CLIENT)
+    assert "登録されていません" not in agent.get("/agency/inbox/100000001").text
+    with sqlite.writer() as session, session.begin():
+        session.execute(update(Base).where(Base.name == "東京").values(default_office_registered="T-14-01"))
+    assert agent.get("/agency/inbox").rows("requests")[0][2] == "要確認 委託番号"
+    said = "委託番号MN13000001は申請先（神奈川運輸支局）に登録されていません。申請先か更新区分を確認してください。"
+    assert said in agent.get("/agency/inbox/100000001").text

@@ -19,7 +19,7 @@ from models.applications import CaseEvent
 from models.organizations import Organization, OrganizationStatus
 from models.requests import InspectionRequest
 from models.users import User
-from tests.support.stories import a_draft, a_sent_request
+from tests.support.stories import AGENT, CLIENT, a_draft, a_sent_request
 from usecases.requests.check import check_request
 from usecases.requests.facts import facts_of
 from usecases.requests.find import find_request
@@ -190,3 +190,19 @@ def test_too_early_a_day_names_the_first_safe_one(session: Session, demo: Demo, 
     row = a_draft(session, demo, now, expiry_on=date(2027, 2, 10))
     found = {f.code: f.facts for f in check_request(session, sender, facts_of(row), now, row.id).findings}
     assert found["validity_shortened"]["first_safe_day"] == date(2026, 12, 10)
+
+
+@pytest.mark.parametrize(
+    ("number", "office", "warned"),
+    [("MN13000001", "T-13-01", False), ("MN13000001", "T-14-01", True), ("ZZ99999999", "T-14-01", False)],
+)
+def test_a_delegate_number_not_registered_at_the_agents_office_is_warned_of_before_sending(
+    session: Session, demo: Demo, sender: Actor, now: datetime, number: str, office: str, warned: bool
+) -> None:
+    demo.bases[AGENT, "001"].default_office_registered = office
+    demo.bases[CLIENT, "001"].delegate_number = number
+    row = a_draft(session, demo, now, renewal_place=RenewalPlace.CLIENT)
+    found = {f.code: f.facts for f in check_request(session, sender, facts_of(row), now, row.id).findings}
+    facts = {"number": "MN13000001", "office": "神奈川運輸支局"}
+    assert found.get("delegate_number_unknown_at_office") == (facts if warned else None)
+    assert send_request(session, sender, SendRequest(row.id, row.version), now) is RequestStatus.SENT
