@@ -56,6 +56,7 @@ def shown(found: ApplicationPage, beside: Neighbours) -> dict[str, Any]:
         "history": story(reversed(found.events)),
         "next_text": what_comes_next(found.next_act, found.next_side),
         "correction_days_left": _left(found, found.correction_on),
+        "again_days_left": _left(found, found.free_again.until if found.free_again else None),
         "due_days_left": _left(found, found.application.next_due_on),
         "previous_href": _beside(beside.previous),
         "next_href": _beside(beside.next),

@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session, aliased
 
 from domain.actor import Actor
 from domain.application_status import ApplicationStatus
+from domain.apply_again import FreeAgain, free_again
 from domain.bulk import MOST_CHOSEN
 from domain.clock import day_in_japan
+from domain.deadlines import days_left
 from domain.months import months_later
 from domain.oss_status import OssStatus
 from domain.payment import PaymentState
@@ -25,8 +27,10 @@ from usecases.agency.find import APPLICATION_NUMBER
 from usecases.agency.sending import Sending, StoppedAccount, newest, sendings, stopped_accounts
 from usecases.applications.due_dates import due_is_expected
 from usecases.applications.search import plate_text
+from usecases.applications.spared_fees import accepted_at_column, fee_paid_column
 from usecases.jobs.enqueue import order_key
 from usecases.listing import PageOf, SortColumn, Wish, counted, day_column, moment_column, page_of
+from usecases.reference import deadlines
 from usecases.scope import visible_applications
 
 Row = Application
@@ -75,6 +79,8 @@ class WorkRow:
     days_left: int | None
     updated_at: datetime
     sending: Sending | None
+    free_again: FreeAgain | None = None
+    days_to_apply_again: int | None = None
 
 
 @dataclass(frozen=True)
@@ -97,10 +103,16 @@ def search_work(
 ) -> WorkList:
     """Oldest first: what has waited longest is looked at first."""
     query = _rows().where(*_wheres(actor, tab, now, stalled_after))
+    ends = tab is WorkTab.CAME_BACK
+    if ends:
+        query = query.add_columns(accepted_at_column().label("accepted_at"), fee_paid_column().label("is_fee_paid"))
     found = page_of(session, query, wish, SORTS, "updated_at", Row.id, lambda row: row)
     sent = sendings(session, [row.Application.number for row in found.rows])
     today = day_in_japan(now)
-    rows = tuple(_row(row, newest(sent.get(row.Application.number)), today) for row in found.rows)
+    rows = tuple(
+        _row(row, newest(sent.get(row.Application.number)), today, _free_again(session, row) if ends else None)
+        for row in found.rows
+    )
     page = PageOf(rows, found.sort, found.descending, found.after, found.before, found.at_start, found.size)
     counts = counted(
         session, {one.value: select(Row.id).where(*_wheres(actor, one, now, stalled_after)) for one in WorkTab}
@@ -164,9 +176,14 @@ def _rows() -> Any:
     )  # fmt: skip
 
 
-def _row(row: Any, sending: Sending | None, today: date) -> WorkRow:
+def _free_again(session: Session, row: Any) -> FreeAgain | None:
+    accepted = day_in_japan(row.accepted_at) if row.accepted_at else None
+    return free_again(row.Application.oss_status, accepted, row.is_fee_paid, deadlines(session))
+
+
+def _row(row: Any, sending: Sending | None, today: date, spared: FreeAgain | None = None) -> WorkRow:
     application: Application = row.Application
-    due = application.next_due_on
+    due, until = application.next_due_on, spared.until if spared else None
     return WorkRow(
         number=application.number,
         kind=application.kind,
@@ -186,7 +203,9 @@ def _row(row: Any, sending: Sending | None, today: date) -> WorkRow:
         reason=application.correction_reason or application.rejection_reason,
         next_due_on=due,
         due_is_expected=row.due_is_expected,
-        days_left=(due - today).days if due else None,
+        days_left=days_left(due, today) if due else None,
         updated_at=application.updated_at,
         sending=sending,
+        free_again=spared,
+        days_to_apply_again=days_left(until, today) if until else None,
     )

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, defer
 
 from domain.actor import Actor, Reach
+from domain.apply_again import FreeAgain, free_again
 from domain.clock import day_in_japan
 from domain.next_act import NextAct, Side, Standing, next_act, side_of
 from domain.payment import PaymentState
@@ -25,6 +26,7 @@ from usecases.applications.payment_lines import PaymentLine, payment_lines
 from usecases.applications.portal_facts import PortalFacts, portal_facts
 from usecases.applications.reached import reached_statuses
 from usecases.applications.search import plate_text
+from usecases.applications.spared_fees import accepted_on, is_fee_paid
 from usecases.listing import STATEMENTS_KEPT
 from usecases.prepared import Prepared, columns_of, given, part_of
 from usecases.reference import Office, deadlines, offices, validity_terms
@@ -85,6 +87,7 @@ class ApplicationPage:
     next_side: Side
     mandate_confirmed_by: str
     latest_attempt: int
+    free_again: FreeAgain | None
     names_seen: bool
     today: date
 
@@ -172,6 +175,7 @@ def application_page(session: Session, actor: Actor, number: str, now: datetime)
         next_side=side_of(act),
         mandate_confirmed_by=row.mandate_name or "",
         latest_attempt=row.latest_attempt,
+        free_again=_free_again(session, application, tries, events, row.latest_attempt),
         names_seen=sees_names(actor),
         today=day_in_japan(now),
     )
@@ -257,6 +261,16 @@ def _events(session: Session, application: Application, names_seen: bool) -> tup
         )
         for row in _EVENTS.all(session, request_id=application.request_id, application_id=application.id)
     )
+
+
+def _free_again(
+    session: Session, application: Application, tries: Sequence[Payment], events: Sequence[EventLine], latest: int
+) -> FreeAgain | None:
+    """Nothing for one that was applied for again already."""
+    if latest > application.attempt:
+        return None
+    accepted = accepted_on(reached_statuses(events))
+    return free_again(application.oss_status, accepted, is_fee_paid(tries), deadlines(session))
 
 
 def _progress(application: Application, payments: Sequence[PaymentLine], events: Sequence[EventLine]) -> Progress:

@@ -1,6 +1,6 @@
 """The boards, applying and what became of it, as the agent sees them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
@@ -22,6 +22,7 @@ from tests.support.agency_stories import (
     portal_account,
     portal_says,
 )
+from tests.support.application_stories import told_until
 from tests.support.client import Client
 from tests.support.databases import StatementCount
 from tests.support.organizations import Demo
@@ -89,6 +90,30 @@ def test_what_came_back_shows_reason_and_day(agent: Client, made: Make, clock: C
     row = agent.get("/agency/applications?tab=came_back").rows("work")[0]
     assert (row[0], row[1]) == ("100000001", "補正要求 走行距離が一致しません。")
     assert row[8].startswith("2026/12/04")
+
+
+def test_what_was_rejected_shows_until_when_it_can_be_applied_for_without_paying_again(
+    agent: Client, made: Make, sqlite: Database
+) -> None:
+    def ended(session: Session, demo: Demo, now: datetime, nth: int, until: str, word: str) -> None:
+        application = told_until(session, demo, now, until, nth=nth)
+        reasons = {"reasons": [{"code": "x", "words": "別の車です。"}], "message": ""} if word == "却下" else None
+        portal_says(session, application, word, now + timedelta(hours=1), rejection=reasons)
+
+    made(ended, nth=1, until="受付審査中", word="却下")
+    made(ended, nth=2, until="重量税納付待ち", word="無効")
+    rows = agent.get("/agency/applications?tab=came_back&sort=number").rows("work")
+    assert [row[1] for row in rows] == [
+        "却下 別の車です。 再納付なしで再申請できる期限 2027年1月19日（令和9年・火） あと60日",
+        "無効 無効になった申請は、再納付なしの再申請の対象になりません。再申請では手数料をもう一度納付します。",
+    ]
+    with StatementCount(sqlite) as two:
+        agent.get("/agency/applications?tab=came_back")
+    for nth in range(3, 9):
+        made(ended, nth=nth, until="受付審査中", word="却下")
+    with StatementCount(sqlite) as many:
+        agent.get("/agency/applications?tab=came_back")
+    assert len(two.statements) == len(many.statements) <= 6
 
 
 def test_an_unknown_word_stands_on_the_board_as_it_came(agent: Client, made: Make) -> None:

@@ -226,13 +226,57 @@ def test_a_rejection_shows_its_reasons_and_a_failed_debit_its_own(
         portal_says(
             session, failed, "再納付待ち", now, fees=[a_fee("inspection", 1_450, "再納付待ち", reason=no_funds)]
         )
-    client.sign_in("1845678", "sender")
-    page = client.get("/applications/100000001")
-    assert next(text_of(panel) for panel in page.having("section", id="rejection")) == (
-        "認められなかった理由使用者の氏名が一致しません。"
-    )
+    for code in ("2000001", "1845678"):
+        page = client.sign_in(code, "sender").get("/applications/100000001")
+        assert next(text_of(panel) for panel in page.having("section", id="rejection")) == (
+            "認められなかった理由使用者の氏名が一致しません。 "
+            "再納付なしで再申請できる期限 2027年1月19日（令和9年・火） あと60日"
+        )
+        if code == "2000001":
+            client.browser.delete_cookie("keizoku")
     assert next_step(page).startswith("次にすること 次は自社です。車検証で使用者の氏名・住所などを確かめてください。")
     assert client.get("/applications/100000002").rows("payments")[0][3] == "納付できず 残高が不足しています。"
+
+
+@pytest.mark.parametrize(
+    ("until", "word", "days", "said"),
+    [
+        ("受付審査中", "取下", 0, "再納付なしで再申請できる期限 2027年1月19日（令和9年・火） あと60日"),
+        ("受付審査中", "取下", 60, "再納付なしで再申請できる期限 2027年1月19日（令和9年・火） 今日"),
+        ("受付審査中", "取下", 61, "再納付なしで再申請できる期限 2027年1月19日（令和9年・火） 期限切れ"),
+        ("検査登録手数料納付待ち", "取下", 0, "この申請では手数料を納付していないため、再納付不要の対象はありません。"),
+        (
+            "重量税納付待ち",
+            "無効",
+            0,
+            "無効になった申請は、再納付なしの再申請の対象になりません。再申請では手数料をもう一度納付します。",
+        ),
+        (
+            "申請受付処理中",
+            "未受付",
+            0,
+            "未受付のため手数料は納付していません。再納付不要の申出は要りません。",
+        ),
+    ],
+)
+@pytest.mark.parametrize("code", ["1845678", "2000001"])
+def test_what_came_to_nothing_says_to_both_sides_whether_fees_are_paid_again(
+    client: Client, sqlite: Database, demo: Demo, now: datetime, clock, code: str, until: str, word: str, days: int,
+    said: str,
+) -> None:  # fmt: skip
+    with sqlite.writer() as session, session.begin():
+        portal_says(session, told_until(session, demo, now, until), word, now + timedelta(hours=1))
+    clock.move(days=days)
+    page = client.sign_in(code, "sender").get("/applications/100000001")
+    assert [text_of(panel) for panel in page.having("section", id="again")] == [f"再申請{said}"]
+
+
+def test_an_application_under_way_says_nothing_of_applying_again(
+    client: Client, sqlite: Database, demo: Demo, now: datetime
+) -> None:
+    with sqlite.writer() as session, session.begin():
+        told_until(session, demo, now, "受付審査中")
+    assert "再納付" not in client.sign_in("1845678", "sender").get("/applications/100000001").text
 
 
 def test_a_waived_fee_is_nothing_with_its_reason(client: Client, sqlite: Database, demo: Demo, now: datetime) -> None:
