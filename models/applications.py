@@ -75,6 +75,7 @@ class Application(Versioned, Model):
         Index("ix_applications_agent_number", "agent_organization_id", "number", "id"),
         Index("ix_applications_agent_plate", "agent_organization_id", "plate_key", "id"),
         Index("ix_applications_agent_chassis", "agent_organization_id", "chassis_key", "id"),
+        Index("ix_applications_agent_plate_serial", "agent_organization_id", "plate_serial", "id"),
         Index("ix_applications_agent_chassis_end", "agent_organization_id", "chassis_reversed", "id"),
         Index("ix_applications_agent_next_due_on", "agent_organization_id", "next_due_on", "id"),
         Index("ix_applications_agent_completed_on", "agent_organization_id", "completed_on", "id"),

@@ -107,6 +107,8 @@ class InspectionRequest(Versioned, Model):
         _list_index("ix_requests_agent_name", "agent_organization_id", "name_key", "id"),
         _list_index("ix_requests_agent_planned_on", "agent_organization_id", "planned_on", "id"),
         _list_index("ix_requests_agent_expiry_on", "agent_organization_id", "expiry_on", "id"),
+        _list_index("ix_requests_agent_plate_serial", "agent_organization_id", "plate_serial", "id"),
+        _list_index("ix_requests_agent_chassis_end", "agent_organization_id", "chassis_reversed", "id"),
         Index("ix_requests_due", "status", "planned_on"),
         Index(
             "ix_requests_deleted",

@@ -191,12 +191,9 @@ def counted(session: Session, queries: Mapping[str, Select[*tuple[Any, ...]]]) -
     return read_counts(session, count_query(queries)) if queries else {}
 
 
-def count_query(queries: Mapping[str, Select[*tuple[Any, ...]]]) -> CountQuery:
+def count_query(queries: Mapping[str, Select[*tuple[Any, ...]]], most: int = COUNTED_EXACTLY) -> CountQuery:
     counts = [
-        select(func.count())
-        .select_from(query.limit(COUNTED_EXACTLY + 1).subquery())
-        .scalar_subquery()
-        .label(f"n{index}")
+        select(func.count()).select_from(query.limit(most + 1).subquery()).scalar_subquery().label(f"n{index}")
         for index, query in enumerate(queries.values())
     ]
     return CountQuery(tuple(queries), Prepared(select(*counts)))

@@ -10,6 +10,7 @@ from domain.actor import Actor, Reach
 from domain.request_status import RequestStatus
 from domain.rights import OrganizationKind
 from models.applications import Application
+from models.database import NO_MOMENT
 from models.organizations import Agreement, AgreementState, Base
 from models.requests import InspectionRequest
 from usecases.listing import unindexed
@@ -24,12 +25,12 @@ def own_bases(actor: Actor | Reach) -> ColumnElement[bool]:
     return mine if actor.bases is None else and_(mine, Base.id.in_(actor.bases))
 
 
-def visible_requests(actor: Actor | Reach, by_base: bool = True) -> ColumnElement[bool]:
+def visible_requests(actor: Actor | Reach, by_base: bool = True, row: Any = InspectionRequest) -> ColumnElement[bool]:
     """The client's own requests, those sent to an agent's bases, or all of them for the operator.
 
     Without `by_base` the bases only sift what something narrower has found: a base may have most of all requests.
+    `row` are the columns to ask.
     """
-    row = InspectionRequest
     alive = row.deleted_at.is_(None)
     if actor.organization_kind is OrganizationKind.OPERATOR:
         return alive
@@ -58,12 +59,11 @@ def deleted_requests(actor: Actor | Reach, since: datetime) -> ColumnElement[boo
     return and_(row.organization_id == actor.organization_id, row.deleted_at >= since, _at(actor, row.base_id))
 
 
-def visible_applications(actor: Actor | Reach, by_base: bool = True) -> ColumnElement[bool]:
+def visible_applications(actor: Actor | Reach, by_base: bool = True, row: Any = Application) -> ColumnElement[bool]:
     """The client's own applications, those of an agent's clients or lodged by it, or all for the operator.
 
-    `by_base` as for requests.
+    `by_base` and `row` as for requests.
     """
-    row = Application
     if actor.organization_kind is OrganizationKind.OPERATOR:
         return true()
     if actor.organization_kind is OrganizationKind.CLIENT:
@@ -71,7 +71,7 @@ def visible_applications(actor: Actor | Reach, by_base: bool = True) -> ColumnEl
         return and_(row.organization_id == actor.organization_id, _at(actor, base_id))
     return and_(
         row.agent_organization_id == actor.organization_id,
-        or_(_agreed(actor, row), _was_lodged()),
+        or_(_agreed(actor, row), _was_lodged(row)),
         _at(actor, row.agent_base_id),
     )
 
@@ -85,11 +85,11 @@ def _at(actor: Actor | Reach, base_id: QueryableAttribute[Any] | ColumnElement[A
     return true() if actor.bases is None else base_id.in_(actor.bases)
 
 
-def _was_lodged() -> ColumnElement[bool]:
-    return Application.applied_at != None  # noqa: E711 -- the column compares with its own end of time
+def _was_lodged(row: Any = Application) -> ColumnElement[bool]:
+    return row.applied_at != NO_MOMENT
 
 
-def _agreed(actor: Actor | Reach, row: type[InspectionRequest] | type[Application]) -> ColumnElement[bool]:
+def _agreed(actor: Actor | Reach, row: Any) -> ColumnElement[bool]:
     return tuple_(row.base_id, row.agent_base_id, row.kind).in_(
         select(Agreement.client_base_id, Agreement.agent_base_id, Agreement.vehicle_kind).where(
             Agreement.agent_organization_id == actor.organization_id, Agreement.state == AgreementState.ACTIVE

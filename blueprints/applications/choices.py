@@ -34,7 +34,7 @@ def _of(members: Iterable[StrEnum]) -> Choices:
     return tuple((member.value, label(member)) for member in members)
 
 
-def kind_tabs(counts: Mapping[str, int], kind: VehicleKind | None) -> list[lists.Tab]:
+def kind_tabs(counts: Mapping[str, int | None], kind: VehicleKind | None) -> list[lists.Tab]:
     """すべて, 登録車, 軽."""
     return [
         lists.Tab(

@@ -104,13 +104,16 @@ def sort_of(page: PageOf[Any]) -> str:
     return f"-{page.sort}" if page.descending else page.sort
 
 
-def count_text(count: int) -> str:
+def count_text(count: int | None) -> str:
+    """A count in words; None is what would cost too much to count."""
+    if count is None:
+        return gettext("many")
     if count > COUNTED_EXACTLY:
         return gettext("%(count)s or more", count=f"{COUNTED_EXACTLY:,}")
     return gettext("%(count)s items", count=f"{count:,}")
 
 
-def paging(page: PageOf[Any], total: int) -> Paging:
+def paging(page: PageOf[Any], total: int | None) -> Paging:
     """Where one can go from this page; conditions and sort stay."""
     return Paging(
         first_href=None if page.at_start else address(after=None, before=None),

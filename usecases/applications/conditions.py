@@ -15,9 +15,8 @@ from domain.application_status import ENDS, ApplicationStatus
 from domain.clock import day_in_japan
 from domain.oss_status import AWAITING, OssStatus
 from domain.payment import PaymentState
-from domain.plate import PlateParts, read_plate
 from domain.renewal import Pickup, RenewalPlace
-from domain.search_keys import chassis_key, gram_query, name_key, prefix_range, reversed_key
+from domain.search_keys import name_key
 from domain.vehicle import VehicleKind
 from domain.writing import half_width
 from models.applications import Application, Payment
@@ -25,13 +24,12 @@ from models.organizations import Base, Organization
 from models.requests import InspectionRequest
 from usecases.listing import unindexed
 from usecases.reference import offices
-from usecases.scope import sees_names, visible_applications
-from usecases.search_grams import requests_holding
+from usecases.scope import visible_applications
+from usecases.seeking import AS_LISTED, Car, Sifted, Sought, among_the_newest, car_meant, finder, starts
 
-SHORTEST_END = 3
 # What an index of its own finds, and finds better than the bases of who asks.
 FOUND_BY = (
-    "number", "plate", "chassis", "user", "receipt", "memo", "status", "oss", "concern", "completed_from",
+    "number", "receipt", "status", "oss", "concern", "completed_from",
     "completed_until", "due_within",
 )  # fmt: skip
 ONE_BASE = re.compile(r"(\d{7})-([0-9A-Z]{1,7})")
@@ -119,11 +117,33 @@ def stalling(patience: Patience, now: datetime) -> Stalling:
 
 
 def applications_meant(
-    reach: Reach, conditions: ApplicationConditions, around: Circumstances
+    reach: Reach, conditions: ApplicationConditions, around: Circumstances, how: Sought = AS_LISTED
 ) -> list[ColumnElement[bool]]:
-    """The applications within reach that meet all conditions."""
-    found = any(getattr(conditions, name) not in ("", None) for name in FOUND_BY)
-    return [visible_applications(reach, by_base=not found), *_wheres(reach, conditions, around)]
+    """The applications within reach that meet all conditions, found as `how` says."""
+    if how.by:
+        found = [
+            finder(reach, Application, car_asked(conditions), how.by),
+            visible_applications(reach, row=Sifted(Application)),
+        ]
+    else:
+        by_index = any(getattr(conditions, name) not in ("", None) for name in FOUND_BY)
+        found = [visible_applications(reach, by_base=not how.wide and not by_index)]
+    row = Application if how == AS_LISTED else Sifted(Application)
+    return [*found, *_wheres(reach, conditions, around, row)]
+
+
+def newest_meant(reach: Reach, conditions: ApplicationConditions, around: Circumstances) -> list[ColumnElement[bool]]:
+    """Of the newest applications those that meet all conditions."""
+    row = Sifted(Application)
+    return [
+        Application.id.in_(among_the_newest(reach, Application)),
+        visible_applications(reach, row=row),
+        *_wheres(reach, conditions, around, row),
+    ]
+
+
+def car_asked(asked: ApplicationConditions) -> Car:
+    return Car(asked.plate, asked.chassis, asked.user, asked.memo)
 
 
 def is_narrow(reach: Reach, asked: ApplicationConditions) -> bool:
@@ -133,14 +153,11 @@ def is_narrow(reach: Reach, asked: ApplicationConditions) -> bool:
     )
 
 
-def _wheres(reach: Reach, asked: ApplicationConditions, around: Circumstances) -> Iterator[ColumnElement[bool]]:
-    row = Application
+def _wheres(
+    reach: Reach, asked: ApplicationConditions, around: Circumstances, row: Any
+) -> Iterator[ColumnElement[bool]]:
     if asked.number:
-        yield _starts(row.number, half_width(asked.number).replace(" ", ""))
-    if asked.plate:
-        yield _plate(read_plate(asked.plate))
-    if asked.chassis:
-        yield _chassis(chassis_key(asked.chassis))
+        yield starts(row.number, half_width(asked.number).replace(" ", ""))
     if asked.base:
         yield row.base_id.in_(_bases(asked.base))
     if asked.agent:
@@ -148,24 +165,20 @@ def _wheres(reach: Reach, asked: ApplicationConditions, around: Circumstances) -
     if asked.office:
         yield row.office_code.in_(around.office_codes) if around.office_codes else false()
     if asked.receipt:
-        yield _starts(row.receipt_number, half_width(asked.receipt).replace(" ", ""))
-    if sees_names(reach):
-        if asked.user:
-            yield from _user(reach, asked.user)
-        if asked.memo:
-            yield row.request_id.in_(requests_holding(reach, gram_query(asked.memo)))
+        yield starts(row.receipt_number, half_width(asked.receipt).replace(" ", ""))
+    yield from car_meant(reach, row, Application.request_id, car_asked(asked))
     if asked.kind is not None:
-        yield (unindexed(row.kind) if is_narrow(reach, asked) else row.kind) == asked.kind
-    yield from _words(asked)
-    yield from _days(asked, around)
+        yield (unindexed(Application.kind) if is_narrow(reach, asked) else row.kind) == asked.kind
+    yield from _words(asked, row)
+    yield from _days(asked, around, row)
     if asked.concern is Concern.AWAITING_PAYMENT:
         yield row.oss_status.in_(AWAITING)
     if around.stalling is not None:
         yield stalled(around.stalling)
 
 
-def _words(asked: ApplicationConditions) -> Iterator[ColumnElement[bool]]:
-    row, request = Application, InspectionRequest
+def _words(asked: ApplicationConditions, row: Any) -> Iterator[ColumnElement[bool]]:
+    request = InspectionRequest
     for column, wanted in ((row.status, asked.status), (row.oss_status, asked.oss)):
         if wanted is not None:
             yield column == wanted
@@ -173,11 +186,10 @@ def _words(asked: ApplicationConditions) -> Iterator[ColumnElement[bool]]:
         yield row.cashless.is_(asked.cashless)
     for declared, wanted_word in ((request.renewal_place, asked.renewal), (request.pickup, asked.pickup)):
         if wanted_word is not None:
-            yield exists().where(request.id == row.request_id, declared == wanted_word)
+            yield exists().where(request.id == Application.request_id, declared == wanted_word)
 
 
-def _days(asked: ApplicationConditions, around: Circumstances) -> Iterator[ColumnElement[bool]]:
-    row = Application
+def _days(asked: ApplicationConditions, around: Circumstances, row: Any) -> Iterator[ColumnElement[bool]]:
     if asked.completed_from is not None:
         yield row.completed_on >= asked.completed_from
     if asked.completed_until is not None:
@@ -207,40 +219,6 @@ def stalled(since: Stalling) -> ColumnElement[bool]:
     )
 
 
-def _starts(column: Any, text: str) -> ColumnElement[bool]:
-    start, end = prefix_range(text)
-    return and_(column >= start, column < end)
-
-
-def _plate(parts: PlateParts) -> ColumnElement[bool]:
-    """The parts that lead are a range of the whole key; any other is one of its own."""
-    row = Application
-    serial = None if parts.serial is None else f"{parts.serial:04}"
-    named = [parts.region, parts.class_number, parts.kana, serial]
-    if not any(named):
-        return false()
-    leading: list[str] = []
-    while len(leading) < len(named) and named[len(leading)]:
-        leading.append(str(named[len(leading)]))
-    wheres: list[ColumnElement[bool]] = []
-    if leading:
-        whole = "|".join(leading)
-        wheres.append(row.plate_key == whole if len(leading) == len(named) else _starts(row.plate_key, f"{whole}|"))
-    columns: tuple[Any, ...] = (None, row.plate_class, row.plate_kana, row.plate_serial)
-    wheres += [columns[place] == value for place, value in enumerate(named) if value and place >= len(leading)]
-    return and_(*wheres)
-
-
-def _chassis(key: str) -> ColumnElement[bool]:
-    """The first characters, or the last three and more; each by an index of its own."""
-    if not key:
-        return false()
-    begins = _starts(Application.chassis_key, key)
-    if len(key) < SHORTEST_END:
-        return begins
-    return begins | _starts(Application.chassis_reversed, reversed_key(key))
-
-
 def _bases(text: str) -> Select[int]:
     typed = half_width(text).upper()
     one = ONE_BASE.fullmatch(typed)
@@ -263,18 +241,3 @@ def _office_codes(session: Session, text: str) -> tuple[str, ...]:
     return tuple(
         sorted({office.code for office in offices(session) if office.code == text or wanted in name_key(office.name)})
     )
-
-
-def _user(reach: Reach, text: str) -> Iterator[ColumnElement[bool]]:
-    """Grams choose the cases; the name itself then says whether the words really stand in it."""
-    wanted = gram_query(text)
-    words = [word for word in (name_key(word) for word in text.split()) if word]
-    if not words:
-        yield false()
-        return
-    if wanted:
-        yield Application.request_id.in_(requests_holding(reach, wanted))
-        for word in words:
-            yield Application.name_key.contains(word, autoescape=True)
-    else:
-        yield _starts(Application.name_key, words[0])

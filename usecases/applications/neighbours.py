@@ -9,10 +9,17 @@ from sqlalchemy.orm import Session
 
 from domain.actor import Actor, Reach
 from models.applications import Application
-from usecases.applications.conditions import ApplicationConditions, Circumstances, applications_meant, circumstances
+from usecases.applications.conditions import (
+    ApplicationConditions,
+    Circumstances,
+    applications_meant,
+    car_asked,
+    circumstances,
+)
 from usecases.applications.search import sorts_for, usual_sort
-from usecases.listing import STATEMENTS_KEPT, Wish
+from usecases.listing import STATEMENTS_KEPT, Wish, unindexed
 from usecases.prepared import Prepared, given
+from usecases.seeking import Sought, sought
 
 
 @dataclass(frozen=True)
@@ -36,22 +43,24 @@ def find_neighbours(
     known = wish.sort in sorts
     name = wish.sort if known else usual_sort(actor)
     around = circumstances(session, conditions, now)
-    query = _beside(actor.reach, conditions, around, name, wish.descending if known else True)
+    how = sought(session, actor.reach, Application, car_asked(conditions))
+    query = _beside(actor.reach, conditions, around, name, wish.descending if known else True, how)
     value = getattr(application, sorts[name].column.key)
     return Neighbours(*query.one(session, value=value, id=application.id))
 
 
 @lru_cache(maxsize=STATEMENTS_KEPT)
 def _beside(
-    reach: Reach, conditions: ApplicationConditions, around: Circumstances, sort: str, descending: bool
+    reach: Reach, conditions: ApplicationConditions, around: Circumstances, sort: str, descending: bool, how: Sought
 ) -> Prepared:
     """The numbers before and after the place that the parameters `value` and `id` name."""
     column = sorts_for(reach)[sort].column
-    pair = tuple_(column, Application.id)
+    by = unindexed(column) if how.by else column
+    pair = tuple_(by, Application.id)
     here = tuple_(given("value", column.type), given("id", Application.id.type))
-    meant = applications_meant(reach, conditions, around)
-    below = select(Application.number).where(*meant, pair < here).order_by(column.desc(), Application.id.desc())
-    above = select(Application.number).where(*meant, pair > here).order_by(column.asc(), Application.id.asc())
+    meant = applications_meant(reach, conditions, around, how)
+    below = select(Application.number).where(*meant, pair < here).order_by(by.desc(), Application.id.desc())
+    above = select(Application.number).where(*meant, pair > here).order_by(by.asc(), Application.id.asc())
     before, after = (above, below) if descending else (below, above)
     return Prepared(
         select(before.limit(1).scalar_subquery().label("before"), after.limit(1).scalar_subquery().label("after"))

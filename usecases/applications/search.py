@@ -21,8 +21,10 @@ from usecases.applications.conditions import (
     ApplicationConditions,
     Circumstances,
     applications_meant,
+    car_asked,
     circumstances,
     is_narrow,
+    newest_meant,
 )
 from usecases.applications.due_dates import due_is_expected
 from usecases.listing import (
@@ -42,9 +44,11 @@ from usecases.listing import (
     word_column,
 )
 from usecases.scope import sees_names
+from usecases.seeking import LOOKED_THROUGH, Sought, among_the_newest, known, sought
 from usecases.sides import Agent, AgentBase, Client, ClientBase
 
 ROWS_AT_ONCE = 500
+LOOKED_THROUGH_COUNT = "looked_through"
 
 _SORTS: dict[str, SortColumn] = {
     "number": SortColumn(Application.number),
@@ -95,15 +99,15 @@ class ApplicationRow:
 
 @dataclass(frozen=True)
 class ApplicationList:
-    """A page of applications; `counts` by the kind's word, all kinds under the empty one."""
+    """A page of applications; `counts` by the kind's word, all kinds under the empty one, None what is not known."""
 
     page: PageOf[ApplicationRow]
-    counts: Mapping[str, int]
+    counts: Mapping[str, int | None]
     conditions: ApplicationConditions
     today: date
 
     @property
-    def total(self) -> int:
+    def total(self) -> int | None:
         return self.counts[self.conditions.kind.value if self.conditions.kind else ""]
 
 
@@ -120,29 +124,39 @@ def search_applications(
     session: Session, actor: Actor, conditions: ApplicationConditions, wish: Wish, now: datetime
 ) -> ApplicationList:
     reach, around = actor.reach, circumstances(session, conditions, now)
-    counts = read_counts(session, _counts(reach, conditions, around))
-    total = counts[conditions.kind.value if conditions.kind else ""]
-    few = is_narrow(reach, conditions) and total <= COUNTED_EXACTLY
-    page = read_page(session, _page(reach, conditions, around, wish, few), row_of)
+    how = sought(session, reach, Application, car_asked(conditions))
+    counted = read_counts(session, _counts(reach, conditions, around, how))
+    looked_through = counted.pop(LOOKED_THROUGH_COUNT, 0)
+    counts: dict[str, int | None] = known(counted, looked_through) if how.wide else {**counted}
+    total = counted[conditions.kind.value if conditions.kind else ""]
+    few = not how.wide and is_narrow(reach, conditions) and total <= COUNTED_EXACTLY
+    page = read_page(session, _page(reach, conditions, around, wish, few, how), row_of)
     return ApplicationList(page, counts, conditions, day_in_japan(now))
 
 
 @lru_cache(maxsize=STATEMENTS_KEPT)
-def _counts(reach: Reach, conditions: ApplicationConditions, around: Circumstances) -> CountQuery:
+def _counts(reach: Reach, conditions: ApplicationConditions, around: Circumstances, how: Sought) -> CountQuery:
     """One count a tab: each kind and both together, all other conditions as they are."""
 
     def of(kind: VehicleKind | None) -> Select[int]:
-        query = select(Application.id).where(*applications_meant(reach, replace(conditions, kind=kind), around))
+        asked = replace(conditions, kind=kind)
+        meant = newest_meant(reach, asked, around) if how.wide else applications_meant(reach, asked, around, how)
+        query = select(Application.id).where(*meant)
         # Counted along the list's own index: what was touched lately lies together.
         return query.order_by(Application.updated_at.desc()) if wide else query
 
     wide = not is_narrow(reach, conditions) and reach.organization_kind is OrganizationKind.CLIENT
-    return count_query({"": of(None), **{kind.value: of(kind) for kind in VehicleKind}})
+    queries = {"": of(None), **{kind.value: of(kind) for kind in VehicleKind}}
+    if how.wide:
+        queries[LOOKED_THROUGH_COUNT] = among_the_newest(reach, Application)
+    return count_query(queries, LOOKED_THROUGH if how.wide else COUNTED_EXACTLY)
 
 
 @lru_cache(maxsize=STATEMENTS_KEPT)
-def _page(reach: Reach, conditions: ApplicationConditions, around: Circumstances, wish: Wish, few: bool) -> PageQuery:
-    query = rows_query(reach).where(*applications_meant(reach, conditions, around))
+def _page(
+    reach: Reach, conditions: ApplicationConditions, around: Circumstances, wish: Wish, few: bool, how: Sought
+) -> PageQuery:
+    query = rows_query(reach).where(*applications_meant(reach, conditions, around, how))
     return page_query(
         query, wish, sorts_for(reach), usual_sort(reach), Application.id, descending_by_default=True, few=few
     )
@@ -157,7 +171,8 @@ def all_applications(
     column = sorts[wish.sort if known else usual_sort(actor)].column
     descending = wish.descending if known else True
     order = (column.desc(), Application.id.desc()) if descending else (column.asc(), Application.id.asc())
-    meant = applications_meant(actor.reach, conditions, circumstances(session, conditions, now))
+    how = sought(session, actor.reach, Application, car_asked(conditions))
+    meant = applications_meant(actor.reach, conditions, circumstances(session, conditions, now), how)
     query = rows_query(actor).where(*meant).order_by(*order)
     return map(row_of, session.execute(query.execution_options(yield_per=ROWS_AT_ONCE)))
 

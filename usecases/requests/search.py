@@ -33,8 +33,16 @@ from usecases.listing import (
     read_page,
     unindexed,
 )
-from usecases.requests.conditions import RequestConditions, is_narrow, requests_meant, sendable_meant
+from usecases.requests.conditions import (
+    RequestConditions,
+    car_asked,
+    is_narrow,
+    newest_meant,
+    requests_meant,
+    sendable_meant,
+)
 from usecases.scope import sees_names, visible_requests
+from usecases.seeking import LOOKED_THROUGH, Sought, among_the_newest, known, sought
 from usecases.sides import Agent, AgentBase
 
 Row = InspectionRequest
@@ -51,7 +59,7 @@ LISTED_SORTS = {
 # The operator reads without names, in the order of numbers: no index goes over all organizations.
 OPERATOR_SORTS = {"number": LISTED_SORTS["number"]}
 
-SENDABLE_COUNT = "sendable"
+SENDABLE_COUNT, LOOKED_THROUGH_COUNT = "sendable", "looked_through"
 
 
 @dataclass(frozen=True)
@@ -82,18 +90,18 @@ class RequestRow:
 
 @dataclass(frozen=True)
 class RequestList:
-    """A page of requests, with how many there are of each kind under the same other conditions.
+    """A page of requests, with how many there are of each kind under the same other conditions, as far as is known.
 
     `sendable` counts those of the whole list that this actor could send.
     """
 
     page: PageOf[RequestRow]
-    counts: dict[str, int]
+    counts: dict[str, int | None]
     conditions: RequestConditions
     sendable: int
 
     @property
-    def total(self) -> int:
+    def total(self) -> int | None:
         return self.counts.get(self.conditions.kind, self.counts["all"])
 
     @property
@@ -120,31 +128,41 @@ def sorts_for(reach: Actor | Reach) -> dict[str, SortColumn]:
 
 def search_requests(session: Session, actor: Actor, conditions: RequestConditions, wish: Wish) -> RequestList:
     reach = actor.reach
-    counts = read_counts(session, _counts(reach, conditions, actor.may(Right.SEND_REQUEST)))
-    sendable = counts.pop(SENDABLE_COUNT, 0)
-    few = is_narrow(reach, conditions) and counts[_tab(conditions)] <= COUNTED_EXACTLY
-    return RequestList(read_page(session, _page(reach, conditions, wish, few), _row), counts, conditions, sendable)
+    how = sought(session, reach, Row, car_asked(conditions))
+    counted = read_counts(session, _counts(reach, conditions, actor.may(Right.SEND_REQUEST), how))
+    sendable = counted.pop(SENDABLE_COUNT, 0)
+    looked_through = counted.pop(LOOKED_THROUGH_COUNT, 0)
+    counts: dict[str, int | None] = known(counted, looked_through) if how.wide else {**counted}
+    few = not how.wide and is_narrow(reach, conditions) and counted[_tab(conditions)] <= COUNTED_EXACTLY
+    page = read_page(session, _page(reach, conditions, wish, few, how), _row)
+    return RequestList(page, counts, conditions, sendable)
 
 
 @lru_cache(maxsize=STATEMENTS_KEPT)
-def _counts(reach: Reach, conditions: RequestConditions, sends: bool) -> CountQuery:
+def _counts(reach: Reach, conditions: RequestConditions, sends: bool, how: Sought) -> CountQuery:
     """Each kind and both together under the same other conditions; for whom sends, also what can be sent."""
     kinds = {"all": "", **{kind.value: kind.value for kind in VehicleKind}}
     asked = {name: replace(conditions, kind=kind) for name, kind in kinds.items()}
-    queries = {name: select(Row.id).where(*requests_meant(reach, each)) for name, each in asked.items()}
+    queries = {name: select(Row.id).where(*_counted(reach, each, how)) for name, each in asked.items()}
+    if how.wide:
+        queries[LOOKED_THROUGH_COUNT] = among_the_newest(reach, Row)
     if not is_narrow(reach, conditions) and reach.organization_kind is OrganizationKind.CLIENT:
         # Counted along the list's own index: what was touched lately lies together.
         queries = {name: query.order_by(Row.updated_at.desc()) for name, query in queries.items()}
     if sends:
         queries[SENDABLE_COUNT] = select(Row.id).where(*sendable_meant(reach, conditions))
-    return count_query(queries)
+    return count_query(queries, LOOKED_THROUGH if how.wide else COUNTED_EXACTLY)
+
+
+def _counted(reach: Reach, conditions: RequestConditions, how: Sought) -> Iterator[ColumnElement[bool]]:
+    return newest_meant(reach, conditions) if how.wide else requests_meant(reach, conditions, how)
 
 
 @lru_cache(maxsize=STATEMENTS_KEPT)
-def _page(reach: Reach, conditions: RequestConditions, wish: Wish, few: bool) -> PageQuery:
+def _page(reach: Reach, conditions: RequestConditions, wish: Wish, few: bool, how: Sought) -> PageQuery:
     sorts = sorts_for(reach)
     return page_query(
-        _query(reach, *requests_meant(reach, conditions)), wish, sorts, next(reversed(sorts)), Row.id,
+        _query(reach, *requests_meant(reach, conditions, how)), wish, sorts, next(reversed(sorts)), Row.id,
         descending_by_default=True, few=few,
     )  # fmt: skip
 
@@ -156,7 +174,8 @@ def _tab(asked: RequestConditions) -> str:
 
 def all_requests(session: Session, actor: Actor, conditions: RequestConditions) -> Iterator[RequestRow]:
     """Every request of the search, the newest change first."""
-    query = _query(actor.reach, *requests_meant(actor.reach, conditions))
+    how = sought(session, actor.reach, Row, car_asked(conditions))
+    query = _query(actor.reach, *requests_meant(actor.reach, conditions, how))
     query = query.order_by(Row.updated_at.desc(), Row.id.desc())
     return map(_row, session.execute(query.execution_options(yield_per=500)))
 

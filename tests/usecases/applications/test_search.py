@@ -205,13 +205,13 @@ def test_a_fee_under_way_is_found_as_stalled_when_it_takes_too_long(database: Da
     assert found == [["100000003"], []]
 
 
-def test_a_page_costs_two_statements_whatever_it_shows(database: Database, cases: Demo) -> None:
+def test_a_page_costs_three_statements_whatever_is_sought(database: Database, cases: Demo) -> None:
     with database.reader() as session:
         sender = actor_of(session, cases, "sender")
         search_applications(session, sender, ApplicationConditions(), BY_NUMBER, LATER)
         with StatementCount(database) as counted:
             search_applications(session, sender, ApplicationConditions(user="整備", chassis="6000"), BY_NUMBER, LATER)
-    assert len(counted.statements) == 2
+    assert len(counted.statements) == 3
 
 
 SORTS = [
