@@ -21,6 +21,11 @@ def record(session: Session, actor: Actor, code: str, now: datetime, record: str
     )  # fmt: skip
 
 
+def note_download(session: Session, actor: Actor, name: str, now: datetime) -> None:
+    """Apart from the making, so that a long document keeps no writer waiting."""
+    record(session, actor, "downloaded", now, record=name)
+
+
 def record_for(
     session: Session,
     organization_id: int,

@@ -14,6 +14,7 @@ from blueprints.shared.moment import now
 from blueprints.shared.pages import page, send
 from domain.refusal import Refusal
 from domain.rights import Right
+from usecases.audit import note_download
 from usecases.bases.add import add_base
 from usecases.bases.change import change_base
 from usecases.bases.delete import delete_base, hanging_on
@@ -42,10 +43,12 @@ def search() -> ResponseReturnValue:
 @allows(Right.SEE_BASES)
 def excel() -> Response:
     asked = conditions()
-    with noting() as session:
+    with reading() as session:
         document = issue_base_list(
             session, g.actor, asked, lists.wish(), columns.said(asked), columns.printed(), gettext("Bases"), now()
         )
+    with noting() as session:
+        note_download(session, g.actor, "bases.xlsx", now())
     return send(document)
 
 

@@ -25,6 +25,7 @@ from blueprints.shared.sentences import sentence
 from domain.bulk import MOST_CHOSEN
 from domain.request_status import RequestStatus
 from domain.rights import Right
+from usecases.audit import note_download
 from usecases.requests.choices import SearchChoices, search_choices
 from usecases.requests.conditions import RequestConditions
 from usecases.requests.consent import consent_sheet
@@ -75,9 +76,11 @@ def search() -> ResponseReturnValue:
 @allows(Right.SEE_REQUESTS)
 def excel() -> Response:
     asked = conditions()
-    with noting() as session:
+    with reading() as session:
         said = columns.said(asked, search_choices(session, g.actor))
         document = issue_request_list(session, g.actor, asked, said, columns.printed(), gettext("Requests"), now())
+    with noting() as session:
+        note_download(session, g.actor, "requests.xlsx", now())
     return send(document)
 
 

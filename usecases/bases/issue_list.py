@@ -9,7 +9,6 @@ from documents.document import Document
 from documents.excel import list_excel
 from domain.actor import Actor
 from domain.table_column import TableColumn
-from usecases.audit import record
 from usecases.bases.search import BaseConditions, BaseRow, all_bases
 from usecases.listing import Wish
 
@@ -25,5 +24,4 @@ def issue_base_list(
     now: datetime,
 ) -> Document:
     """Exactly the bases of the search, in its order; `said` are the conditions in words."""
-    record(session, actor, "downloaded", now, record="bases.xlsx")
     return list_excel(title, said, columns, all_bases(session, actor, conditions, wish), now)

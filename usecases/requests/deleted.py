@@ -1,16 +1,20 @@
 """Requests that were deleted and can still be restored, the latest first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
+from documents.document import Document
+from documents.excel import list_excel
 from domain.actor import Actor
 from domain.clock import day_in_japan
 from domain.deadlines import days_left
 from domain.request_status import RequestStatus
+from domain.table_column import TableColumn
 from models.organizations import Base
 from models.requests import InspectionRequest
 from models.users import User
@@ -48,8 +52,25 @@ class DeletedList:
 
 
 def search_deleted(session: Session, actor: Actor, wish: Wish, now: datetime) -> DeletedList:
-    restorable = deleted_requests(actor, now - RESTORABLE_FOR)
-    query = (
+    restorable, today = deleted_requests(actor, now - RESTORABLE_FOR), day_in_japan(now)
+    page = page_of(
+        session, _query(restorable), wish, SORTS, "deleted_at", Row.id, lambda row: _row(row, today),
+        descending_by_default=True,
+    )  # fmt: skip
+    return DeletedList(page, counted(session, {"": select(Row.id).where(restorable)})[""])
+
+
+def issue_deleted_list(
+    session: Session, actor: Actor, columns: Sequence[TableColumn[DeletedRow]], title: str, now: datetime
+) -> Document:
+    """All that can still be restored, the latest deletion first."""
+    query = _query(deleted_requests(actor, now - RESTORABLE_FOR)).order_by(Row.deleted_at.desc(), Row.id.desc())
+    found, today = session.execute(query.execution_options(yield_per=500)), day_in_japan(now)
+    return list_excel(title, [], columns, (_row(row, today) for row in found), now)
+
+
+def _query(restorable: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    return (
         select(
             Row.id, Row.status, Row.plate_region, Row.plate_class, Row.plate_kana, Row.plate_serial,
             Row.chassis_number, Row.user_name, func.coalesce(Base.short_name, "").label("base"),
@@ -60,11 +81,6 @@ def search_deleted(session: Session, actor: Actor, wish: Wish, now: datetime) ->
         .outerjoin(User, User.id == Row.updated_by)
         .where(restorable)
     )  # fmt: skip
-    today = day_in_japan(now)
-    page = page_of(
-        session, query, wish, SORTS, "deleted_at", Row.id, lambda row: _row(row, today), descending_by_default=True
-    )
-    return DeletedList(page, counted(session, {"": select(Row.id).where(restorable)})[""])
 
 
 def _row(row: Any, today: date) -> DeletedRow:

@@ -9,7 +9,6 @@ from documents.document import Document
 from documents.excel import list_excel
 from domain.actor import Actor
 from domain.table_column import TableColumn
-from usecases.audit import record
 from usecases.requests.conditions import RequestConditions
 from usecases.requests.search import RequestRow, all_requests
 
@@ -24,5 +23,4 @@ def issue_request_list(
     now: datetime,
 ) -> Document:
     """Exactly the requests of the search; `said` are the conditions in words."""
-    record(session, actor, "downloaded", now, record="requests.xlsx")
     return list_excel(title, said, columns, all_requests(session, actor, conditions), now)

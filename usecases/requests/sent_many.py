@@ -14,7 +14,6 @@ from domain.refusal import Refusal
 from domain.table_column import TableColumn
 from usecases.agency.batch import ManyAct, find_batch, keep_batch
 from usecases.agency.rows import RowResult
-from usecases.audit import record
 from usecases.requests.search import RequestRow, requests_numbered
 
 
@@ -69,5 +68,4 @@ def issue_unsent(
 ) -> Document:
     """Those that were not sent, each with its reason; raises Refusal not_found."""
     sent = find_sent(session, actor, sent_id)
-    record(session, actor, "downloaded", now, record=f"unsent {sent_id}")
     return list_excel(title, [], columns, iter(sent.unsent), now)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, g, request, url_for
+from flask import Blueprint, Response, g, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.agency.inbox import columns
@@ -13,7 +13,7 @@ from blueprints.shared.access import allows
 from blueprints.shared.acts import carry_out
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.moment import now
-from blueprints.shared.pages import asked_by_htmx, go_to, page
+from blueprints.shared.pages import asked_by_htmx, go_to, page, send
 from domain.refusal import Refusal
 from domain.rights import Right
 from usecases.agency.batch import ManyAct, keep_batch
@@ -28,15 +28,21 @@ from usecases.agency.inbox import (
     inbox_choices,
     search_inbox,
 )
+from usecases.agency.issue_inbox import issue_inbox
 from usecases.agency.return_request import return_request, return_requests
 from usecases.agency.take import take_many, take_request
-from usecases.transaction import Act, reading
+from usecases.audit import note_download
+from usecases.transaction import Act, noting, reading
 
 blueprint = Blueprint("agency_inbox", __name__, url_prefix="/agency/inbox")
 
 
+def conditions() -> InboxConditions:
+    return InboxConditions(**{name: lists.condition(name) for name in InboxConditions.__dataclass_fields__})
+
+
 def listing() -> dict[str, Any]:
-    asked = InboxConditions(**{name: lists.condition(name) for name in InboxConditions.__dataclass_fields__})
+    asked = conditions()
     with reading() as session:
         found = search_inbox(session, g.actor, asked, lists.wish(), now())
         choices = InboxChoices() if asked_by_htmx() else inbox_choices(session, g.actor)
@@ -50,6 +56,18 @@ def listing() -> dict[str, Any]:
 @allows(Right.SEE_INBOX)
 def search() -> ResponseReturnValue:
     return page("agency/inbox/search", fragment="agency/inbox/_rows", form=ChosenForm.opened(), **listing())
+
+
+@blueprint.get("/list.xlsx")
+@allows(Right.SEE_INBOX)
+def excel() -> Response:
+    asked = conditions()
+    with reading() as session:
+        said = columns.said(asked, inbox_choices(session, g.actor))
+        document = issue_inbox(session, g.actor, asked, lists.wish(), said, columns.printed(), gettext("Inbox"), now())
+    with noting() as session:
+        note_download(session, g.actor, "inbox.xlsx", now())
+    return send(document)
 
 
 @blueprint.post("")

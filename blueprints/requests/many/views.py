@@ -20,6 +20,7 @@ from blueprints.shared.sentences import kept_sentence
 from domain.bulk import MOST_CHOSEN, MOST_ROWS
 from domain.refusal import Refusal
 from domain.rights import Right
+from usecases.audit import note_download
 from usecases.forms.once import Posted, answered, once
 from usecases.requests.send import SendRequest, send_request
 from usecases.requests.send_many import Choice, chosen_list, chosen_requests
@@ -68,8 +69,10 @@ def result(sent: int) -> ResponseReturnValue:
 @blueprint.get("/requests/results/<int(max=2147483647):sent>/unsent.xlsx")
 @allows(Right.SEND_REQUEST)
 def unsent(sent: int) -> Response:
-    with noting() as session:
+    with reading() as session:
         document = issue_unsent(session, g.actor, sent, columns.printed(), gettext("Requests not sent"), now())
+    with noting() as session:
+        note_download(session, g.actor, f"unsent {sent}", now())
     return send(document)
 
 

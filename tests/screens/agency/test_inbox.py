@@ -1,9 +1,11 @@
 """The inbox: what a sender of the agent sees and does with what clients sent."""
 
+import io
 from datetime import date
 
 import pytest
 from sqlalchemy import update
+from python_calamine import CalamineWorkbook
 
 from domain.renewal import RenewalPlace
 from domain.vehicle import VehicleKind
@@ -14,6 +16,7 @@ from tests.support.agency_stories import a_taken_application, debit_account
 from tests.support.client import Client
 from tests.support.databases import StatementCount
 from tests.support.stories import a_sent_request
+from tests.support.writers import watched
 
 
 def test_the_oldest_deadline_stands_first_with_the_result_of_the_checks(agent: Client, made: Make) -> None:
@@ -136,3 +139,40 @@ def test_a_delegate_number_unknown_at_our_office_is_seen_in_the_inbox(
     assert agent.get("/agency/inbox").rows("requests")[0][2] == "要確認 委託番号"
     said = "委託番号MN13000001は申請先（神奈川運輸支局）に登録されていません。申請先か更新区分を確認してください。"
     assert said in agent.get("/agency/inbox/100000001").text
+
+
+def test_excel_holds_exactly_the_search_and_keeps_no_writer_waiting(
+    agent: Client, made: Make, sqlite: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made(debit_account)
+    made(a_sent_request, nth=1)
+    made(a_sent_request, nth=2, kind=VehicleKind.KEI)
+    made(a_sent_request, nth=3, expiry_on=date(2026, 11, 25))
+    kept = watched(monkeypatch, sqlite, "usecases.agency.issue_inbox.list_excel")
+    answer = agent.raw(agent.get("/agency/inbox?kind=registered").links()["Excel"])
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.data)).get_sheet_by_index(0).to_python()
+    assert [[row[0], *row[4:7]] for row in rows if str(row[0]).startswith("1000000")] == [
+        ["100000003", "品川 300 さ ・・・3", "ZVW50-6000003", "整備　太郎"],
+        ["100000001", "品川 300 さ ・・・1", "ZVW50-6000001", "整備　太郎"],
+    ]
+    assert kept == ["free"]
+
+
+def test_the_excel_of_the_inbox_is_for_who_sees_the_inbox(client: Client) -> None:
+    client.sign_in("1845678", "sender")
+    assert client.raw("/agency/inbox/list.xlsx").status_code == 403
+
+
+def test_the_excel_of_a_full_inbox_is_read_for_many_at_once(
+    agent: Client, made: Make, sqlite: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("usecases.agency.inbox.ROWS_AT_ONCE", 3)
+    counts = []
+    for nths in ((1, 2, 3), (4, 5, 6)):
+        for nth in nths:
+            made(a_sent_request, nth=nth)
+        agent.raw("/agency/inbox/list.xlsx")
+        with StatementCount(sqlite) as counted:
+            agent.raw("/agency/inbox/list.xlsx")
+        counts.append(len(counted.statements))
+    assert counts[1] == counts[0] + 1

@@ -1,8 +1,10 @@
 """The page of deleted requests."""
 
+import io
 from collections.abc import Callable
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from models.database import Database
 from models.requests import InspectionRequest
@@ -10,6 +12,7 @@ from tests.conftest import Clock
 from tests.support.client import Client
 from tests.support.databases import StatementCount
 from tests.support.page import form_values
+from tests.support.writers import watched
 
 Make = Callable[..., InspectionRequest]
 COLUMNS = [
@@ -146,3 +149,17 @@ def test_as_many_statements_for_one_row_as_for_thirty(
             page = sender.get("/requests/deleted?size=50")
         counts.append((len(counted.statements), len(page.rows("deleted"))))
     assert counts == [(3, 1), (3, 31)]
+
+
+def test_excel_holds_all_that_can_be_restored_and_keeps_no_writer_waiting(
+    sender: Client, clock: Clock, delete: Callable[..., int], sqlite: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = delete(nth=2)
+    clock.move(minutes=30)
+    second = delete(nth=1234)
+    kept = watched(monkeypatch, sqlite, "usecases.requests.deleted.list_excel")
+    answer = sender.raw(sender.get("/requests/deleted").links()["Excel"])
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.data)).get_sheet_by_index(0).to_python()
+    assert [row[0] for row in rows if str(row[0]).startswith("1000000")] == [str(second), str(first)]
+    assert next(row for row in rows if row[0] == "申請ID") == [COLUMNS[0], *COLUMNS[1:]]
+    assert kept == ["free"]

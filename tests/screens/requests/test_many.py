@@ -17,6 +17,7 @@ from models.requests import InspectionRequest
 from tests.support.client import Client
 from tests.support.databases import StatementCount
 from tests.support.page import Page, form_values, text_of
+from tests.support.writers import watched
 from usecases.requests import send_many
 
 Make = Callable[..., InspectionRequest]
@@ -229,7 +230,10 @@ def test_nothing_is_left_to_try_when_all_were_sent(sender: Client, make: Make) -
     assert {"送信できなかった依頼だけやり直す", "送信できなかった依頼のExcel"} & set(page.links()) == set()
 
 
-def test_the_excel_names_each_that_was_not_sent_with_its_reason(sender: Client, make: Make, sqlite: Database) -> None:
+def test_the_excel_names_each_that_was_not_sent_with_its_reason(
+    sender: Client, make: Make, sqlite: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = watched(monkeypatch, sqlite, "usecases.requests.sent_many.list_excel")
     good, bad = make(nth=1), make(nth=2, consented_on=None)
     page = sender.press(sender.get(f"/requests/send?number={good.id}&number={bad.id}"), SEND)
     answer = sender.raw(page.links()["送信できなかった依頼のExcel"])
@@ -241,7 +245,7 @@ def test_the_excel_names_each_that_was_not_sent_with_its_reason(sender: Client, 
     ]
     with sqlite.reader() as session:
         last = session.query(AuditEntry).order_by(AuditEntry.id.desc()).first()
-        assert (last.code, last.record) == ("downloaded", "unsent 1")
+        assert (last.code, last.record, kept) == ("downloaded", "unsent 1", ["free"])
 
 
 def test_what_someone_else_changed_meanwhile_is_not_sent(sender: Client, make: Make) -> None:

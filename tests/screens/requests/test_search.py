@@ -3,14 +3,17 @@
 import io
 from collections.abc import Callable
 
+import pytest
 from python_calamine import CalamineWorkbook
 
 from domain.vehicle import VehicleKind
+from models.audit import AuditEntry
 from models.database import Database
 from models.requests import InspectionRequest
 from tests.support.client import Client
 from tests.support.databases import StatementCount
 from tests.support.page import text_of
+from tests.support.writers import watched
 
 Make = Callable[..., InspectionRequest]
 COLUMNS = [
@@ -96,6 +99,19 @@ def test_excel_holds_exactly_the_search(sender: Client, make: Make) -> None:
     assert [row[:5] for row in rows if str(row[0]).startswith("1000000")] == [
         ["100000002", "登録車", "依頼済", "品川 300 さ ・・・2", "ZVW50-6000002"]
     ]
+
+
+def test_making_excel_keeps_no_writer_waiting(
+    sender: Client, make: Make, sqlite: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite has one writer, and a long list takes its time."""
+    make()
+    kept = watched(monkeypatch, sqlite, "usecases.requests.issue_list.list_excel")
+    sender.raw("/requests.xlsx")
+    assert kept == ["free"]
+    with sqlite.reader() as session:
+        last = session.query(AuditEntry).order_by(AuditEntry.id.desc()).first()
+        assert (last.code, last.record) == ("downloaded", "requests.xlsx")
 
 
 def test_as_many_statements_for_one_row_as_for_thirty(sender: Client, make: Make, sqlite: Database) -> None:
