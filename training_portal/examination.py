@@ -7,6 +7,7 @@ from training_portal.case import Case
 from training_portal.days import day_of, end_of, read_moment
 from training_portal.desk import Desk
 from training_portal.flow import go_on, reject, request_examination
+from training_portal.office_settings import read_setting
 from training_portal.payments import settle_by_card
 from training_portal.refused import Refused
 from training_portal.words import KEI, Step
@@ -17,6 +18,11 @@ ANSWERS = ("done", "yes", "no")
 def examine_by_itself(desk: Desk, case: Case, _: str, at: datetime) -> None:
     """A result forced for the car first, then the office's own questions, else the case passes."""
     if case.step != Step.EXAMINING or case.standstill is not None:
+        return
+    # Asked when it falls due, so that it holds for hours that were switched on in the meantime too.
+    opens_at = desk.tables.opens_at("examination", at) if read_setting(desk.connection, "hours") else None
+    if opens_at is not None:
+        desk.arm_at(case, "examine", opens_at)
         return
     forced = registers.take_forced_result(desk.connection, case.lodgement["chassis_number"], at_reception=False)
     if forced is not None:

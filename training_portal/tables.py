@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+import jpholiday
+
 from training_portal.days import JAPAN, months_later
 from training_portal.words import KINDS, Step
 
 Row = Mapping[str, str]
+SATURDAY = 5
 FOLDER = Path(__file__).parent / "tables"
 
 
@@ -79,12 +82,14 @@ class Tables:
         row = min(fitting or [max(rows, key=lambda r: int(r["up_to_kg"]))], key=lambda r: int(r["up_to_kg"]))
         return int(row[eco_class]) * years
 
-    def opens_at(self, kind: str, now: datetime) -> datetime | None:
-        """None while open, else the next opening."""
-        row = self.hours[kind]
+    def opens_at(self, what: str, now: datetime) -> datetime | None:
+        """None while what is asked for (lodging of a kind, or examination) is open, else the next opening."""
+        row = self.hours[what]
         local = now.astimezone(JAPAN)
         for day in (local.date() + timedelta(days=n) for n in range(15)):
             if row["closed_from"] and not row["closed_until"] < f"{day:%m-%d}" < row["closed_from"]:
+                continue
+            if row["business_days"] == "yes" and (day.weekday() >= SATURDAY or jpholiday.is_holiday(day)):
                 continue
             opens = datetime.combine(day, time.fromisoformat(row["opens"]), JAPAN)
             closes = datetime.combine(day, time(), JAPAN) + timedelta(hours=int(row["closes"][:2]))
@@ -108,7 +113,7 @@ def read_tables() -> Tables:
         uses={row["use"]: row for row in _rows("uses")},
         validity_terms={(row["kind"], row["code"]): int(row["years"]) for row in _rows("validity_terms")},
         payment_sources={(row["kind"], row["fee"]): row["source"] for row in _rows("payment_sources")},
-        hours={row["kind"]: row for row in _rows("hours")},
+        hours={row["what"]: row for row in _rows("hours")},
         kana={row["kind"]: row["letters"] for row in _rows("kana")},
         delegates=_rows("delegates"),
     )

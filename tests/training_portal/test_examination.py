@@ -19,6 +19,40 @@ def test_it_passes_by_itself_after_the_time_set_and_not_before(agent: Agent, off
     assert (passed["status"], passed["at"]) == ("重量税納付待ち", "2026-11-20T02:00:00.000000Z")
 
 
+@pytest.mark.parametrize(
+    ("begun", "examined"),
+    [
+        ("2026-11-20T14:59:00+09:00", "2026-11-20T06:59:00.000000Z"),
+        ("2026-11-20T15:00:00+09:00", "2026-11-23T23:45:00.000000Z"),
+        ("2026-11-21T10:00:00+09:00", "2026-11-23T23:45:00.000000Z"),
+        ("2026-11-24T07:00:00+09:00", "2026-11-23T23:45:00.000000Z"),
+        ("2026-12-28T15:30:00+09:00", "2027-01-03T23:45:00.000000Z"),
+    ],
+)
+def test_with_hours_kept_it_is_examined_only_while_the_office_is_open(
+    agent: Agent, office: Office, begun: str, examined: str
+) -> None:
+    """Counted: Friday 20 November 2026, then a weekend and Labour Thanksgiving Day on Monday; the new year's days."""
+    office.set_time(begun)
+    office.set_delays(examine=3600)
+    agent.to_examination()
+    office.ask("/training/settings", hours=True)
+    office.wait(days=10)
+    passed = agent.state(KEY)
+    assert (passed["status"], passed["at"]) == ("重量税納付待ち", examined)
+
+
+def test_with_hours_kept_a_kei_car_too_waits_for_the_office(kei_agent: Agent, office: Office) -> None:
+    """Lodging is open day and night, examination is not: 21 November 2026 is a Saturday."""
+    office.ask("/training/settings", hours=True, delays={"examine": 60})
+    office.set_time("2026-11-21T12:00:00+09:00")
+    kei_agent.to_examination()
+    office.wait(days=1)
+    assert kei_agent.state(KEY)["status"] == "検査審査中"
+    office.wait(days=2)
+    assert kei_agent.state(KEY)["status"] == "重量税納付待ち"
+
+
 def test_a_time_set_later_holds_for_what_is_already_waiting(agent: Agent, office: Office) -> None:
     agent.to_examination()
     office.wait(days=1)
