@@ -8,14 +8,22 @@ from flask import Flask
 from flask.cli import AppGroup
 
 from blueprints.shared.sentences import sentence
+from domain.clock import JAPAN
 from domain.refusal import Refusal
 from domain.rights import Role
+from domain.service_hours import System
 from usecases.reference import load_reference
 from usecases.sessions.unlock import unlock
-from usecases.transaction import transaction
+from usecases.stops.end import end_stop
+from usecases.stops.find import planned_stops
+from usecases.stops.plan import PlanStop, plan_stop
+from usecases.transaction import reading, transaction
 from usecases.users.enrol import Enrol, enrol
 
+WRITTEN = ("%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M")
+
 reference = AppGroup("reference", help="Dated reference data.")
+stops = AppGroup("stops", help="Planned stops of a system.")
 users = AppGroup("users", help="Sign-ins.")
 
 
@@ -54,6 +62,45 @@ def unlock_user(member_code: str, login_id: str) -> None:
         unlock(session, member_code, login_id, datetime.now(UTC))
 
 
+@stops.command("add")
+@click.argument("system", type=click.Choice([system.value for system in System]))
+@click.argument("start", type=click.DateTime(WRITTEN))
+@click.argument("until", type=click.DateTime(WRITTEN))
+@click.argument("text", default="")
+def add_stop(system: str, start: datetime, until: datetime, text: str) -> None:
+    """Plan a stop, its times in Japan; prints its number."""
+    command = PlanStop(System(system), start.replace(tzinfo=JAPAN), until.replace(tzinfo=JAPAN), text)
+    try:
+        with transaction() as session:
+            click.echo(plan_stop(session, command, datetime.now(UTC)))
+    except Refusal as refusal:
+        raise click.ClickException(sentence(refusal)) from None
+
+
+@stops.command("list")
+def list_stops() -> None:
+    """Those that are not over, one a line."""
+    with reading() as session:
+        for stop in planned_stops(session, datetime.now(UTC)):
+            click.echo(f"{stop.id} {stop.system} {_japan(stop.start)} {_japan(stop.until)} {stop.text}".rstrip())
+
+
+@stops.command("end")
+@click.argument("number", type=int)
+def end(number: int) -> None:
+    """End a stop now, or call off one that has not begun."""
+    try:
+        with transaction() as session:
+            end_stop(session, number, datetime.now(UTC))
+    except Refusal as refusal:
+        raise click.ClickException(sentence(refusal)) from None
+
+
+def _japan(at: datetime) -> str:
+    return f"{at.astimezone(JAPAN):%Y-%m-%dT%H:%M}"
+
+
 def add_commands(app: Flask) -> None:
+    app.cli.add_command(stops)
     app.cli.add_command(reference)
     app.cli.add_command(users)

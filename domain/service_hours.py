@@ -11,6 +11,7 @@ from domain.dated import in_force
 from domain.vehicle import VehicleKind
 
 MINUTES_OF_DAY = 24 * 60
+ANNOUNCED_BEFORE = timedelta(minutes=30)
 
 
 class System(StrEnum):
@@ -52,6 +53,8 @@ class PlannedStop:
     system: System
     start: datetime
     until: datetime
+    text: str = ""
+    id: int = 0
 
 
 def next_opening(
@@ -80,6 +83,11 @@ def is_open(
     now: datetime,
 ) -> bool:
     return next_opening(hours, closure, stops, system, vehicle_kind, now) == now
+
+
+def announced(stops: Iterable[PlannedStop], now: datetime) -> tuple[PlannedStop, ...]:
+    """The stops that everyone is told of: from half an hour before each until it is over."""
+    return tuple(stop for stop in stops if stop.start - ANNOUNCED_BEFORE <= now < stop.until)
 
 
 def _not_before(

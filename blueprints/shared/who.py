@@ -7,7 +7,9 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 
 from blueprints.shared.addresses import address_of
 from blueprints.shared.moment import now
+from blueprints.shared.stops import stop_banners
 from usecases.sessions.recognise import Recognised, SessionLimits, note_seen, recognise
+from usecases.stops.find import planned_stops
 from usecases.transaction import looking, noting
 
 
@@ -27,6 +29,8 @@ def load(token: str) -> Caller | None:
     limits = SessionLimits(timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours))
     with looking() as database:
         recognised = recognise(database, token, limits, now(), client_address())
+        # Remembered for a while, and read where a connection is open anyway.
+        g.stops = planned_stops(database, now()) if recognised else ()
     return Caller(token, recognised) if recognised else None
 
 
@@ -67,7 +71,7 @@ def page_facts() -> dict[str, object]:
     """What every page's frame shows of the caller."""
     recognised = getattr(g, "recognised", None)
     if recognised is None:
-        return {"actor": None, "session_ends": None, "keys_off": False}
+        return {"actor": None, "session_ends": None, "keys_off": False, "stops": ()}
     return {
         "actor": recognised.actor,
         "session_ends": int(recognised.ends_at.timestamp()),
@@ -75,6 +79,7 @@ def page_facts() -> dict[str, object]:
         "settings_href": address_of("settings.edit"),
         "sign_out_href": address_of("sign_in.end"),
         "keys_off": not recognised.single_keys,
+        "stops": stop_banners(),
     }
 
 

@@ -1,4 +1,4 @@
-"""Indexes for each column that a client's or an agent's list sorts by."""
+"""Indexes for each column that a client's or an agent's list sorts by; planned stops."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -42,9 +42,20 @@ def upgrade() -> None:
         )
     for name, columns in _APPLICATIONS.items():
         op.create_index(name, "applications", [*columns, "id"])
+    op.create_table(
+        "planned_stops",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("system", sa.String(length=32), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("text", sa.String(length=200), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_planned_stops")),
+    )
+    op.create_index("ix_planned_stops_ends_at", "planned_stops", ["ends_at"])
 
 
 def downgrade() -> None:
+    op.drop_table("planned_stops")
     for name in reversed(_APPLICATIONS):
         op.drop_index(name, "applications")
     for name in reversed(_REQUESTS):

@@ -6,7 +6,7 @@ import pytest
 
 from domain.business_days import Calendar
 from domain.clock import JAPAN
-from domain.service_hours import PlannedStop, System, is_open, next_opening
+from domain.service_hours import PlannedStop, System, announced, is_open, next_opening
 from domain.vehicle import VehicleKind
 from tests.domain.reference_tables import CLOSURES, HOURS
 
@@ -51,3 +51,17 @@ def test_a_stop_of_another_system_closes_nothing():
 
 def test_without_hours_a_system_is_always_open():
     assert is_open((), CLOSURE, (), System.SERVICE, None, at("2027-01-01 00:00"))
+
+
+@pytest.mark.parametrize(
+    ("now", "told"),
+    [
+        ("2026-11-22 19:29", False),
+        ("2026-11-22 19:30", True),
+        ("2026-11-23 08:59", True),
+        ("2026-11-23 09:00", False),
+    ],
+)
+def test_a_stop_is_announced_from_half_an_hour_before_until_it_is_over(now: str, told: bool) -> None:
+    stop = PlannedStop(System.LODGING, at("2026-11-22 20:00"), at("2026-11-23 09:00"))
+    assert announced([stop], at(now)) == ((stop,) if told else ())

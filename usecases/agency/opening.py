@@ -1,6 +1,6 @@
 """When what is sent now really goes: outside the hours of lodging it waits and goes by itself."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,15 +16,29 @@ from domain.vehicle import VehicleKind
 from models.applications import Application
 from models.organizations import Base
 from usecases.reference import closures, service_hours
+from usecases.stops.find import planned_stops
 
 
 def goes_at(session: Session, kind: VehicleKind, now: datetime, keep_hours: bool) -> datetime:
-    """Now, or the next opening of this service and of the portal; demo installations keep no hours."""
-    if not keep_hours:
+    """Now, or when this service and the portal are next open both; demo installations keep no hours, but stops."""
+    stops = planned_stops(session, now)
+    if not keep_hours and not stops:
         return now
-    hours, closure = service_hours(session), _closure(session, Calendar.SERVICE, now)
-    opens = next_opening(hours, closure, (), System.SERVICE, kind, now)
-    return next_opening(hours, closure, (), System.LODGING, kind, opens)
+    hours, closure = service_hours(session) if keep_hours else (), _closure(session, Calendar.SERVICE, now)
+    at, asked = now, None
+    while at != asked:
+        asked = at
+        for system in (System.SERVICE, System.LODGING):
+            at = next_opening(hours, closure, stops, system, kind, at)
+    return at
+
+
+def put_off(
+    session: Session, kinds: Collection[VehicleKind], now: datetime, keep_hours: bool
+) -> tuple[tuple[VehicleKind, datetime], ...]:
+    """For each of these kinds that cannot go now, when it goes."""
+    times = ((kind, goes_at(session, kind, now, keep_hours)) for kind in VehicleKind if kind in kinds)
+    return tuple((kind, at) for kind, at in times if at > now)
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from usecases.agency.awaiting import (
 from usecases.agency.bulk import pay_chosen as pay_for
 from usecases.agency.find import find_application
 from usecases.agency.inbox import InboxChoices, inbox_choices
+from usecases.agency.opening import put_off
 from usecases.transaction import Act, reading
 
 blueprint = Blueprint("agency_payments", __name__, url_prefix="/agency/payments")
@@ -52,7 +53,8 @@ def search() -> ResponseReturnValue:
 def confirm() -> ResponseReturnValue:
     with reading() as session:
         rows = _chosen(session)
-    return page("agency/payments/confirm", form=PayForm.opened(), **_asked(rows))
+        asked = _asked(session, rows)
+    return page("agency/payments/confirm", form=PayForm.opened(), **asked)
 
 
 def _conditions() -> AwaitingConditions:
@@ -81,15 +83,16 @@ def pay_chosen() -> ResponseReturnValue:
     form = PayForm()
     with reading() as session:
         rows = chosen_fees(session, g.actor, form.fees(), now())
+        asked = _asked(session, rows)
 
     def act(session: Act) -> str:
         check_count(form.typed_count.data, len(rows), sum(row.amount for row in rows))
         return url_for("agency_boards.result", batch=pay_for(session, g.actor, form.command(keeps_hours()), now()))
 
-    return carry_out(form, "agency/payments/confirm", act, **_asked(rows))
+    return carry_out(form, "agency/payments/confirm", act, **asked)
 
 
-def _asked(rows: tuple[AwaitingRow, ...]) -> dict[str, Any]:
+def _asked(session: Act, rows: tuple[AwaitingRow, ...]) -> dict[str, Any]:
     total = sum(row.amount for row in rows)
     by_method: dict[Any, int] = {}
     for row in rows:
@@ -97,4 +100,5 @@ def _asked(rows: tuple[AwaitingRow, ...]) -> dict[str, Any]:
     return {
         "rows": rows, "total": total, "by_method": by_method, "count_asked": asks_for_count(len(rows), total),
         "left_to_worker": is_left_to_worker(len(rows)), "most": MOST_CHOSEN,
+        "put_off": put_off(session, {row.kind for row in rows}, now(), keeps_hours()),
     }  # fmt: skip

@@ -1,13 +1,17 @@
 """What awaits payment, and paying it."""
 
+from datetime import timedelta
 from typing import Any
 
+from domain.service_hours import System
 from domain.vehicle import VehicleKind
 from models.database import Database
+from tests.conftest import Clock
 from tests.screens.agency.conftest import Make
 from tests.support.agency_stories import a_fee, an_applied_application, portal_says
 from tests.support.client import Client
 from tests.support.databases import StatementCount
+from usecases.stops.plan import PlanStop, plan_stop
 
 
 def awaiting(session: Any, demo: Any, now: Any, nth: int = 1, yen: int = 1450) -> str:
@@ -148,3 +152,13 @@ def test_one_row_and_many_cost_the_same_statements(agent: Client, made: Make, sq
     with StatementCount(sqlite) as many:
         agent.get("/agency/payments")
     assert len(one.statements) == len(many.statements) <= 6
+
+
+def test_a_planned_stop_is_said_before_paying_with_the_time_it_goes(
+    agent: Client, made: Make, sqlite: Database, clock: Clock
+) -> None:
+    made(awaiting)
+    with sqlite.writer() as session, session.begin():
+        plan_stop(session, PlanStop(System.LODGING, clock.now, clock.now + timedelta(hours=2)), clock.now)
+    page = agent.get("/agency/payments/confirm?all=yes")
+    assert "登録車：いまは受付時間外です。納付は2026/11/20 12:00に自動で送信します。" in page.text

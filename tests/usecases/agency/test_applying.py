@@ -1,7 +1,7 @@
 """Taking, returning, applying and paying, on both databases, without the portal."""
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from domain.readiness import InsuranceState
 from domain.refusal import Refusal
 from domain.request_status import RequestStatus
 from domain.return_reason import ReturnReason
+from domain.service_hours import System
 from models.applications import Application, Lodgement, Payment
 from models.jobs import Job
 from models.requests import InspectionRequest
@@ -37,6 +38,8 @@ from usecases.agency.confirm_mandate import ConfirmMandate, confirm_mandate
 from usecases.agency.pay import FeeOf, Pay, pay, pay_many
 from usecases.agency.return_request import ReturnRequests, return_request
 from usecases.agency.take import TakeRequest, take_many, take_request
+from usecases.stops.end import end_stop
+from usecases.stops.plan import PlanStop, plan_stop
 
 
 def refusal_of(act: Any, *given: Any) -> Refusal:
@@ -146,6 +149,38 @@ def test_outside_the_hours_of_lodging_it_waits_for_the_next_opening(
     application = a_taken_application(session, demo, late)
     apply(session, agent, Apply([application.number], mandate_confirmed=True, keep_hours=True), late)
     assert session.scalars(select(Job.run_at)).one() == datetime(2026, 11, 20, 23, 0, tzinfo=UTC)
+
+
+def test_what_is_applied_in_a_planned_stop_goes_when_it_is_over(
+    session: Session, demo: Demo, agent: Actor, now: datetime, ready: None
+) -> None:
+    """Also where no hours are kept; a stop of this service holds it as well as one of the portal."""
+    first, second, third = now + timedelta(hours=1), now + timedelta(hours=2), now + timedelta(hours=3)
+    plan_stop(session, PlanStop(System.LODGING, now, second), now)
+    plan_stop(session, PlanStop(System.SERVICE, first, third), now)
+    plan_stop(session, PlanStop(System.EXAMINATION, now, now + timedelta(days=1)), now)
+    application = a_taken_application(session, demo, now)
+    apply(session, agent, Apply([application.number], mandate_confirmed=True), now)
+    assert session.scalars(select(Job.run_at)).one() == third
+
+
+def test_a_stop_that_was_ended_or_called_off_holds_nothing(
+    session: Session, demo: Demo, agent: Actor, now: datetime, ready: None
+) -> None:
+    running = plan_stop(session, PlanStop(System.LODGING, now - timedelta(hours=1), now + timedelta(hours=2)), now)
+    end_stop(session, running, now)
+    end_stop(session, plan_stop(session, PlanStop(System.LODGING, now, now + timedelta(hours=2)), now), now)
+    application = a_taken_application(session, demo, now)
+    apply(session, agent, Apply([application.number], mandate_confirmed=True), now)
+    assert session.scalars(select(Job.run_at)).one() == now
+    assert refusal_of(end_stop, session, running, now).code == "not_found"
+
+
+def test_a_stop_ends_after_it_begins_and_not_in_the_past(session: Session, now: datetime) -> None:
+    hour = timedelta(hours=1)
+    for start, until in ((now, now), (now + hour, now), (now - 2 * hour, now - hour)):
+        refused = refusal_of(plan_stop, session, PlanStop(System.LODGING, start, until), now)
+        assert refused.code == "stop_times_wrong"
 
 
 def test_the_office_is_chosen_until_it_is_lodged(

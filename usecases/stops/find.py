@@ -1,0 +1,36 @@
+"""The planned stops that are not over, remembered for a while: every page asks for them."""
+
+import time
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+from sqlalchemy.orm import Session
+
+from domain.service_hours import PlannedStop
+from models.reference import PlannedStop as Row
+
+REMEMBERED_SECONDS = 30.0
+_remembered: dict[str, tuple[float, tuple[PlannedStop, ...]]] = {}
+
+
+def planned_stops(database: Session | Connection, now: datetime) -> tuple[PlannedStop, ...]:
+    """In the order in which they begin."""
+    bound = database.get_bind() if isinstance(database, Session) else database
+    known = _remembered.get(mark := str(bound.engine.url))
+    if known is None or time.monotonic() - known[0] >= REMEMBERED_SECONDS:
+        known = _remembered[mark] = time.monotonic(), _read(database, now)
+    return tuple(stop for stop in known[1] if stop.until > now)
+
+
+def _read(database: Session | Connection, now: datetime) -> tuple[PlannedStop, ...]:
+    rows = database.execute(
+        select(Row.system, Row.starts_at, Row.ends_at, Row.text, Row.id)
+        .where(Row.ends_at > now)
+        .order_by(Row.starts_at, Row.id)
+    )
+    return tuple(PlannedStop(*row) for row in rows)
+
+
+def forget() -> None:
+    """Read them anew at the next question."""
+    _remembered.clear()
