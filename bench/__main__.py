@@ -6,4 +6,4 @@ from bench import documents, lists
 
 if __name__ == "__main__":
     documents.main()
-    lists.main(int(sys.argv[1]) if len(sys.argv) > 1 else lists.MANY)
+    sys.exit(0 if lists.main(int(sys.argv[1]) if len(sys.argv) > 1 else lists.MANY) else 1)
