@@ -1,5 +1,8 @@
 """Triggers that keep some tables append-only; SQLite drops them with every batch migration, so they are made here."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from alembic import op
 
 TABLES = ("audit_entries", "charges", "case_events")
@@ -26,6 +29,19 @@ def make_append_only(tables: tuple[str, ...] = TABLES) -> None:
                     f"CREATE TRIGGER {name} BEFORE {act.upper()} ON {table} "
                     "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
                 )
+
+
+@contextmanager
+def filling(table: str) -> Iterator[None]:
+    """A migration may fill a new column of rows that nobody else may change."""
+    name, sqlite = f"{table}_no_update", op.get_bind().dialect.name == "sqlite"
+    op.execute(f"DROP TRIGGER {name}" if sqlite else f"ALTER TABLE {table} DISABLE TRIGGER {name}")
+    yield
+    op.execute(
+        f"CREATE TRIGGER {name} BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, 'append only'); END"
+        if sqlite
+        else f"ALTER TABLE {table} ENABLE TRIGGER {name}"
+    )
 
 
 def drop_append_only(tables: tuple[str, ...] = TABLES) -> None:

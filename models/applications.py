@@ -216,6 +216,7 @@ class CaseEvent(Model):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     side: Mapped[str] = mapped_column(String(16))
     actor_id: Mapped[int | None]
+    actor_organization_id: Mapped[int | None]
     actor_name: Mapped[str] = mapped_column(String(40), default="")
     code: Mapped[str] = mapped_column(String(40))
     facts: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)

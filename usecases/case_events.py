@@ -31,6 +31,7 @@ def tell_case(
             at=now,
             side=actor.organization_kind.value if actor else SYSTEM,
             actor_id=actor.user_id if actor else None,
+            actor_organization_id=actor.organization_id if actor else None,
             actor_name=actor.name if actor else "",
             code=code,
             facts=facts,

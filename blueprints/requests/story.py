@@ -5,14 +5,15 @@ from blueprints.shared.catalogue import gettext
 from blueprints.shared.formats import label
 from domain.return_reason import ReturnReason
 from domain.rights import OrganizationKind
-from usecases.requests.show import Event, RequestShown
+from usecases.case_story import EventLine
+from usecases.requests.show import RequestShown
 
 
-def told(event: Event) -> StoryLine:
+def told(event: EventLine) -> StoryLine:
     """A line of the history; what kept a held request back is told in full."""
     text = sentence_of(event.code, event.facts)
-    if event.code == "request_not_released":
-        text += gettext(str(event.facts.get("reason", ""))) % Facts()
+    if event.code == "request_not_released" and event.facts.get("reason"):
+        text += gettext(str(event.facts["reason"])) % Facts()
     return StoryLine(event.at, who(event), text)
 
 

@@ -1,15 +1,19 @@
 """Migrations go up, agree with the models, go down to nothing and up again, on both databases."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from models.database import Database, Model
+from tests.support.agency_stories import a_taken_application
 from tests.support.databases import migrate
+from tests.support.organizations import make_organizations
 
 APPEND_ONLY = ("audit_entries", "case_events", "charges")
 
@@ -91,3 +95,20 @@ def test_sqlite_keeps_what_it_acknowledged(sqlite: Database) -> None:
             name: connection.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous", "foreign_keys")
         }
     assert asked == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+def test_old_lines_of_a_story_learn_whose_act_they_were_and_stay_unchangeable(
+    database: Database, now: datetime
+) -> None:
+    with database.writer() as session, session.begin():
+        a_taken_application(session, make_organizations(session, now), now)
+    told = text("SELECT id, side, actor_organization_id FROM case_events ORDER BY id")
+    with database.engine.connect() as connection:
+        before = connection.execute(told).all()
+    assert len({line.actor_organization_id for line in before}) == 2
+    migrate(database, "0002", down=True)
+    migrate(database)
+    with database.engine.connect() as connection:
+        assert connection.execute(told).all() == before
+    with pytest.raises(DBAPIError, match="append only"), database.engine.begin() as connection:
+        connection.execute(text("UPDATE case_events SET actor_organization_id = 8"))

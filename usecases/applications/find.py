@@ -19,7 +19,7 @@ from domain.plate import Plate
 from domain.progress import Progress, StepLine, steps_of
 from domain.refusal import Refusal
 from domain.search_keys import chassis_key
-from models.applications import Application, CaseEvent, Payment
+from models.applications import Application, Payment
 from models.requests import InspectionRequest
 from models.users import User
 from usecases.applications.payment_lines import PaymentLine, payment_lines
@@ -27,6 +27,7 @@ from usecases.applications.portal_facts import PortalFacts, portal_facts
 from usecases.applications.reached import reached_statuses
 from usecases.applications.search import plate_text
 from usecases.applications.spared_fees import accepted_on, is_fee_paid
+from usecases.case_story import EventLine, application_story
 from usecases.listing import STATEMENTS_KEPT
 from usecases.prepared import Prepared, columns_of, given, part_of
 from usecases.reference import Office, deadlines, offices, validity_terms
@@ -40,7 +41,6 @@ NUMBER = re.compile(r"[1-9][0-9]{8}(-[1-9][0-9]{0,2})?")
 PERSONAL_HERE = ("user_name", "name_key", "memo", "correction_message", "rejection_reason")
 # Before the names of the request's columns beside those of its application.
 REQUEST = "request__"
-WRITTEN_FACTS = frozenset({"message", "text", "reason"})
 
 
 @dataclass(frozen=True)
@@ -53,17 +53,6 @@ class Place:
     base_name: str
     phone: str
     handover_text: str
-
-
-@dataclass(frozen=True)
-class EventLine:
-    """One line of the case's story."""
-
-    at: datetime
-    side: str
-    actor_name: str
-    code: str
-    facts: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -156,7 +145,7 @@ def application_page(session: Session, actor: Actor, number: str, now: datetime)
         raise Refusal("not_found")
     application, request = row, part_of(row, REQUEST)
     tries = _TRIES.all(session, application_id=row.id)
-    events = _events(session, application, sees_names(actor))
+    events = application_story(session, actor, application.request_id, application.id)
     computed = _computed_fees(session, application, request, day_in_japan(now))
     payments = payment_lines(application, request, tries, computed, deadlines(session))
     act = _next(application, request, tries, row.latest_attempt)
@@ -192,14 +181,6 @@ def _computed_fees(
 
 _TRIES = Prepared(
     select(*columns_of(Payment)).where(Payment.application_id == given("application_id")).order_by(Payment.attempt)
-)
-_EVENTS = Prepared(
-    select(CaseEvent.at, CaseEvent.side, CaseEvent.actor_name, CaseEvent.code, CaseEvent.facts)
-    .where(
-        CaseEvent.request_id == given("request_id"),
-        (CaseEvent.application_id == given("application_id")) | CaseEvent.application_id.is_(None),
-    )
-    .order_by(CaseEvent.id)
 )
 
 
@@ -246,21 +227,6 @@ def _place(row: Any, side: str) -> Place:
 
 def _numbered(request_id: int, attempt: int) -> str:
     return str(request_id) if attempt == 1 else f"{request_id}-{attempt}"
-
-
-def _events(session: Session, application: Application, names_seen: bool) -> tuple[EventLine, ...]:
-    """The story of the request and of this attempt, oldest first; for an operator without what was written freely."""
-    left_out = frozenset() if names_seen else WRITTEN_FACTS
-    return tuple(
-        EventLine(
-            row.at,
-            row.side,
-            row.actor_name,
-            row.code,
-            {name: fact for name, fact in row.facts.items() if name not in left_out},
-        )
-        for row in _EVENTS.all(session, request_id=application.request_id, application_id=application.id)
-    )
 
 
 def _free_again(

@@ -12,9 +12,9 @@ from domain.clock import day_in_japan
 from domain.request_status import EDITABLE, NEXT, RequestStatus
 from domain.rights import OrganizationKind, Right
 from domain.vehicle_user import MandateKind
-from models.applications import CaseEvent
 from models.organizations import Base, Organization
 from models.requests import InspectionRequest
+from usecases.case_story import EventLine, request_story
 from usecases.prepared import Prepared, given
 from usecases.requests.check import Checks, check_request
 from usecases.requests.expected_fees import ExpectedFee, applying_day, expected_fees
@@ -23,17 +23,6 @@ from usecases.requests.find import seen_request
 from usecases.requests.mandate import MandateOnFile, beside_mandate, mandate_in
 from usecases.scope import sees_names
 from usecases.sides import Agent, AgentBase, EnteredBy, UpdatedBy
-
-
-@dataclass(frozen=True)
-class Event:
-    """One line of the history; `side` says whose act it was."""
-
-    at: datetime
-    side: str
-    actor_name: str
-    code: str
-    facts: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -60,7 +49,7 @@ class RequestShown:
     sent_at: datetime | None
     returned_reason: str
     returned_text: str
-    events: tuple[Event, ...]
+    events: tuple[EventLine, ...]
     mandate: MandateOnFile | None
     checks: Checks | None
     expected: tuple[ExpectedFee, ...]
@@ -86,8 +75,8 @@ def show_request(session: Session, actor: Actor, number: int, now: datetime) -> 
     facts = facts_of(row, personal)
     has_mandate = personal and row.mandate_kind is MandateKind.ELECTRONIC
     around = _around(session, row, has_mandate)
-    checks = None
-    if actor.organization_kind is OrganizationKind.CLIENT and row.status in EDITABLE:
+    checks, is_client = None, actor.organization_kind is OrganizationKind.CLIENT
+    if is_client and row.status in EDITABLE:
         checks = check_request(session, actor, facts, now, row.id)
     not_taken = row.status in EDITABLE or row.status in {RequestStatus.HELD, RequestStatus.SENT}
     return RequestShown(
@@ -106,8 +95,9 @@ def show_request(session: Session, actor: Actor, number: int, now: datetime) -> 
         updated_at=row.updated_at,
         sent_at=row.sent_at,
         returned_reason=row.returned_reason,
-        returned_text=row.returned_text,
-        events=_events(session, row.id),
+        # The agent's own words: for the client they were written for, and nobody else.
+        returned_text=row.returned_text if is_client else "",
+        events=request_story(session, actor, row.id),
         mandate=mandate_in(around) if has_mandate else None,
         checks=checks,
         expected=expected_fees(session, facts, applying_day(facts, day_in_japan(now))) if not_taken else (),
@@ -143,11 +133,6 @@ _AROUND = (
     .where(Base.id == given("base_id"))
 )  # fmt: skip
 _NAMES, _NAMES_AND_MANDATE = Prepared(_AROUND), Prepared(beside_mandate(_AROUND))
-_EVENTS = Prepared(
-    select(CaseEvent.at, CaseEvent.side, CaseEvent.actor_name, CaseEvent.code, CaseEvent.facts)
-    .where(CaseEvent.request_id == given("number"))
-    .order_by(CaseEvent.id)
-)
 
 
 def _around(session: Session, row: InspectionRequest, has_mandate: bool) -> Any:
@@ -156,7 +141,3 @@ def _around(session: Session, row: InspectionRequest, has_mandate: bool) -> Any:
     if has_mandate:
         return _NAMES_AND_MANDATE.one(session, **ids, number=row.id)
     return _NAMES.one(session, **ids)
-
-
-def _events(session: Session, number: int) -> tuple[Event, ...]:
-    return tuple(Event(*line) for line in _EVENTS.all(session, number=number))

@@ -1,12 +1,17 @@
 """What is done with requests."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
+from domain.return_reason import ReturnReason
+from models.database import Database
 from models.requests import InspectionRequest
 from tests.support.client import Client
+from tests.support.organizations import Demo
+from tests.support.stories import AGENT, actor_of
+from usecases.agency.return_request import ReturnRequests, return_request
 
 Make = Callable[..., InspectionRequest]
 
@@ -66,3 +71,16 @@ def test_another_tenant_finds_nothing(client: Client, make: Make) -> None:
         client.get(f"/requests/{number}{address}", status=404)
     for address in ("/edit", "/send", "/cancel", "/delete", "/restore", "/take-back", "/check", "/fill"):
         client.post(f"/requests/{number}{address}", {"version": "1"}, status=404)
+
+
+def test_the_operator_reads_nothing_an_agent_wrote(
+    client: Client, make: Make, demo: Demo, sqlite: Database, now: datetime
+) -> None:
+    number = make(sent=True).id
+    with sqlite.writer() as session, session.begin():
+        words = ReturnRequests([number], ReturnReason.VEHICLE_USER, "カナリア様の住所")
+        return_request(session, actor_of(session, demo, "sender", AGENT), words, now)
+    assert "カナリア様の住所" in client.sign_in("1845678", "viewer001").get(f"/requests/{number}").text
+    operator = Client(client.app).sign_in("1000001", "admin").get(f"/requests/{number}")
+    assert "カナリア" not in operator.html
+    assert "差戻し" in operator.text
