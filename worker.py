@@ -14,6 +14,7 @@ from gateways.portal_http import HttpPortal
 from jobs.work import Work
 from models.database import Database
 from settings import Settings, WrongSetting, read_settings
+from usecases.faults import fault_of
 from usecases.jobs.beat import forget_worker
 from usecases.transaction import connect, transaction
 from usecases.vault import Vault
@@ -72,9 +73,9 @@ class Worker:
         while not self.stopping.is_set():
             try:
                 worked = work.step(clock)
-            except Exception:
+            except Exception as error:
                 # Whatever it is, the lease ends and the job is tried anew; the worker itself goes on.
-                log.exception("a step failed")
+                log.error("a step failed: %s", fault_of(error))
                 worked = False
             if not worked:
                 self.stopping.wait(IDLE_SECONDS)
@@ -93,8 +94,8 @@ class Worker:
                 if time.monotonic() >= next_release:
                     work.release(clock())
                     next_release = time.monotonic() + RELEASE_SECONDS
-            except Exception:
-                log.exception("keeping house failed")
+            except Exception as error:
+                log.error("keeping house failed: %s", fault_of(error))
             self.stopping.wait(IDLE_SECONDS)
 
 

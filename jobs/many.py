@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from usecases.agency.bulk import MOST_TRIES, carry_out_slice, note_interrupted
+from usecases.faults import fault_of
 from usecases.jobs.claim import ClaimedJob
 from usecases.jobs.finish import LostLease
 from usecases.transaction import Unavailable, transaction
@@ -28,7 +29,7 @@ def _is_carried_out(job: ClaimedJob, clock: Callable[[], datetime]) -> bool:
             carry_out_slice(session, job, clock())
     except (LostLease, Unavailable):
         raise
-    except Exception:
-        log.exception("a slice of %s failed", job.dedup_key)
+    except Exception as error:
+        log.error("a slice of %s failed: %s", job.dedup_key, fault_of(error))
         return False
     return True

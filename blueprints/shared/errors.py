@@ -2,7 +2,6 @@
 
 import logging
 import secrets
-import traceback
 
 from flask import Flask, Response, g, request
 from flask.typing import ResponseReturnValue
@@ -17,6 +16,7 @@ from blueprints.shared.pages import ask_to_sign_in, asked_by_htmx, form_address,
 from blueprints.shared.sentences import sentence
 from domain.refusal import Refusal
 from usecases.audit import record
+from usecases.faults import fault_of
 from usecases.transaction import Unavailable, noting
 
 # What cannot be opened, and what to do about it.
@@ -92,9 +92,7 @@ def unavailable(error: Unavailable) -> ResponseReturnValue:
 def unexpected(error: Exception) -> ResponseReturnValue:
     """Something we did not foresee: logged under a number that the page shows."""
     number = f"E-{secrets.token_hex(3).upper()}"
-    # Where it happened and of what kind, but not its message: that may quote what was typed or stored.
-    where = "".join(traceback.format_tb(error.__traceback__))
-    log.error("unexpected %s at %s %s: %s\n%s", number, request.method, request.endpoint, type(error).__name__, where)
+    log.error("unexpected %s at %s %s: %s", number, request.method, request.endpoint, fault_of(error))
     return error_page(500, number)
 
 

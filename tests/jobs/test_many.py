@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from domain.bulk import MOST_AT_ONCE
@@ -21,6 +22,7 @@ from usecases.jobs.claim import LEASE, ClaimedJob, claim_job
 from usecases.transaction import transaction
 
 MANY = MOST_AT_ONCE + 5
+CANARY = "カナリア様"
 
 
 @pytest.fixture
@@ -122,6 +124,20 @@ def test_a_fault_of_ours_costs_its_own_row_alone(
     assert dict(results(outside, batch)) == expected
     assert lodged(outside) == {1: MANY - 1}
     assert outside.application(numbers[3]).applied_at is None
+
+
+def test_the_log_of_a_fault_names_no_vehicle_user(
+    outside: Outside, numbers: list[str], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def faulty(session: Session, *_rest: Any) -> tuple[RowResult, ...]:
+        session.execute(text("UPDATE applications SET number = NULL, memo = :memo"), {"memo": CANARY})
+        raise AssertionError("the database takes no application without a number")
+
+    monkeypatch.setattr(bulk, "apply_many", faulty)
+    ask(outside, numbers)
+    outside.worker().run_once(outside.clock.now)
+    assert "IntegrityError" in caplog.text
+    assert CANARY not in caplog.text
 
 
 def test_a_row_that_kills_every_worker_is_left_out_after_three_tries(outside: Outside, numbers: list[str]) -> None:

@@ -117,7 +117,9 @@ def _read(account: PortalAccount, raw: Mapping[str, Any]) -> Told | None:
     try:
         return read_told(raw)
     except UnreadableTold as unreadable:
-        log.warning("event %s of account %s cannot be read: %s", raw.get("seq"), account.id, unreadable)
+        # Of what kind, not its message: that quotes what the portal sent.
+        kind = type(unreadable.__cause__).__name__
+        log.warning("event %s of account %s cannot be read: %s", raw.get("seq"), account.id, kind)
         return None
 
 
