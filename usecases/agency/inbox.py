@@ -136,10 +136,12 @@ def chosen_arrivals(session: Session, actor: Actor, numbers: Sequence[int], now:
 
 
 def inbox_choices(session: Session, actor: Actor) -> InboxChoices:
-    """The actor's bases, and the clients that ask them, in one statement."""
+    """The actor's bases, and the clients that ask these, in one statement."""
     agreed = select(Agreement.client_organization_id).where(
         Agreement.agent_organization_id == actor.organization_id, Agreement.state == AgreementState.ACTIVE
     )
+    if actor.bases is not None:
+        agreed = agreed.where(Agreement.agent_base_id.in_(actor.bases))
     bases = select(Base.code, Base.name, Base.organization_id).where(own_bases(actor))
     clients = select(Organization.member_code, Organization.name, Organization.id).where(Organization.id.in_(agreed))
     found = session.execute(bases.union_all(clients).order_by("code")).all()

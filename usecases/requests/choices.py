@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor, Reach
 from domain.rights import OrganizationKind, Role
 from models.organizations import Agreement, Base, Organization
-from models.users import User
+from models.users import User, UserBase
 from usecases.listing import STATEMENTS_KEPT
 from usecases.prepared import Prepared
 from usecases.scope import own_bases
@@ -53,8 +53,22 @@ def _queries(reach: Reach) -> tuple[Prepared, ...]:
         ),
         Prepared(
             select(User.id, User.name)
-            .where(User.organization_id == reach.organization_id, User.role.in_((Role.SENDER, Role.VIEWER)))
+            .where(
+                User.organization_id == reach.organization_id,
+                User.role.in_((Role.SENDER, Role.VIEWER)),
+                _works_beside(reach),
+            )
             .order_by(User.name)
             .limit(MOST_PEOPLE)
         ),
     )
+
+
+def _works_beside(reach: Reach) -> ColumnElement[bool]:
+    """Colleagues at one of the same bases; who works at no base any more has none."""
+    if reach.bases is None:
+        return true()
+    if not reach.bases:
+        return false()
+    at_these = select(UserBase.user_id).where(UserBase.base_id.in_(reach.bases))
+    return or_(User.all_bases, User.id.in_(at_these))
