@@ -7,6 +7,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.shared.kept_posts import keep_post
+from blueprints.shared.moment import now
 from usecases.document import Document
 from usecases.sessions.telling import Said, forget_told, keep_told
 from usecases.transaction import Act, Unavailable, noting, transaction
@@ -140,9 +141,10 @@ def _waiting() -> tuple[Said, ...]:
 
 
 def _forget(said: tuple[Said, ...]) -> None:
+    seen_at = now() if g.pop("seen_due", False) else None
     try:
         with noting() as database:
-            forget_told(database, g.recognised.session_id, said)
+            forget_told(database, g.recognised.session_id, said, seen_at)
     except Unavailable:
         # The page is drawn; it is better said twice than not shown.
         return

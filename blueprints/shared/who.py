@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Flask, current_app, g, request, session
+from flask import Flask, Response, current_app, g, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from blueprints.shared.addresses import address_of
@@ -10,7 +10,7 @@ from blueprints.shared.moment import now
 from blueprints.shared.stops import stop_banners
 from usecases.sessions.recognise import Recognised, SessionLimits, note_seen, recognise
 from usecases.stops.find import planned_stops
-from usecases.transaction import looking, noting
+from usecases.transaction import Unavailable, looking, noting
 
 
 class Caller(UserMixin):
@@ -44,9 +44,19 @@ def know_caller() -> None:
         return
     recognised = caller.recognised
     g.actor, g.must_change_password, g.recognised = recognised.actor, recognised.must_change_password, recognised
-    if recognised.note_due and request.headers.get("X-Poll") is None:
-        with noting() as database:
-            note_seen(database, recognised.session_id, now())
+    g.seen_due = recognised.note_due and request.headers.get("X-Poll") is None
+
+
+def note_seen_after(answer: Response) -> Response:
+    """Note that the session was used, unless the page has done so along with what it said."""
+    if g.pop("seen_due", False):
+        try:
+            with noting() as database:
+                note_seen(database, g.recognised.session_id, now())
+        except Unavailable:
+            # The answer stands; the next one notes it.
+            return answer
+    return answer
 
 
 def start(token: str) -> None:
@@ -88,4 +98,5 @@ def recognise_callers(app: Flask) -> None:
     manager = LoginManager(app, add_context_processor=False)
     manager.session_protection = None
     manager.user_loader(load)
+    app.after_request(note_seen_after)
     app.context_processor(page_facts)

@@ -52,3 +52,12 @@ def test_what_another_window_was_told_meanwhile_stays(session: Session, now: dat
     keep_told(session, session_id, (SENT, SAVED))
     forget_told(session, session_id, (SENT,))
     assert waiting(session, token, now) == (SENT, SAVED)
+
+
+def test_noting_the_visit_leaves_what_another_window_was_told(session: Session, now: datetime) -> None:
+    later = now + timedelta(minutes=5)
+    token, session_id = opened(session, now, SENT)
+    forget_told(session, session_id, (SAVED,), later)
+    assert waiting(session, token, later + LIMITS.idle - timedelta(seconds=1)) == (SENT,)
+    forget_told(session, session_id, (SENT,), later)
+    assert waiting(session, token, later) == ()
