@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, false, literal, or_, select, true, union_all
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor, Reach
@@ -15,6 +16,7 @@ from usecases.prepared import Prepared
 from usecases.scope import own_bases
 
 MOST_PEOPLE = 200
+BASE, AGENT, PERSON = "base", "agent", "person"
 
 
 @dataclass(frozen=True)
@@ -30,38 +32,40 @@ def search_choices(session: Session, actor: Actor) -> SearchChoices:
     """The client's bases, the agent bases they ask or asked, and who enters requests."""
     if actor.organization_kind is not OrganizationKind.CLIENT:
         return SearchChoices()
-    bases, agents, people = (query.all(session) for query in _queries(actor.reach))
-    return SearchChoices(
-        tuple((str(key), name) for key, name in bases),
-        tuple((str(key), f"{organization} {base}") for key, organization, base in agents),
-        tuple((str(key), name) for key, name in people),
-    )
+    found: dict[str, list[tuple[str, str]]] = {BASE: [], AGENT: [], PERSON: []}
+    for row in _query(actor.reach).all(session):
+        found[row.what].append((str(row.id), f"{row.before} {row.word}".strip()))
+    return SearchChoices(*(tuple(found[what]) for what in (BASE, AGENT, PERSON)))
 
 
 @lru_cache(maxsize=STATEMENTS_KEPT)
-def _queries(reach: Reach) -> tuple[Prepared, ...]:
+def _query(reach: Reach) -> Prepared:
+    """All three in one statement, each in its own order."""
     asked = select(Agreement.agent_base_id).where(Agreement.client_organization_id == reach.organization_id)
     if reach.bases is not None:
         asked = asked.where(Agreement.client_base_id.in_(reach.bases))
-    return (
-        Prepared(select(Base.id, Base.name).where(own_bases(reach)).order_by(Base.code)),
-        Prepared(
-            select(Base.id, Organization.short_name.label("organization"), Base.short_name)
-            .join(Organization, Organization.id == Base.organization_id)
-            .where(Base.id.in_(asked))
-            .order_by(Organization.name, Base.code)
-        ),
-        Prepared(
-            select(User.id, User.name)
-            .where(
-                User.organization_id == reach.organization_id,
-                User.role.in_((Role.SENDER, Role.VIEWER)),
-                _works_beside(reach),
-            )
-            .order_by(User.name)
-            .limit(MOST_PEOPLE)
-        ),
+    people = (
+        select(User.id, User.name)
+        .where(User.organization_id == reach.organization_id, User.role.in_((Role.SENDER, Role.VIEWER)))
+        .where(_works_beside(reach))
+        .order_by(User.name)
+        .limit(MOST_PEOPLE)
+        .subquery()
     )
+    bases = _choice(BASE, Base.id, "", Base.name, Base.code).where(own_bases(reach))
+    agents = (
+        _choice(AGENT, Base.id, Organization.short_name, Base.short_name, Organization.name + Base.code)
+        .join(Organization, Organization.id == Base.organization_id)
+        .where(Base.id.in_(asked))
+    )
+    every = union_all(bases, agents, _choice(PERSON, people.c.id, "", people.c.name, people.c.name)).subquery()
+    return Prepared(select(every).order_by(every.c.what, every.c.place, every.c.id))
+
+
+def _choice(what: str, key: Any, before: Any, word: Any, place: Any) -> Select[*tuple[Any, ...]]:
+    before = literal(before) if isinstance(before, str) else before
+    columns = {"what": literal(what), "id": key, "before": before, "word": word, "place": place}
+    return select(*(column.label(name) for name, column in columns.items()))
 
 
 def _works_beside(reach: Reach) -> ColumnElement[bool]:

@@ -4,8 +4,8 @@ import io
 from datetime import date
 
 import pytest
-from sqlalchemy import update
 from python_calamine import CalamineWorkbook
+from sqlalchemy import update
 
 from domain.renewal import RenewalPlace
 from domain.vehicle import VehicleKind
