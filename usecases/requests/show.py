@@ -11,11 +11,14 @@ from domain.actor import Actor
 from domain.clock import day_in_japan
 from domain.request_status import EDITABLE, NEXT, RequestStatus
 from domain.rights import OrganizationKind, Right
+from domain.vehicle import VehicleKind
 from domain.vehicle_user import MandateKind
+from models.applications import Application
 from models.organizations import Base, Organization
 from models.requests import InspectionRequest
 from usecases.case_story import EventLine, request_story
 from usecases.prepared import Prepared, given
+from usecases.reference import office_name
 from usecases.requests.check import Checks, check_request
 from usecases.requests.expected_fees import ExpectedFee, applying_day, expected_fees
 from usecases.requests.facts import RequestFacts, facts_of
@@ -30,7 +33,7 @@ class RequestShown:
     """Everything the page of one request needs.
 
     `checks` are there while it can still be changed or sent, `expected` until it is taken: then its application says
-    what it costs.
+    what it costs. `office` is its application's, and before there is one the preset of the agent base.
     """
 
     number: int
@@ -41,6 +44,8 @@ class RequestShown:
     base: str
     client: str
     agent: str
+    office: str
+    office_is_preset: bool
     own_field_labels: tuple[str, ...]
     entered_by: str
     updated_by: str
@@ -88,6 +93,8 @@ def show_request(session: Session, actor: Actor, number: int, now: datetime) -> 
         base=around.base,
         client=around.client,
         agent=f"{around.agent_organization} {around.agent}" if around.agent else "",
+        office=_preset_office(session, row, around) if around.office is None else around.office,
+        office_is_preset=around.office is None,
         own_field_labels=tuple(around.own_field_labels),
         entered_by=around.entered_by or "",
         updated_by=around.updated_by or "",
@@ -119,11 +126,19 @@ def may_do(actor: Actor, status: RequestStatus) -> MayDo:
     )
 
 
+_OFFICE = (
+    select(Application.office_name)
+    .where(Application.request_id == given("number"))
+    .order_by(Application.attempt.desc())
+    .limit(1)
+    .scalar_subquery()
+)
 _AROUND = (
     select(
         Base.name.label("base"), Organization.name.label("client"), Organization.own_field_labels,
         AgentBase.name.label("agent"), Agent.name.label("agent_organization"),
         EnteredBy.name.label("entered_by"), UpdatedBy.name.label("updated_by"),
+        AgentBase.default_office_registered, AgentBase.default_office_kei, _OFFICE.label("office"),
     )
     .join(Organization, Organization.id == Base.organization_id)
     .outerjoin(AgentBase, AgentBase.id == given("agent_base_id"))
@@ -140,4 +155,9 @@ def _around(session: Session, row: InspectionRequest, has_mandate: bool) -> Any:
     ids = {name: getattr(row, name) for name in ("base_id", "agent_base_id", "entered_by", "updated_by")}
     if has_mandate:
         return _NAMES_AND_MANDATE.one(session, **ids, number=row.id)
-    return _NAMES.one(session, **ids)
+    return _NAMES.one(session, **ids, number=row.id)
+
+
+def _preset_office(session: Session, row: InspectionRequest, around: Any) -> str:
+    is_kei = row.kind is VehicleKind.KEI
+    return office_name(session, (around.default_office_kei if is_kei else around.default_office_registered) or "")
