@@ -20,5 +20,10 @@ class Pickup(StrEnum):
     CLIENT = "client"
 
 
+def pickup_taken(asked: Pickup | None, preset: Pickup, clients_choose: bool) -> Pickup:
+    """What counts: the client's answer only where the agent base asks for one (設定可)."""
+    return asked if clients_choose and asked is not None else preset
+
+
 # 申請個別指定: the delegate number is given for this one application.
 NAMED_PLACES = frozenset({RenewalPlace.AGENT_NAMED, RenewalPlace.CLIENT_NAMED})

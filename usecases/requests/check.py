@@ -15,6 +15,7 @@ from domain.field_rules import PREFECTURES
 from domain.finding import Finding, Severity, stops
 from domain.plate import plate_hints
 from domain.refusal import Refusal
+from domain.renewal import pickup_taken
 from domain.request_status import LIVE
 from domain.search_keys import chassis_key
 from domain.sending_checks import Papers, Sending, Term, sending_findings
@@ -69,10 +70,14 @@ def check_request(
     client = _client_base(session, actor, facts, number)
     sending = _sending(session, facts, client, agent, today)
     found = sending_findings(sending, validity_windows(session), today)
-    elsewhere: list[Finding] = []
+    remarks: list[Finding] = []
     if client.live_elsewhere:
-        elsewhere.append(Finding("live_request_at_another_base", Severity.WARN, "chassis_number"))
-    everything = (*refused, *found, *elsewhere, *_hints(session, facts))
+        remarks.append(Finding("live_request_at_another_base", Severity.WARN, "chassis_number"))
+    if facts.kind is VehicleKind.KEI and agent is not None and facts.pickup is not None:
+        counts = pickup_taken(facts.pickup, agent.default_pickup, agent.clients_choose_pickup)
+        if counts is not facts.pickup:
+            remarks.append(Finding("pickup_set_by_agent", Severity.WARN, "pickup", {"pickup": counts}))
+    everything = (*refused, *found, *remarks, *_hints(session, facts))
     return Checks(
         absent=missing(replace(facts, agent_base_id=agent.agent_base_id if agent else facts.agent_base_id)),
         findings=tuple(sorted(everything, key=lambda one: one.severity is not Severity.STOP)),

@@ -36,14 +36,15 @@ class EntryOffers:
         theirs = {offer.delegate_number: offer.name for offer in self.agreed}
         return tuple((number, name) for number, name in {**own, **theirs}.items() if number)
 
-    @property
-    def pickup_open(self) -> tuple[str, ...]:
-        """The agent bases that let clients choose who fetches the papers."""
-        return tuple(dict.fromkeys(offer.name for offer in self.agreed if offer.clients_choose_pickup))
-
     def usual(self, base_id: int, kind: VehicleKind) -> OfferedAgent | None:
+        return self.asked(base_id, None, kind)
+
+    def asked(self, base_id: int, agent_base_id: int | None, kind: VehicleKind) -> OfferedAgent | None:
+        """The agent base named, or the base's usual one when none is."""
         fitting = (offer for offer in self.agreed if offer.client_base_id == base_id and offer.kind is kind)
-        return next((offer for offer in fitting if offer.usual), None)
+        if agent_base_id is None:
+            return next((offer for offer in fitting if offer.usual), None)
+        return next((offer for offer in fitting if offer.agent_base_id == agent_base_id), None)
 
 
 def entry_offers(session: Session, actor: Actor, now: datetime) -> EntryOffers:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from domain.actor import Actor
 from domain.clock import day_in_japan
 from domain.refusal import Refusal
+from domain.renewal import pickup_taken
 from domain.request_status import EDITABLE, RequestStatus
 from domain.search_keys import grams
 from domain.vehicle import VehicleKind
@@ -100,7 +101,7 @@ def _ready_to_write(
         return facts, None
     facts = replace(facts, agent_base_id=agent.agent_base_id)
     if facts.kind is VehicleKind.KEI:
-        chosen = facts.pickup if agent.clients_choose_pickup and facts.pickup else agent.default_pickup
+        chosen = pickup_taken(facts.pickup, agent.default_pickup, agent.clients_choose_pickup)
         account = facts.account_id or account_id_for(
             session, actor.organization_id, agent.agent_organization_id, facts.kind
         )

@@ -46,6 +46,7 @@ from domain.vehicle_user import MandateKind, VehicleUserKind
 from domain.waiver import Waiver, WaiverReason, waivers_without_mandate
 from domain.weight_tax import EcoClass, TaxClass
 from domain.writing import half_width, one_line, widened
+from usecases.requests.agents import OfferedAgent
 from usecases.requests.facts import OWN_FIELDS, RequestFacts
 from usecases.requests.offers import EntryOffers
 
@@ -142,7 +143,7 @@ class RequestForm(KeizokuForm):
 
     renewal_place = WordField(_("Renewal place"), RenewalPlace)
     delegate_number = TextField(_("Delegate number for this one"), read=read_delegate_number)
-    pickup = WordField(_("Pickup of the papers"), Pickup, empty=_("as the agent base has set"))
+    pickup = WordField(_("Pickup of the papers"), Pickup)
 
     option_code = TextField(_("Option code"), read=read_option_code, longest=OPTION_CODE_LENGTH)
     own_1 = TextField(_("Own field 1"), longest=OWN_FIELD_LENGTH)
@@ -153,14 +154,35 @@ class RequestForm(KeizokuForm):
     memo = MemoField(_("Memo"), longest=MEMO_LENGTH)
 
     def __init__(self, formdata: Any = None, offers: EntryOffers | None = None, **given: Any) -> None:
-        super().__init__(formdata, **given)
         assert offers is not None, "the form offers what its organization may choose"
         self.offers = offers
+        super().__init__(formdata, **given)
         self.base_id.choices = [(str(base.id), f"{base.code} {base.name}") for base in offers.bases]
         self.agent_base_id.choices = [("", gettext("the usual agent of the base")), *offers.agents]
         self.validity_term.choices = [("", gettext("Choose")), *offers.terms]
         for place, label in enumerate(offers.own_field_labels, start=1):
             self[f"own_{place}"].label.text = label
+
+    def process(self, *given: Any, **named: Any) -> None:
+        super().process(*given, **named)
+        agent = self.pickup_agent
+        if agent is not None and self.pickup_is_open and not self.pickup.data:
+            self.pickup.data = agent.default_pickup
+
+    @property
+    def pickup_agent(self) -> OfferedAgent | None:
+        """The agent base that decides on 車検証等受取区分, which only kei cars know."""
+        return self.offers.asked(_number(self.base_id.data) or 0, _number(self.agent_base_id.data), VehicleKind.KEI)
+
+    @property
+    def pickup_is_open(self) -> bool:
+        agent = self.pickup_agent
+        return agent is not None and agent.clients_choose_pickup
+
+    @property
+    def pickup_stays(self) -> bool:
+        """Whether the choice on the screen is the right one: drawing it anew would take the cursor out of it."""
+        return self.pickup_is_open and bool(self.pickup.raw_data)
 
     @property
     def tax_fields(self) -> tuple[Any, ...]:

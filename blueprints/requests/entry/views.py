@@ -11,13 +11,13 @@ from blueprints.requests.acts.forms import number_in
 from blueprints.requests.entry.examine import Examined, examine
 from blueprints.requests.entry.filling import Reading, complete_from_certificate, fill, spread_plate
 from blueprints.requests.entry.forms import RequestForm, answers_of, blank_facts
-from blueprints.requests.entry.panel import add_remarks_on_typing, remark
+from blueprints.requests.entry.panel import Panel, add_remarks_on_typing, remark
 from blueprints.shared.access import allows
 from blueprints.shared.acts import carry_out
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.conflicts import show_conflict
 from blueprints.shared.moment import now
-from blueprints.shared.pages import asked_by_htmx, page
+from blueprints.shared.pages import asked_by_htmx, page, tell
 from blueprints.shared.sentences import sentence
 from domain.clock import day_in_japan
 from domain.refusal import Refusal
@@ -133,6 +133,7 @@ def create() -> ResponseReturnValue:
 
     def act(session: Act) -> str:
         number = register_request(session, g.actor, RegisterRequest(form.facts()), now())
+        _tell_overridden(context)
         forget_kept(session, g.actor, AUTOSAVED, NEW.key)
         return _next_address(number)
 
@@ -148,6 +149,7 @@ def update(number: int) -> ResponseReturnValue:
     def act(session: Act) -> str:
         seen = number_in(form.version.data)
         change_request(session, g.actor, ChangeRequest(number, seen, form.facts()), now())
+        _tell_overridden(context)
         forget_kept(session, g.actor, AUTOSAVED, place.key)
         return _next_address(number)
 
@@ -236,6 +238,13 @@ def checked(place: Place) -> ResponseReturnValue:
 def read_refused(refusal: Refusal) -> str:
     """Why the certificate could not be read."""
     return sentence(refusal, field=gettext("Expires on"))
+
+
+def _tell_overridden(context: dict[str, Any]) -> None:
+    """What was typed and is not what was saved."""
+    panel: Panel = context["panel"]
+    if "pickup" in panel.said:
+        tell(" ".join(panel.said["pickup"].warnings), "warning")
 
 
 def _offered(kept: Kept | None) -> Kept | None:
