@@ -28,8 +28,14 @@ def _listed(value: object) -> object:
     return "、".join(map(str, value)) if isinstance(value, tuple) else value
 
 
-def check_texts(result: CheckResult) -> list[str]:
-    return [finding_text(found) for found in result.findings]
+def check_lines(result: CheckResult) -> list[tuple[str, tuple[object, ...]]]:
+    """The sentences of a check, each with the numbers of the requests it speaks of."""
+    return [(finding_text(found), _numbers(found)) for found in result.findings]
+
+
+def _numbers(found: Finding) -> tuple[object, ...]:
+    numbers = found.facts.get("numbers")
+    return numbers if isinstance(numbers, tuple) else ()
 
 
 def error_text(code: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, select, tuple_
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, aliased
 
 from domain.actor import Actor
@@ -23,9 +23,8 @@ from models.organizations import Base, DirectDebitAccount, DirectDebitState, Org
 from models.requests import InspectionRequest, Mandate
 from usecases.reference import offices, offices_of_delegates, plate_regions, validity_terms, validity_windows
 from usecases.requests.check import KEI_TERM
+from usecases.requests.same_car import is_same_car
 from usecases.scope import visible_requests
-
-CarKey = tuple[int, str, VehicleKind]
 
 
 @dataclass(frozen=True)
@@ -106,7 +105,7 @@ def checked(
     names = {office.code: office.name for office in offices(session)}
     results = []
     for request, around in rows:
-        others = tuple(number for number in live.get(_car(request), ()) if number != request.id)
+        others = tuple(live.get(request.id, ()))
         numbers = numbers_within_reach(
             request.renewal_place, around.base_delegate, around.agent_delegate, request.delegate_number,
             known_at[request.kind],
@@ -117,22 +116,18 @@ def checked(
     return results
 
 
-def _car(request: InspectionRequest) -> CarKey:
-    return request.organization_id, request.chassis_key, request.kind
-
-
-def _live_requests(session: Session, actor: Actor, requests: Sequence[InspectionRequest]) -> dict[CarKey, list[int]]:
-    """Only what this agent may see: a request to another agent is none of its business."""
-    row = InspectionRequest
-    cars = sorted({(request.organization_id, request.chassis_key) for request in requests})
-    if not cars:
-        return {}
-    query = select(row.id, row.organization_id, row.chassis_key, row.kind).where(
-        visible_requests(actor), tuple_(row.organization_id, row.chassis_key).in_(cars), row.status.in_(LIVE)
+def _live_requests(session: Session, actor: Actor, requests: Sequence[InspectionRequest]) -> dict[int, list[int]]:
+    """By request, the others for its car. Only what this agent may see: another agent's is none of its business."""
+    row, mine = InspectionRequest, aliased(InspectionRequest)
+    query = (
+        select(mine.id.label("of"), row.id)
+        .join(row, and_(is_same_car(row, mine), row.id != mine.id))
+        .where(mine.id.in_([request.id for request in requests]), visible_requests(actor), row.status.in_(LIVE))
+        .order_by(row.id)
     )
-    found: dict[CarKey, list[int]] = {}
-    for line in session.execute(query.order_by(row.id)):
-        found.setdefault((line.organization_id, line.chassis_key, line.kind), []).append(line.id)
+    found: dict[int, list[int]] = {}
+    for line in session.execute(query) if requests else ():
+        found.setdefault(line.of, []).append(line.id)
     return found
 
 

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from types import SimpleNamespace
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import and_, exists, literal, select
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor
@@ -27,6 +28,7 @@ from models.requests import InspectionRequest, Mandate
 from usecases.reference import office_name, offices_of_delegates, plate_regions, validity_terms, validity_windows
 from usecases.requests.agents import OfferedAgent, agent_of
 from usecases.requests.facts import RequestFacts, missing
+from usecases.requests.same_car import is_same_car
 
 # All terms of kei cars at a renewal are two years.
 KEI_TERM = ValidityTerm.TWO_YEARS
@@ -100,15 +102,11 @@ class _ClientBase:
 def _client_base(session: Session, actor: Actor, facts: RequestFacts, number: int | None) -> _ClientBase:
     row = InspectionRequest
     same_car = [
-        row.organization_id == actor.organization_id,
+        is_same_car(row, _car(actor, facts)),
         row.deleted_at.is_(None),
-        row.chassis_key == (chassis_key(facts.chassis_number) or None),
-        row.kind == facts.kind,
         row.status.in_(LIVE),
         row.id != (number or 0),
     ]
-    if facts.officially_stamped and facts.plate is not None:
-        same_car.append(row.plate_key == facts.plate.key)
     mandate = exists().where(Mandate.request_id == (number or 0)).label("mandate_on_file")
     query = (
         select(Base.delegate_number, Base.address_1, mandate, row.id, row.base_id)
@@ -127,6 +125,16 @@ def _client_base(session: Session, actor: Actor, facts: RequestFacts, number: in
         mandate_on_file=bool(lines[0].mandate_on_file),
         live=tuple(line.id for line in live if actor.works_at(line.base_id)),
         live_elsewhere=any(not actor.works_at(line.base_id) for line in live),
+    )
+
+
+def _car(actor: Actor, facts: RequestFacts) -> SimpleNamespace:
+    return SimpleNamespace(
+        organization_id=actor.organization_id,
+        kind=facts.kind,
+        chassis_key=chassis_key(facts.chassis_number),
+        officially_stamped=literal(facts.officially_stamped),
+        plate_key=literal(facts.plate.key if facts.plate else ""),
     )
 
 

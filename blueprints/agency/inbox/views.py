@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.agency.inbox import columns
 from blueprints.agency.inbox.forms import ChosenForm, ReturnForm, TakeForm, chosen_numbers
-from blueprints.agency.words import check_texts
+from blueprints.agency.words import check_lines
 from blueprints.shared import lists
 from blueprints.shared.access import allows
 from blueprints.shared.acts import carry_out
@@ -48,7 +48,6 @@ def listing() -> dict[str, Any]:
         choices = InboxChoices() if asked_by_htmx() else inbox_choices(session, g.actor)
     return {
         "found": found, "choices": choices, "tabs": columns.tabs(found), "columns": columns.heads(), "lists": lists,
-        "check_texts": check_texts,
     }  # fmt: skip
 
 
@@ -110,7 +109,7 @@ def _arrived(number: int, form: TakeForm | None = None) -> dict[str, Any]:
     form = (form or TakeForm.opened()).offer(offices)
     if request.method == "GET" and not form.office_code.data:
         form.office_code.data = arrived.row.around.agent_office
-    return {"form": form, "arrived": arrived, "check_texts": check_texts}
+    return {"form": form, "arrived": arrived, "check_lines": check_lines}
 
 
 @blueprint.get("/return")

@@ -176,3 +176,23 @@ def test_the_excel_of_a_full_inbox_is_read_for_many_at_once(
             agent.raw("/agency/inbox/list.xlsx")
         counts.append(len(counted.statements))
     assert counts[1] == counts[0] + 1
+
+
+STAMPED = {"chassis_number": "東[41]12345", "officially_stamped": True}
+SAME_CAR = "同じ車の依頼がすでにあります："
+
+
+def test_another_request_for_the_car_is_named_and_leads_there(agent: Client, made: Make) -> None:
+    made(a_sent_request, nth=1)
+    made(a_sent_request, nth=1)
+    page = agent.get("/agency/inbox/100000001")
+    assert f"{SAME_CAR} 100000002" in page.text
+    assert page.links()["100000002"] == "/agency/inbox/100000002"
+    assert [row[2] for row in agent.get("/agency/inbox").rows("requests")] == ["送信不可 重複 口座"] * 2
+
+
+def test_an_officially_stamped_number_on_another_plate_is_another_car(agent: Client, made: Make) -> None:
+    for nth in (1, 2, 1):
+        made(a_sent_request, nth=nth, **STAMPED)
+    assert f"{SAME_CAR} 100000003" in agent.get("/agency/inbox/100000001").text
+    assert SAME_CAR not in agent.get("/agency/inbox/100000002").text

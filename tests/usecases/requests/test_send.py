@@ -206,3 +206,16 @@ def test_a_delegate_number_not_registered_at_the_agents_office_is_warned_of_befo
     facts = {"number": "MN13000001", "office": "神奈川運輸支局"}
     assert found.get("delegate_number_unknown_at_office") == (facts if warned else None)
     assert send_request(session, sender, SendRequest(row.id, row.version), now) is RequestStatus.SENT
+
+
+def test_an_officially_stamped_number_on_another_plate_is_another_car(
+    session: Session, demo: Demo, sender: Actor, now: datetime
+) -> None:
+    stamped = {"chassis_number": "東[41]12345", "officially_stamped": True}
+    first = a_sent_request(session, demo, now, nth=1, **stamped)
+    found = []
+    for nth in (1, 2):
+        row = a_draft(session, demo, now, nth=nth, **stamped)
+        findings = check_request(session, sender, facts_of(row), now, row.id).findings
+        found.append([f.facts["numbers"] for f in findings if f.code == "live_request_for_same_car"])
+    assert found == [[(first.id,)], []]
