@@ -12,6 +12,7 @@ from domain.clock import JAPAN
 from domain.refusal import Refusal
 from domain.rights import Role
 from domain.service_hours import System
+from usecases.organizations.mark_scrivener import mark_scrivener
 from usecases.reference import load_reference
 from usecases.sessions.unlock import unlock
 from usecases.stops.end import end_stop
@@ -24,6 +25,7 @@ WRITTEN = ("%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M")
 
 reference = AppGroup("reference", help="Dated reference data.")
 stops = AppGroup("stops", help="Planned stops of a system.")
+organizations = AppGroup("organizations", help="What the operator knows of members.")
 users = AppGroup("users", help="Sign-ins.")
 
 
@@ -32,6 +34,18 @@ def load() -> None:
     """Bring the database up to reference/*.csv; rows the operator changed stay."""
     with transaction() as session:
         click.echo(f"{load_reference(session)}")
+
+
+@organizations.command("scrivener")
+@click.argument("member_code")
+@click.option("--no", "is_none", is_flag=True, help="it is none (any more)")
+def scrivener(member_code: str, is_none: bool) -> None:
+    """Say that an agent is an administrative scrivener."""
+    try:
+        with transaction() as session:
+            mark_scrivener(session, member_code, not is_none, datetime.now(UTC))
+    except Refusal as refusal:
+        raise click.ClickException(sentence(refusal)) from None
 
 
 @users.command("add")
@@ -103,4 +117,5 @@ def _japan(at: datetime) -> str:
 def add_commands(app: Flask) -> None:
     app.cli.add_command(stops)
     app.cli.add_command(reference)
+    app.cli.add_command(organizations)
     app.cli.add_command(users)

@@ -39,6 +39,7 @@ class Organization(Versioned, Model):
     address_2: Mapped[str] = mapped_column(String(60), default="")
     phone: Mapped[str] = mapped_column(String(15), default="")
     email: Mapped[str] = mapped_column(String(254), default="")
+    is_scrivener: Mapped[bool] = mapped_column(default=False)
     affiliation_code: Mapped[str] = mapped_column(String(7), default="")
     affiliation_name: Mapped[str] = mapped_column(String(40), default="")
     password_life_days: Mapped[int | None]

@@ -38,6 +38,7 @@ class OfferedAgent:
     name: str
     delegate_number: str
     address_1: str
+    is_scrivener: bool
     office_code: str
     clients_choose_pickup: bool
     default_pickup: Pickup
@@ -50,7 +51,7 @@ def bases_and_agents(
     """The actor's bases by code, and every agent base they may ask today, the usual ones first; in one statement."""
     own, owner, agent, agent_owner = aliased(Base), aliased(Organization), aliased(Base), aliased(Organization)
     query = (
-        select(own, owner.own_field_labels, Agreement, agent, agent_owner.name)
+        select(own, owner.own_field_labels, Agreement, agent, agent_owner.name, agent_owner.is_scrivener)
         .join(owner, owner.id == own.organization_id)
         .outerjoin(Agreement, and_(Agreement.client_base_id == own.id, in_force(today)))
         .outerjoin(agent, and_(agent.id == Agreement.agent_base_id, agent.deleted_at.is_(None)))
@@ -62,10 +63,10 @@ def bases_and_agents(
         query = query.where(own.id.in_(actor.bases))
     bases: dict[int, OwnBase] = {}
     offers = []
-    for base, labels, agreement, agent_base, agent_name in session.execute(query):
+    for base, labels, agreement, agent_base, agent_name, is_scrivener in session.execute(query):
         bases[base.id] = OwnBase(base.id, base.code, base.name, base.short_name, base.delegate_number, tuple(labels))
         if agent_base is not None:
-            offers.append(_offer((agreement, agent_base, agent_name)))
+            offers.append(_offer((agreement, agent_base, agent_name, is_scrivener)))
     return tuple(bases.values()), tuple(offers)
 
 
@@ -102,17 +103,17 @@ def in_force(today: date) -> ColumnElement[bool]:
     )
 
 
-def _offers(today: date) -> Select[Agreement, Base, str]:
+def _offers(today: date) -> Select[Agreement, Base, str, bool]:
     return (
-        select(Agreement, Base, Organization.name)
+        select(Agreement, Base, Organization.name, Organization.is_scrivener)
         .join(Base, Base.id == Agreement.agent_base_id)
         .join(Organization, Organization.id == Agreement.agent_organization_id)
         .where(in_force(today), Base.deleted_at.is_(None))
     )
 
 
-def _offer(row: tuple[Agreement, Base, str] | Row[Agreement, Base, str]) -> OfferedAgent:
-    agreement, base, organization_name = row
+def _offer(row: tuple[Agreement, Base, str, bool] | Row[Agreement, Base, str, bool]) -> OfferedAgent:
+    agreement, base, organization_name, is_scrivener = row
     is_kei = agreement.vehicle_kind is VehicleKind.KEI
     return OfferedAgent(
         client_base_id=agreement.client_base_id,
@@ -123,6 +124,7 @@ def _offer(row: tuple[Agreement, Base, str] | Row[Agreement, Base, str]) -> Offe
         name=f"{organization_name} {base.name}",
         delegate_number=base.delegate_number,
         address_1=base.address_1,
+        is_scrivener=is_scrivener,
         office_code=base.default_office_kei if is_kei else base.default_office_registered,
         clients_choose_pickup=base.clients_choose_pickup,
         default_pickup=base.default_pickup,

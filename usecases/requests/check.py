@@ -163,7 +163,7 @@ def _sending(
         office_code=agent.office_code if agent else None,
         office_name=office_name(session, agent.office_code) if agent else "",
         client_prefecture=_prefecture(client.address_1),
-        agent_prefecture=_prefecture(agent.address_1) if agent else None,
+        agent_prefecture=_prefecture(agent.address_1) if agent and not agent.is_scrivener else None,
         live_requests=client.live,
         mandate_on_file=client.mandate_on_file,
     )

@@ -20,6 +20,7 @@ from models.organizations import Organization, OrganizationStatus
 from models.requests import InspectionRequest
 from models.users import User
 from tests.support.stories import AGENT, CLIENT, a_draft, a_sent_request
+from usecases.organizations.mark_scrivener import mark_scrivener
 from usecases.requests.check import check_request
 from usecases.requests.facts import facts_of
 from usecases.requests.find import find_request
@@ -219,3 +220,25 @@ def test_an_officially_stamped_number_on_another_plate_is_another_car(
         findings = check_request(session, sender, facts_of(row), now, row.id).findings
         found.append([f.facts["numbers"] for f in findings if f.code == "live_request_for_same_car"])
     assert found == [[(first.id,)], []]
+
+
+def test_an_agent_of_another_prefecture_is_warned_of_unless_it_is_a_scrivener(
+    session: Session, demo: Demo, sender: Actor, now: datetime
+) -> None:
+    demo.bases[AGENT, "001"].address_1 = "埼玉県さいたま市浦和区高砂３－１５－１"
+    row = a_draft(session, demo, now)
+
+    def warned() -> list[object]:
+        findings = check_request(session, sender, facts_of(row), now, row.id).findings
+        return [dict(found.facts) for found in findings if found.code == "prefectures_differ"]
+
+    assert warned() == [{"client_prefecture": "東京都", "agent_prefecture": "埼玉県"}]
+    mark_scrivener(session, AGENT, True, now)
+    assert warned() == []
+    mark_scrivener(session, AGENT, False, now)
+    assert len(warned()) == 1
+
+
+def test_only_an_agent_is_a_scrivener(session: Session, demo: Demo, now: datetime) -> None:
+    with pytest.raises(Refusal, match="not_found"):
+        mark_scrivener(session, CLIENT, True, now)
