@@ -38,6 +38,7 @@ class Settings:
     stalled_minutes: int
     still_minutes: int
     virus_check: str
+    card_site: str
 
     @property
     def production(self) -> bool:
@@ -69,6 +70,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         stalled_minutes=read.number("KEIZOKU_STALLED_MINUTES", 60, 1, 1440),
         still_minutes=read.number("KEIZOKU_STILL_MINUTES", 360, 1, 10_080),
         virus_check=read.virus_check("KEIZOKU_VIRUS_CHECK", NO_VIRUS_CHECK if environment == "demo" else ""),
+        card_site=read.web_address("KEIZOKU_CARD_SITE", "https://www.oss.mlit.go.jp"),
     )
 
 

@@ -14,6 +14,13 @@ class FeeKind(StrEnum):
     WEIGHT_TAX = "weight_tax"
 
 
+class CardAnswer(StrEnum):
+    """キャッシュレス: is a card registered for this car?"""
+
+    YES = "yes"
+    NOT_YET = "not_yet"
+
+
 class PaymentMethod(StrEnum):
     """Whose money pays: the client's account, the agent's in advance, or the card registered for the car."""
 

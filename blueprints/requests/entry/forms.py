@@ -37,7 +37,7 @@ from domain.field_rules import (
     read_option_code,
 )
 from domain.japanese_date import read_month
-from domain.payment import FeeKind
+from domain.payment import CardAnswer, FeeKind
 from domain.plate import read_class_number, read_kana, read_region, read_serial
 from domain.readiness import ConformityState, InsuranceState
 from domain.renewal import Pickup, RenewalPlace
@@ -125,7 +125,7 @@ class RequestForm(KeizokuForm):
 
     mandate_kind = RadioField(_("Power of attorney"), MandateKind)
     cashless = TickField(_("Pay cashless (by card)"))
-    card_registered = TickField(_("The card is registered for this car"))
+    card_registered = RadioField(_("Is a card registered for this car?"), CardAnswer)
     account_id = TextField(_("Account ID"), read=read_account_id, longest=ACCOUNT_ID_LENGTH)
     # An official vehicle is free by its electronic mandate, so that reason is not one to choose.
     waiver_inspection = WordField(_("Inspection fee is free because"), (WaiverReason.PAID_BEFORE,), empty=_("not free"))
@@ -217,6 +217,7 @@ class RequestForm(KeizokuForm):
             insurance_state=_word(self.insurance_state, InsuranceState) or InsuranceState.PENDING,
             tax_class=_word(self.tax_class, TaxClass),
             eco_class=_word(self.eco_class, EcoClass),
+            card_registered=self.card_registered.data == CardAnswer.YES,
             weight_kg=_number(self.weight_kg.data),
             waivers=tuple(self._waivers(kind)),
             own_fields=tuple(self[f"own_{place}"].data or "" for place in range(1, OWN_FIELDS + 1)),
@@ -240,7 +241,7 @@ _AS_THEY_ARE = (
     "plate_region", "plate_class_number", "plate_kana", "plate_serial", "small_plate", "no_class_number",
     "chassis_number", "officially_stamped", "model_code", "engine_model", "first_registered", "vehicle_user_name",
     "representative", "address_1", "address_2", "validity_term", "expiry_on", "planned_on", "insurance_ends_on",
-    "shortening_allowed", "parking_receipt", "cashless", "card_registered", "delegate_number", "certificate_number",
+    "shortening_allowed", "parking_receipt", "cashless", "delegate_number", "certificate_number",
     "account_id", "consented_on", "option_code", "memo",
 )  # fmt: skip
 
@@ -249,6 +250,7 @@ def answers_of(facts: RequestFacts, version: int = 0) -> SimpleNamespace:
     """Facts as the form shows them."""
     answers = SimpleNamespace(**vars(facts), version=version)
     del answers.own_fields
+    answers.card_registered = CardAnswer.YES if facts.card_registered else CardAnswer.NOT_YET
     for place in range(1, OWN_FIELDS + 1):
         setattr(answers, f"own_{place}", facts.own_fields[place - 1] if place <= len(facts.own_fields) else "")
     reasons = {waiver.fee: waiver.reason for waiver in waivers_without_mandate(facts.waivers)}

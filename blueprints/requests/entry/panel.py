@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from blueprints.requests.card_site import card_site
 from blueprints.requests.entry.forms import RequestForm
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.expectation import fee_words
@@ -20,6 +21,7 @@ FIELD_OF = {"agent_base": "agent_base_id"}
 OF_ANOTHER_REQUEST = "live_request_for_same_car"
 # What another page of the request mends.
 LEADS_TO = {"mandate_without_file": "mandate", "consent_missing": "consent"}
+WITHOUT_CARD = "card_not_registered"
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Remark:
     numbers: tuple[int, ...] = ()
     fill: str = ""
     fill_label: str = ""
+    site: str = ""
 
 
 @dataclass
@@ -95,6 +98,8 @@ def remark(found: Finding) -> Remark:
     if found.code == OF_ANOTHER_REQUEST:
         numbers = found.facts["numbers"]
         return Remark(text, place, numbers=tuple(numbers) if isinstance(numbers, tuple) else ())
+    if found.code == WITHOUT_CARD:
+        return Remark(text, place, site=card_site())
     if found.code in LEADS_TO:
         return Remark(text, place, leads_to=LEADS_TO[found.code])
     safe, suggestion = found.facts.get("first_safe_day"), found.facts.get("suggestion")

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from blueprints.requests.acts.forms import number_in
+from blueprints.requests.card_site import card_site
 from blueprints.requests.entry.examine import Examined, examine
 from blueprints.requests.entry.filling import Reading, complete_from_certificate, fill, spread_plate
 from blueprints.requests.entry.forms import RequestForm, answers_of, blank_facts
@@ -68,6 +69,7 @@ class Place:
             "reading": None,
             "reading_refused": read_refused(read.refusal) if read and read.refusal else "",
             "remark": remark,
+            "card_site": card_site(),
             "kept": None,
             **more,
         }
