@@ -15,7 +15,9 @@ from domain.request_status import RequestStatus
 from domain.vehicle import VehicleKind
 from models.applications import CaseEvent
 from models.audit import AuditEntry
+from models.organizations import DirectDebitAccount
 from models.requests import Car, InspectionRequest, SearchGram
+from tests.support.agency_stories import debit_account
 from tests.support.stories import a_draft, a_sent_request, actor_of, some_facts
 from usecases.requests.facts import facts_of
 from usecases.requests.register import ChangeRequest, RegisterRequest, RequestFacts, change_request, register_request
@@ -169,3 +171,14 @@ def test_nobody_finds_the_request_of_another_tenant_or_base(
     for actor in (bound, actor_of(session, demo, "sender", "1845679")):
         with pytest.raises(Refusal, match="not_found"):
             change_request(session, actor, ChangeRequest(row.id, row.version, some_facts(demo, now)), now)
+
+
+@pytest.mark.parametrize(("typed", "account_id"), [("", "ACC0001"), ("OWN42", "OWN42")])
+def test_an_empty_account_id_is_filled_from_the_clients_direct_debit_account(
+    session: Session, demo: Demo, sender: Actor, now: datetime, typed: str, account_id: str
+) -> None:
+    debit_account(session, demo, now, VehicleKind.KEI)
+    session.scalars(select(DirectDebitAccount)).one().account_id = "ACC0001"
+    facts = some_facts(demo, now, kind=VehicleKind.KEI, account_id=typed)
+    number = register_request(session, sender, RegisterRequest(facts), now)
+    assert session.get_one(InspectionRequest, number).account_id == account_id

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from demo.organizations import Demo
@@ -13,12 +13,13 @@ from domain.readiness import ConformityState, InsuranceState
 from domain.refusal import Refusal
 from domain.renewal import RenewalPlace
 from domain.request_status import RequestStatus
+from domain.rights import Role
 from domain.vehicle import VehicleKind
 from domain.vehicle_user import MandateKind
 from models.applications import CaseEvent
 from models.organizations import Organization, OrganizationStatus
 from models.requests import InspectionRequest
-from models.users import User
+from models.users import User, UserBase
 from tests.support.stories import AGENT, CLIENT, a_draft, a_sent_request
 from usecases.organizations.mark_scrivener import mark_scrivener
 from usecases.requests.check import check_request
@@ -242,3 +243,18 @@ def test_an_agent_of_another_prefecture_is_warned_of_unless_it_is_a_scrivener(
 def test_only_an_agent_is_a_scrivener(session: Session, demo: Demo, now: datetime) -> None:
     with pytest.raises(Refusal, match="not_found"):
         mark_scrivener(session, CLIENT, True, now)
+
+
+@pytest.mark.parametrize("lost", ["role", "base"])
+def test_a_sender_who_lost_the_role_or_the_base_gets_the_draft_back(
+    session: Session, demo: Demo, now: datetime, lost: str
+) -> None:
+    row = a_sent_request(session, demo, now, login_id="sender001", planned_on=PLANNED)
+    if lost == "role":
+        session.get_one(User, row.sent_by).role = Role.VIEWER
+    else:
+        session.execute(delete(UserBase).where(UserBase.user_id == row.sent_by))
+    session.flush()
+    assert release_held(session, now + timedelta(days=6)) == (Released(row.id, RequestStatus.DRAFT),)
+    told = session.scalars(select(CaseEvent).where(CaseEvent.request_id == row.id).order_by(CaseEvent.id)).all()[-1]
+    assert (told.code, told.facts) == ("request_not_released", {"reason": "sender_may_not_send"})
