@@ -33,8 +33,6 @@ class User(Versioned, Model):
     language: Mapped[str] = mapped_column(String(5), default="ja")
     page_size: Mapped[int] = mapped_column(default=20)
     single_keys: Mapped[bool] = mapped_column(default=True)
-    default_office_registered: Mapped[str] = mapped_column(String(12), default="")
-    default_office_kei: Mapped[str] = mapped_column(String(12), default="")
     last_sign_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
