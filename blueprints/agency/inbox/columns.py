@@ -2,7 +2,7 @@
 
 from flask import g
 
-from blueprints.agency.words import check_texts
+from blueprints.agency.words import check_lines
 from blueprints.shared import lists
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.formats import label
@@ -59,7 +59,7 @@ def printed() -> tuple[TableColumn[InboxRow], ...]:
 
 def _checks(row: InboxRow) -> str:
     """How they ended, then each remark: a sheet has no page to look it up on."""
-    return "\n".join([label(row.outcome), *(text for check in row.remarked for text in check_texts(check))])
+    return "\n".join([label(row.outcome), *(text for check in row.remarked for text, _numbers in check_lines(check))])
 
 
 def said(asked: InboxConditions, choices: InboxChoices) -> list[tuple[str, str]]:
