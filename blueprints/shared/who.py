@@ -85,6 +85,7 @@ def page_facts() -> dict[str, object]:
     return {
         "actor": recognised.actor,
         "session_ends": int(recognised.ends_at.timestamp()),
+        "session_now": int(now().timestamp()),
         "session_extend_href": address_of("sign_in.extend"),
         "settings_href": address_of("settings.edit"),
         "sign_out_href": address_of("sign_in.end"),

@@ -1,11 +1,16 @@
 """A session that ends while someone is typing takes nothing with it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from playwright.sync_api import expect
 
 from demo.organizations import PASSWORD
-from tests.journeys.conftest import Walker
+from tests.journeys.conftest import Town, Walker
+
+AHEAD = "const right = Date.now; Date.now = () => right() + 2 * 3600 * 1000;"
+A_LOOK_AT_THE_CLOCK = 6_000
+"""Milliseconds: the page looks every five seconds."""
 
 
 def test_who_was_signed_out_while_typing_signs_in_on_the_spot(walk: Callable[..., Walker]) -> None:
@@ -29,3 +34,47 @@ def test_who_was_signed_out_while_typing_signs_in_on_the_spot(walk: Callable[...
     assert page.locator("textarea[name=memo]").input_value() == "消えないメモ"
     page.get_by_role("button", name="下書きを保存").first.click()
     expect(page.locator("h1")).to_contain_text("依頼")
+
+
+def test_a_clock_that_goes_wrong_ends_no_session(walk: Callable[..., Walker]) -> None:
+    """The PC is two hours ahead; the program says what time it is."""
+    sender = walk()
+    sender.context.add_init_script(AHEAD)
+    sender.sign_in("1845678", "sender")
+    page = sender.go("/requests/new")
+    page.wait_for_timeout(A_LOOK_AT_THE_CLOCK)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    sender.check()
+
+
+def test_a_clock_that_goes_wrong_still_warns_in_time(town: Town, walk: Callable[..., Walker]) -> None:
+    """Two hours behind and a minute before the end; whoever goes on is warned no more."""
+    sender = walk()
+    sender.context.add_init_script(AHEAD.replace("+", "-"))
+    sender.sign_in("1845678", "sender")
+    town.app.extensions["keizoku_settings"] = replace(town.app.extensions["keizoku_settings"], session_idle_minutes=1)
+    page = sender.go("/requests/new")
+    dialog = page.get_by_role("dialog", name="2分後にログアウトします")
+    expect(dialog).to_be_visible(timeout=10_000)
+    sender.check()
+    town.app.extensions["keizoku_settings"] = replace(town.app.extensions["keizoku_settings"], session_idle_minutes=60)
+    with page.expect_response("**/sign-in/extend"):
+        dialog.get_by_role("button", name="続ける").click()
+    expect(dialog).to_be_hidden()
+    page.wait_for_timeout(A_LOOK_AT_THE_CLOCK)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_after_signing_out_back_shows_nothing_of_the_page_before(walk: Callable[..., Walker]) -> None:
+    sender = walk()
+    sender.sign_in("1845678", "sender")
+    page = sender.go("/requests/new")
+    page.get_by_role("button", name="ログアウト").click()
+    page.wait_for_url("**/sign-in")
+    page.go_back()
+    page.wait_for_url("**/sign-in**")
+    expect(page.locator("h1")).to_have_text("ログイン")
+    assert "依頼" not in page.locator("body").inner_text()
+    page.go_back()
+    page.wait_for_url("**/sign-in**")
+    expect(page.locator("h1")).to_have_text("ログイン")
