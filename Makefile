@@ -23,10 +23,11 @@ drill: install ## kills, faults, races and fuzz
 bench: install testtools ## what lists, pages and statements cost, each against its bare twin
 	$(BIN)/python -m bench
 
-check: install ## format, lint, types, translations; lists what grew too big
+check: install ## format, lint, types, imports, translations; lists what grew too big
 	$(BIN)/ruff format --check --exclude migrations/versions .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/python -m pytest tests/tree
 	$(BIN)/python -m tests.tree.sizes
 
 diagrams: install ## draw docs/statuses.md from the status tables
