@@ -76,22 +76,33 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     return response
 
 
+def new_number() -> str:
+    """What the page shows, to be named on the phone, and the log holds."""
+    return f"E-{secrets.token_hex(3).upper()}"
+
+
 def error_page(code: int, number: str = "") -> Response:
+    """The page of a status; its number is logged here unless the caller has more to say under it."""
     title, text = SENTENCES[code]
+    if not number:
+        number = new_number()
+        log.warning("refused %s at %s %s: %s", number, request.method, request.endpoint, code)
     return page("errors/error", fragment="errors/_error", status=code, title=title, text=text, number=number)
 
 
 def unavailable(error: Unavailable) -> ResponseReturnValue:
     """The disk is full, or the database is not there: nothing was saved, and later it can be."""
-    log.error("unavailable at %s %s: %s", request.method, request.endpoint, type(error.__cause__).__name__)
-    response = error_page(503)
+    number = new_number()
+    cause = type(error.__cause__).__name__
+    log.error("unavailable %s at %s %s: %s", number, request.method, request.endpoint, cause)
+    response = error_page(503, number)
     response.headers["Retry-After"] = RETRY_AFTER
     return response
 
 
 def unexpected(error: Exception) -> ResponseReturnValue:
     """Something we did not foresee: logged under a number that the page shows."""
-    number = f"E-{secrets.token_hex(3).upper()}"
+    number = new_number()
     log.error("unexpected %s at %s %s: %s", number, request.method, request.endpoint, fault_of(error))
     return error_page(500, number)
 

@@ -13,7 +13,9 @@ from tests.screens.shared.conftest import World
 from tests.support.client import Client
 from tests.support.world import PEOPLE, Person, access_of, address, place, rules
 
-UNLIKE = re.compile(r'(name="csrf-token" content=|name="csrf_token" value=|name="form_token"[^>]*value=)"[^"]*"')
+UNLIKE = re.compile(
+    r'(name="csrf-token" content=|name="csrf_token" value=|name="form_token"[^>]*value=)"[^"]*"|E-[0-9A-F]{6}'
+)
 
 
 def body(answer: TestResponse) -> str:

@@ -20,6 +20,7 @@ from tests.support.organizations import make_organizations
 from tests.support.page import Page, form_values, read_page
 from tests.support.world import PEOPLE, Person, address, furnish, place, rules
 from usecases.reference import forget
+from usecases.transaction import Unavailable
 
 XSS = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>{{7*7}}"
 NASTY = {
@@ -334,3 +335,33 @@ def test_production_does_not_start_without_a_word_on_the_virus_check(address: st
 def test_the_virus_check_is_an_address_a_socket_or_left_out_by_name(address: str) -> None:
     given = {"KEIZOKU_SECRET_KEY": "x" * 60, "KEIZOKU_VAULT_KEYS": Fernet.generate_key().decode()}
     assert read_settings(given | {"KEIZOKU_VIRUS_CHECK": address}).virus_check == address
+
+
+@pytest.mark.parametrize(("path", "status"), [("/no-such-page", 404), ("/bases", 403), ("/sign-out", 405)])
+def test_each_error_page_shows_the_number_that_the_log_holds(
+    world: World, caplog: pytest.LogCaptureFixture, path: str, status: int
+) -> None:
+    caplog.set_level(logging.INFO, "keizoku.web")
+    page = Client(world.app).sign_in("1845678", "viewer001").get(path, status=status)
+    assert _numbers(page.text) == _numbers(caplog.text) != []
+
+
+def test_a_system_that_is_busy_names_the_number_of_its_log(
+    world: World, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = Client(world.app).sign_in("1845678", "admin")
+    token = client.token()
+    monkeypatch.setattr("usecases.bases.add.name_key", _away)
+    fields = {"csrf_token": token, "code": "CAN", "name": "鳴鳥工場", "short_name": "鳴鳥"}
+    answer = client.browser.post("/bases/new", data=fields)
+    page = read_page(answer.status_code, answer.get_data(as_text=True), answer.headers)
+    assert (page.status, page.heading) == (503, "混み合っています")
+    assert _numbers(page.text) == _numbers(caplog.text) != []
+
+
+def _away(_text: str) -> str:
+    raise Unavailable
+
+
+def _numbers(text: str) -> list[str]:
+    return re.findall(r"E-[0-9A-F]{6}", text)
