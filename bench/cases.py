@@ -90,6 +90,7 @@ STORY: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("system", "application_completed", {"completed_on": "2026-11-01"}),
 )
 REGIONS = ["品川", "練馬", "足立", "八王子", "多摩", "横浜", "川崎", "湘南", "相模", "大宮"]
+_OWNER = {"client": "organization_id", "agent": "agent_organization_id"}
 KANA = "さすせそたちつてとなにぬねのはひふほまみむめもやゆらりるろ"
 
 
@@ -246,6 +247,7 @@ def story(place: int, application: dict[str, Any]) -> tuple[list[dict[str, Any]]
             "at": at + timedelta(hours=hour),
             "side": side,
             "actor_id": None,
+            "actor_organization_id": None if side == "system" else application[_OWNER[side]],
             "actor_name": "" if side == "system" else "佐藤　花子",
             "code": code,
             "facts": facts,

@@ -27,6 +27,8 @@ Table = type[InspectionRequest] | type[Application]
 SHORTEST_END = 3
 # Enough to tell any two names apart; a longer query says no more.
 MOST_GRAMS = 16
+NARROW = COUNTED_EXACTLY
+"""So many rows are found and sorted; more are looked for in the list's order."""
 LOOKED_THROUGH = 5_000
 """So many of the newest rows are counted when no condition is narrow."""
 
@@ -101,7 +103,7 @@ def sought(session: Session, reach: Reach, table: Table, car: Car) -> Sought:
         return Sought(wide=True)
     counted: dict[str, int] = sizes.one(session)._asdict()
     name = min(counted, key=lambda each: counted[each])
-    return Sought(by=name) if counted[name] <= COUNTED_EXACTLY else Sought(wide=True)
+    return Sought(by=name) if counted[name] <= NARROW else Sought(wide=True)
 
 
 @lru_cache(maxsize=STATEMENTS_KEPT)

@@ -13,7 +13,9 @@ from models.requests import InspectionRequest
 from tests.support.client import Client
 from tests.support.databases import StatementCount
 from tests.support.page import text_of
+from tests.support.seeking import go
 from tests.support.writers import watched
+from usecases import seeking
 
 Make = Callable[..., InspectionRequest]
 COLUMNS = [
@@ -132,3 +134,15 @@ def test_one_request_costs_at_most_six_statements(sender: Client, make: Make, sq
         with StatementCount(sqlite) as counted:
             sender.get(f"/requests/{number}{address}")
         assert len(counted.statements) <= 6, counted.statements
+
+
+def test_what_cannot_be_counted_without_reading_the_whole_list_is_called_many(
+    sender: Client, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for nth in (1, 2, 3):
+        make(nth=nth)
+    go("wide", monkeypatch)
+    monkeypatch.setattr(seeking, "LOOKED_THROUGH", 2)
+    page = sender.get("/requests?plate=品川")
+    assert [row[1] for row in page.rows("requests")] == ["100000003", "100000002", "100000001"]
+    assert "依頼データ：多数" in page.text

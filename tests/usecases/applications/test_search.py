@@ -19,6 +19,7 @@ from models.database import Database
 from tests.support.agency_stories import a_taken_application, agent_of
 from tests.support.application_stories import told_until
 from tests.support.databases import Plans, StatementCount
+from tests.support.seeking import WAYS, go
 from tests.support.stories import actor_of
 from usecases.agency.pay import FeeOf, Pay, pay
 from usecases.applications.conditions import ApplicationConditions, Concern, Patience
@@ -108,7 +109,11 @@ CONDITIONS = [
 ]
 
 
-def test_each_condition_finds_just_what_it_says(database: Database, cases: Demo) -> None:
+@pytest.mark.parametrize("way", WAYS)
+def test_each_condition_finds_just_what_it_says(
+    database: Database, cases: Demo, way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go(way, monkeypatch)
     with database.reader() as session:
         found = [(asked, numbers(session, cases, ApplicationConditions(**asked))) for asked, _ in CONDITIONS]
     assert found == CONDITIONS

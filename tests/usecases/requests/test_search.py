@@ -13,6 +13,7 @@ from domain.rights import OrganizationKind, Role
 from domain.vehicle import VehicleKind
 from models.database import Database
 from tests.support.databases import Plans
+from tests.support.seeking import WAYS, go
 from tests.support.stories import a_draft, a_sent_request, actor_of
 from usecases.listing import Wish
 from usecases.requests.conditions import RequestConditions
@@ -37,6 +38,7 @@ def shown(session: Session, demo: Demo, now: datetime) -> dict[str, int]:
     return {name: row.id for name, row in rows.items()}
 
 
+@pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize(
     ("asked", "names"),
     [
@@ -69,8 +71,15 @@ def shown(session: Session, demo: Demo, now: datetime) -> dict[str, int]:
     ],
 )
 def test_conditions_find_what_they_name(
-    session: Session, sender: Actor, shown: dict[str, int], asked: dict[str, Any], names: list[str]
+    session: Session,
+    sender: Actor,
+    shown: dict[str, int],
+    asked: dict[str, Any],
+    names: list[str],
+    way: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    go(way, monkeypatch)
     conditions = RequestConditions(**asked)
     found = search_requests(session, sender, conditions, Wish())
     assert [row.number for row in found.page.rows] == [shown[name] for name in names]
