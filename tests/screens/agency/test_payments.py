@@ -71,7 +71,7 @@ def test_an_amount_other_than_expected_is_marked_has_its_tab_and_leaves_once_it_
     assert [row[1] for row in page.rows("payments")] == ["100000002"]
     page = agent.press(page, "選択した納付へ進む", {"fee": "100000002:inspection"})
     assert page.notices()[0].startswith("見込みと違う金額があります。納付するのはポータルの金額です。")
-    assert page.rows("paying")[0][3] == "1,800円 見込み 1,450円"
+    assert page.rows("paying")[0][2] == "1,800円 見込み 1,450円"
     agent.press(page, "納付する")
     assert agent.get(tab).rows("payments") == []
     assert not [text for text in agent.get("/agency/payments").links() if "見込み" in text]
@@ -116,6 +116,17 @@ def test_more_than_ten_thousand_yen_need_the_count_typed(agent: Client, made: Ma
     assert agent.press(refused, "納付する", {"typed_count": "1"}).heading == "納付の結果"
 
 
+def test_what_is_paid_is_what_was_counted_and_chosen_anew_on_the_list(agent: Client, made: Make) -> None:
+    made(awaiting, nth=1)
+    made(awaiting, nth=2, yen=24_600)
+    page = agent.get("/agency/payments/confirm?all=yes")
+    assert "納付するもの：2件・合計26,050円" in page.text
+    boxes = page.form_of("納付する").iter("input")
+    assert {box.get("type") for box in boxes if box.get("name") == "fee"} == {"hidden"}
+    assert page.links()["選び直す"] == "/agency/payments"
+    assert len(agent.press(page, "納付する", {"typed_count": "2"}).rows("results")) == 2
+
+
 def test_paying_is_offered_on_the_page_only_for_what_is_not_under_way(agent: Client, made: Make) -> None:
     made(awaiting, nth=1)
     made(awaiting_kei, nth=2)
@@ -124,7 +135,7 @@ def test_paying_is_offered_on_the_page_only_for_what_is_not_under_way(agent: Cli
         agent.press(page, "納付する", {"fee": f"{number}:inspection"})
     assert "納付する" not in agent.get("/applications/100000001").links()
     page = agent.get(agent.get("/applications/100000002").links()["納付する"])
-    assert [row[2] for row in page.rows("paying")] == ["技術情報管理手数料"]
+    assert [row[1] for row in page.rows("paying")] == ["技術情報管理手数料"]
 
 
 def test_a_viewer_looks_and_does_not_pay(client: Client, made: Make) -> None:
