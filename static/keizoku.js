@@ -317,9 +317,9 @@ const ticksOf = (name) => findAll(`tbody input[type=checkbox][name="${name}"]`);
 function countTicked(name) {
   const ticks = ticksOf(name);
   const ticked = ticks.filter((tick) => tick.checked).length;
-  const whole = find(`[data-whole="${name}"]:checked`);
+  const chosen = find(`[data-whole="${name}"]:checked`)?.dataset.count ?? ticked;
   for (const line of findAll(`[data-ticked="${name}"]`)) {
-    line.textContent = ticked ? line.dataset.text.replace("{n}", whole?.dataset.count ?? ticked) : words.noneSelected;
+    line.textContent = chosen ? line.dataset.text.replace("{n}", chosen) : words.noneSelected;
   }
   for (const all of findAll(`[data-tick-all="${name}"]`)) {
     all.checked = ticked > 0 && ticked === ticks.length;

@@ -87,6 +87,10 @@ class RequestRow:
     def plate(self) -> str:
         return plate_text(self.plate_region, self.plate_class, self.plate_kana, self.plate_serial)
 
+    @property
+    def can_be_sent(self) -> bool:
+        return self.status in SENDABLE
+
 
 @dataclass(frozen=True)
 class RequestList:
@@ -107,7 +111,7 @@ class RequestList:
     @property
     def sends_beyond_page(self) -> bool:
         """Whether more can be sent than what stands on this page."""
-        return self.sendable > sum(row.status in SENDABLE for row in self.page.rows)
+        return self.sendable > sum(row.can_be_sent for row in self.page.rows)
 
 
 def plate_text(region: str, class_number: str, kana: str, serial: str) -> str:

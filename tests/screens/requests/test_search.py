@@ -94,6 +94,13 @@ def test_the_agent_sees_what_was_sent(client: Client, make: Make) -> None:
     assert [row[2] for row in client.get("/requests").rows("requests")] == ["品川 300 さ ・・・2"]
 
 
+def test_only_what_can_be_sent_has_a_box_to_select_it(sender: Client, make: Make) -> None:
+    draft = make(nth=1)
+    make(nth=2, sent=True)
+    boxes = [box for box in sender.get("/requests").having("input", name="number") if box.get("type") == "checkbox"]
+    assert [box.get("value") for box in boxes] == [str(draft.id)]
+
+
 def test_excel_holds_exactly_the_search(sender: Client, make: Make) -> None:
     make(nth=1), make(nth=2, sent=True)
     answer = sender.raw("/requests.xlsx?status=sent")
