@@ -41,7 +41,15 @@ def read_certificate_codes(pieces: Sequence[str], today: date) -> CertificateRea
     Raises certificate_codes_missing, certificate_codes_too_long, certificate_code_unknown, certificate_code_of_edge,
     scan_in_kana, certificate_code_damaged, certificate_of_another_car and certificate_not_live.
     """
-    codes = cut_pieces(pieces)
+    codes, passed_over = cut_pieces(pieces)
+    reading = _read(codes, today)
+    if not passed_over:
+        return reading
+    stray = Finding("certificate_code_passed_over", Severity.WARN, FIELD)
+    return replace(reading, hints=(*reading.hints, stray))
+
+
+def _read(codes: Sequence[str], today: date) -> CertificateReading:
     kei = [code for code in codes if is_kei(code)]
     registered = join_registered([code for code in codes if not is_kei(code)])
     if not kei:

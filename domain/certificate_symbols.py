@@ -60,8 +60,11 @@ class _Found:
     used: frozenset[str]
 
 
-def cut_pieces(scans: Sequence[str]) -> tuple[str, ...]:
-    """Each code or part of one, once, in the order of reading; blanks are kept, they pad fields."""
+def cut_pieces(scans: Sequence[str]) -> tuple[tuple[str, ...], bool]:
+    """Each code or part of one, once, in the order of reading, and whether something else was passed over.
+
+    Blanks are kept, they pad fields.
+    """
     if sum(len(scan) for scan in scans) > _LONGEST_SCAN:
         raise Refusal("certificate_codes_too_long", FIELD)
     whole = [line for scan in scans for line in _LINE_END.split(scan) if line.strip()]
@@ -71,8 +74,9 @@ def cut_pieces(scans: Sequence[str]) -> tuple[str, ...]:
     if not pieces:
         raise Refusal("certificate_codes_missing", FIELD)
     known = tuple(piece for piece in pieces if is_kei(piece) or _is_registered(piece))
-    _refuse_unknown([piece for piece in pieces if piece not in known], any("/" in piece for piece in known))
-    return known
+    unknown = [piece for piece in pieces if piece not in known]
+    _refuse_unknown(unknown, any("/" in piece for piece in known))
+    return known, not all(piece.startswith(_EDGE_CODE) for piece in unknown)
 
 
 def _refuse_unknown(unknown: Sequence[str], something_known: bool) -> None:

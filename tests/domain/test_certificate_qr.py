@@ -1,6 +1,7 @@
 """The codes of a certificate are read in any order, whole or in parts, and never mixed with another car's."""
 
 import time
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -206,6 +207,14 @@ def test_a_code_of_another_car_is_refused_with_both(pieces: tuple[str, ...], fir
     assert refusal_of(*pieces) == Refusal("certificate_of_another_car", "certificate_codes", first=first, second=second)
 
 
+@pytest.mark.parametrize("codes", [(CODE_2, CODE_3), (KEI_2, KEI_3)])
+@pytest.mark.parametrize("stray", [("garbage code",), ("https://example.jp/", "4901234567894")])
+def test_a_stray_line_beside_the_codes_is_passed_over_and_said(codes: tuple[str, ...], stray: tuple[str, ...]) -> None:
+    reading = read_certificate_codes((*codes, *stray), TODAY)
+    hint = Finding("certificate_code_passed_over", Severity.WARN, "certificate_codes")
+    assert reading == replace(read_certificate_codes(codes, TODAY), hints=(hint,))
+
+
 def test_a_description_that_does_not_suit_the_chassis_number_is_a_hint() -> None:
     reading = read_certificate_codes((CODE_2, CODE_3.replace("DAA-ZVW50", "DBA-NHP10")), TODAY)
     facts = {"chassis_number": "ZVW50-100000", "model": "DBA-NHP10"}
@@ -229,10 +238,6 @@ def test_a_reader_that_types_kana_is_told_so(typed: str) -> None:
 
 def test_kana_is_told_even_after_good_pieces() -> None:
     assert refusal_of(CODE_2, "ふめひんかわ") == Refusal("scan_in_kana", "certificate_codes")
-
-
-def test_a_stray_code_beside_good_ones_is_passed_over() -> None:
-    assert read_certificate_codes((CODE_2, "https://example.jp/", CODE_3, "4901234567894"), TODAY) == CAR
 
 
 @pytest.mark.parametrize(

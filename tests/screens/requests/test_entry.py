@@ -109,6 +109,13 @@ def test_the_codes_are_read_in_any_order_without_a_script(sender: Client) -> Non
     )  # fmt: skip
 
 
+def test_a_line_that_is_no_code_is_said_beside_the_box_of_the_codes(sender: Client) -> None:
+    page = fill(sender, sender.get("/requests/new"), "codes", f"{CODE_3}\n{CODE_2}\n一二三")
+    assert "車検証の二次元コードではない行は読み飛ばしました。" in page.text
+    assert page.html.index('id="reading"') < page.html.index('name="certificate_file"')
+    assert entry_values(page)["chassis_number"] == "DAA-ZVW50-100000"
+
+
 def fill(client: Client, page: Page, what: str, codes: str = "", htmx: bool = False, **more: str) -> Page:
     values = {**entry_values(page), "kind": "registered", "certificate_codes": codes, "fill": what, **more}
     kept = {name: value for name, value in values.items() if name not in {"certificate_file", "then"}}
