@@ -20,6 +20,7 @@ from blueprints.shared.patience import patience
 from domain.bulk import MOST_CHOSEN, asks_for_count, check_count, is_left_to_worker
 from domain.refusal import Refusal
 from domain.rights import Right
+from domain.vehicle import VehicleKind
 from usecases.agency.batch import ManyAct, find_batch, latest_batches
 from usecases.agency.bulk import apply_chosen as apply_for
 from usecases.agency.choose_office import offices_of
@@ -63,6 +64,9 @@ def apply_chosen() -> ResponseReturnValue:
 
     def act(session: Act) -> str:
         check_count(form.typed_count.data, len(numbers), 0)
+        # Lodging is final: none goes while the question that holds others back is open.
+        if shown["mandate_asked"] and not form.mandate_confirmed.data:
+            raise Refusal("mandate_unconfirmed", "mandate_confirmed")
         batch = apply_for(session, g.actor, form.command(numbers, keeps_hours()), now())
         return url_for("agency_boards.result", batch=batch)
 
@@ -82,6 +86,8 @@ def _applying(form: Any) -> dict[str, Any]:
     return {
         "form": form.offer(offices), "rows": rows, "times": times, "count_asked": asks_for_count(len(rows), 0),
         "left_to_worker": is_left_to_worker(len(rows)), "most": MOST_CHOSEN,
+        "mandate_asked": any(row.kind is VehicleKind.REGISTERED and not row.mandate_confirmed for row in rows),
+        "kei_too": any(row.kind is VehicleKind.KEI for row in rows),
         "warned": {number: [finding_text(found) for found in findings] for number, findings in warned.items()},
     }  # fmt: skip
 

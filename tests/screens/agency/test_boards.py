@@ -68,6 +68,29 @@ def test_many_are_applied_for_and_a_refused_one_stops_no_other(agent: Client, ma
     assert "失敗だけやり直す" in result.links()
 
 
+def test_no_kei_car_is_lodged_while_the_mandate_of_a_registered_one_is_open(
+    agent: Client, made: Make, ready: None
+) -> None:
+    made(a_taken_application, nth=1)
+    made(a_taken_application, nth=2, kind=VehicleKind.KEI)
+    page = agent.get("/agency/applications/apply?number=100000001&number=100000002")
+    assert "登録車のみ" in page.text
+    refused = agent.press(page, "申請する", status=422)
+    assert refused.errors() == {"mandate_confirmed": "委任が確認されていません。申込欄の委任を確認してください。"}
+    assert [row[2] for row in agent.get("/agency/applications?sort=number").rows("work")] == ["申請前", "申請前"]
+    result = agent.press(refused, "申請する", {"mandate_confirmed": "y"})
+    assert [row[1] for row in result.rows("results")] == ["成功", "成功"]
+
+
+def test_kei_cars_alone_are_asked_for_no_mandate(agent: Client, made: Make, ready: None) -> None:
+    for nth in (1, 2):
+        made(a_taken_application, nth=nth, kind=VehicleKind.KEI)
+    page = agent.get("/agency/applications/apply?number=100000001&number=100000002")
+    assert "mandate_confirmed" not in page.html
+    result = agent.press(page, "申請する")
+    assert [row[1] for row in result.rows("results")] == ["成功", "成功"]
+
+
 def test_more_than_twenty_need_their_count_typed(agent: Client, made: Make, ready: None) -> None:
     for nth in range(1, 22):
         made(a_taken_application, nth=nth, kind=VehicleKind.KEI)
