@@ -1,5 +1,6 @@
 """Which agent bases a client base may ask, and what each of them presets."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -83,6 +84,25 @@ def agent_of(
     if found is None and agent_base_id is not None:
         raise Refusal("agent_base_not_agreed", "agent_base_id")
     return _offer(found) if found is not None else None
+
+
+def offered_at(session: Session, bases: Collection[int], today: date) -> tuple[OfferedAgent, ...]:
+    """Every agent base that these bases may ask today, the oldest agreement first."""
+    query = _offers(today).where(Agreement.client_base_id.in_(bases)).order_by(Agreement.id)
+    return tuple(map(_offer, session.execute(query)))
+
+
+def asked_agent(
+    offered: Collection[OfferedAgent], base_id: int, agent_base_id: int | None, kind: VehicleKind
+) -> OfferedAgent | None:
+    """The same as `agent_of`, among what is offered."""
+    for agent in offered:
+        is_chosen = agent.usual if agent_base_id is None else agent.agent_base_id == agent_base_id
+        if (agent.client_base_id, agent.kind) == (base_id, kind) and is_chosen:
+            return agent
+    if agent_base_id is not None:
+        raise Refusal("agent_base_not_agreed", "agent_base_id")
+    return None
 
 
 def account_id_for(session: Session, organization_id: int, agent_organization_id: int, kind: VehicleKind) -> str:

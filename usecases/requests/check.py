@@ -58,18 +58,39 @@ class Checks:
         return None
 
 
+@dataclass(frozen=True)
+class ClientBase:
+    """The asking base, whether it handed in an electronic mandate for this request, and the other live requests for
+    the same car: those the actor may see, and whether more."""
+
+    delegate_number: str = ""
+    address_1: str = ""
+    mandate_on_file: bool = False
+    live: tuple[int, ...] = ()
+    live_elsewhere: bool = False
+
+
 def check_request(
     session: Session, actor: Actor, facts: RequestFacts, now: datetime, number: int | None = None
 ) -> Checks:
     """The checks of well-formed facts; `number` is the request itself, which is no duplicate of its own."""
-    today = day_in_japan(now)
-    refused: tuple[Finding, ...] = ()
-    agent = None
+    agent: OfferedAgent | Refusal | None
     try:
         agent = agent_of(session, facts.base_id, facts.agent_base_id, facts.kind, now)
     except Refusal as refusal:
-        refused = (Finding(refusal.code, Severity.STOP, refusal.field),)
-    client = _client_base(session, actor, facts, number)
+        agent = refusal
+    return checks_of(session, facts, agent, _client_base(session, actor, facts, number), now)
+
+
+def checks_of(
+    session: Session, facts: RequestFacts, asked: OfferedAgent | Refusal | None, client: ClientBase, now: datetime
+) -> Checks:
+    """The same where the agent asked for, or why not, and the client's base are known already."""
+    today = day_in_japan(now)
+    refused: tuple[Finding, ...] = ()
+    agent = None if isinstance(asked, Refusal) else asked
+    if isinstance(asked, Refusal):
+        refused = (Finding(asked.code, Severity.STOP, asked.field),)
     sending = _sending(session, facts, client, agent, today)
     found = sending_findings(sending, validity_windows(session), today)
     remarks: list[Finding] = []
@@ -87,19 +108,7 @@ def check_request(
     )
 
 
-@dataclass(frozen=True)
-class _ClientBase:
-    """The asking base, whether it handed in an electronic mandate for this request, and the other live requests for
-    the same car: those the actor may see, and whether more."""
-
-    delegate_number: str = ""
-    address_1: str = ""
-    mandate_on_file: bool = False
-    live: tuple[int, ...] = ()
-    live_elsewhere: bool = False
-
-
-def _client_base(session: Session, actor: Actor, facts: RequestFacts, number: int | None) -> _ClientBase:
+def _client_base(session: Session, actor: Actor, facts: RequestFacts, number: int | None) -> ClientBase:
     row = InspectionRequest
     same_car = [
         is_same_car(row, _car(actor, facts)),
@@ -117,9 +126,9 @@ def _client_base(session: Session, actor: Actor, facts: RequestFacts, number: in
     )
     lines = session.execute(query).all()
     if not lines:
-        return _ClientBase()
+        return ClientBase()
     live = [line for line in lines if line.id is not None]
-    return _ClientBase(
+    return ClientBase(
         delegate_number=lines[0].delegate_number,
         address_1=lines[0].address_1,
         mandate_on_file=bool(lines[0].mandate_on_file),
@@ -139,7 +148,7 @@ def _car(actor: Actor, facts: RequestFacts) -> SimpleNamespace:
 
 
 def _sending(
-    session: Session, facts: RequestFacts, client: _ClientBase, agent: OfferedAgent | None, today: date
+    session: Session, facts: RequestFacts, client: ClientBase, agent: OfferedAgent | None, today: date
 ) -> Sending:
     known_at = offices_of_delegates(session, facts.kind, max(facts.planned_on or today, today))
     term = facts.validity_term if facts.kind is VehicleKind.REGISTERED else KEI_TERM

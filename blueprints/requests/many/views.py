@@ -16,7 +16,7 @@ from blueprints.shared.acts import carry_out, posted
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.moment import now
 from blueprints.shared.pages import go_to_address, page, send
-from blueprints.shared.sentences import kept_sentence
+from blueprints.shared.sentences import kept_sentence, sentence
 from domain.bulk import MOST_CHOSEN, MOST_ROWS
 from domain.refusal import Refusal
 from domain.rights import Right
@@ -110,4 +110,5 @@ def sending(choice: Choice, seen: str, count: int) -> dict[str, Any]:
         "count": count,
         "typed_beyond": MOST_ROWS,
         "most_chosen": MOST_CHOSEN,
+        "sentence": sentence,
     }

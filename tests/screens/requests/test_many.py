@@ -78,6 +78,27 @@ def test_the_page_before_sending_says_what_becomes_of_each(sender: Client, make:
     ]  # fmt: skip
 
 
+def test_the_page_before_sending_says_which_will_be_refused_and_why(sender: Client, make: Make) -> None:
+    """The same words that the result has for them afterwards."""
+    good = make(nth=1)
+    bad = [
+        make(nth=2, consented_on=None),
+        make(nth=3, chassis_number=""),
+        make(nth=4, base="003", renewal_place=RenewalPlace.CLIENT),
+    ]
+    page = sender.get("/requests/send?" + "&".join(f"number={row.id}" for row in (good, *bad)))
+    assert facts(page) == {
+        "送信する依頼": "4件", "すぐに代理人へ送信": "1件", "このままでは送信できない依頼": "3件",
+    }  # fmt: skip
+    said = {row[0]: row[1] for row in page.rows("chosen")}
+    assert said[str(good.id)] == "すぐに代理人へ届きます"
+    assert said[str(bad[0].id)] == f"送信できません：{NO_CONSENT}"
+    page = sender.press(page, SEND)
+    assert [row[1].removeprefix("送信できず ") for row in page.rows("results")[1:]] == [
+        said[str(row.id)].removeprefix("送信できません：") for row in bad
+    ]
+
+
 def test_where_none_can_be_sent_there_is_no_button(sender: Client, make: Make) -> None:
     page = sender.get(f"/requests/send?number={make(sent=True).id}")
     assert page.notices() == ["選択した依頼の中に、いまの状態で送信できるものはありません。"]
@@ -263,6 +284,7 @@ def test_as_many_statements_for_one_as_for_thirty(sender: Client, make: Make, sq
     for last in (2, 32):
         for nth in range(1 if last == 2 else 2, last):
             make(nth=nth)
+        sender.get(list_address("sort=-updated_at"))  # the reference lists are remembered from then on
         with StatementCount(sqlite) as counted:
             sender.get(list_address("sort=-updated_at"))
         counts.append(len(counted.statements))
