@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.application_status import ApplicationStatus
-from domain.oss_status import AWAITING, OssStatus
-from domain.payment import FeeKind, PaymentState
+from domain.oss_status import AWAITING, OssStatus, fees_asked
+from domain.payment import FeeKind, PaymentState, payable
 from domain.renewal import Pickup, RenewalPlace
 from domain.vehicle import VehicleKind
 
@@ -155,7 +155,9 @@ def _by_reason(reasons: Collection[str], acts: Mapping[str, NextAct], usual: Nex
 
 
 def _paying(standing: Standing) -> NextAct:
-    if PaymentState.PROCESSING in standing.payments.values():
+    asked = fees_asked(standing.kind, standing.oss_status) if standing.oss_status else ()
+    open_fees = payable(standing.kind, standing.cashless, asked, standing.payments)
+    if PaymentState.PROCESSING in standing.payments.values() and not open_fees:
         return NextAct.WAIT_FOR_PAYMENT
     if standing.oss_status is OssStatus.AWAITING_REPAYMENT:
         return NextAct.PAY_BY_CARD_AGAIN if standing.cashless else NextAct.PAY_AGAIN

@@ -29,6 +29,18 @@ CASES = [
         NextAct.WAIT_FOR_PAYMENT,
         Side.OFFICE,
     ),
+    (
+        OssStatus.AWAITING_INSPECTION_FEE,
+        {
+            "kind": VehicleKind.KEI,
+            "payments": {
+                FeeKind.INSPECTION: PaymentState.PROCESSING,
+                FeeKind.TECHNICAL_INFORMATION: PaymentState.AWAITING,
+            },
+        },
+        NextAct.PAY,
+        Side.AGENT,
+    ),
     (OssStatus.AWAITING_REPAYMENT, {}, NextAct.PAY_AGAIN, Side.CLIENT),
     (OssStatus.AWAITING_REPAYMENT, {"cashless": True}, NextAct.PAY_BY_CARD_AGAIN, Side.CLIENT),
     (OssStatus.ACCEPTED, {"cashless": True}, NextAct.WAIT_FOR_EXAMINATION, Side.OFFICE),
