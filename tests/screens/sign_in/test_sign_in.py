@@ -291,3 +291,13 @@ def test_a_button_pressed_after_the_end_leads_back_to_its_page(client: Client, c
         "/sign-in/extend", data={"csrf_token": token}, headers={"Referer": "http://localhost/bases?x=1"}
     )
     assert answer.headers["Location"] == "/sign-in?next=/bases"
+
+
+def test_the_first_empty_box_is_ready_to_type_into(client: Client) -> None:
+    def ready(page: Page) -> list[str | None]:
+        return [box.get("name") for box in page.tree.iter("input") if box.get("autofocus") is not None]
+
+    page = client.get("/sign-in")
+    assert ready(page) == ["member_code"]
+    wrong = client.press(page, "ログイン", {"member_code": "1845678", "login_id": "admin", "password": "x"}, status=422)
+    assert ready(wrong) == ["password"]
