@@ -41,7 +41,10 @@ def test_a_planned_day_holds_it_and_it_can_be_taken_back(sender: Client, make: M
 
 def test_cancelling_asks_and_then_ends_it(sender: Client, make: Make) -> None:
     number = make(sent=True).id
-    page = sender.press(sender.get(f"/requests/{number}/cancel"), "この依頼を取り消す")
+    page = sender.get(f"/requests/{number}/cancel")
+    assert "キャンセル" not in page.links()
+    assert page.links()["取り消さずに戻る"] == f"/requests/{number}"
+    page = sender.press(page, "この依頼を取り消す")
     assert ("依頼を取り消しました。" in page.notices(), "取消" in page.text) == (True, True)
 
 
