@@ -98,7 +98,8 @@ def update(code: str) -> ResponseReturnValue:
         with reading() as session:
             base = find_base(session, g.actor, code)
             by = find_name(session, g.actor, base.updated_by)
-        return show_conflict(form, BaseForm.showing(base), base.updated_at, url_for("bases.edit", code=code), by)
+        here, own = url_for("bases.edit", code=code), base.updated_by == g.actor.user_id
+        return show_conflict(form, BaseForm.showing(base), base.updated_at, here, by, own)
 
     with reading() as session:
         code = find_base(session, g.actor, code).code

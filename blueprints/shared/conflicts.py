@@ -22,9 +22,12 @@ class Difference:
 
 
 def show_conflict(
-    mine: KeizokuForm, theirs: KeizokuForm, at: datetime, reload_href: str, by: str = ""
+    mine: KeizokuForm, theirs: KeizokuForm, at: datetime, reload_href: str, by: str = "", own: bool = False
 ) -> ResponseReturnValue:
-    """The 409 page: who saved what differs, with buttons to save mine over theirs or to go back to theirs."""
+    """The 409 page: who saved what differs, with buttons to save mine over theirs or to go back to theirs.
+
+    `own` says that the one who saved is the actor, on another screen.
+    """
     differences = [
         Difference(str(field.label.text), shown(theirs[field.name]), shown(field))
         for field in mine
@@ -42,6 +45,7 @@ def show_conflict(
         form_token=theirs["form_token"].data,
         at=at,
         by=by,
+        own=own,
         reload_href=reload_href,
     )
 

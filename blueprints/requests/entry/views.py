@@ -161,7 +161,8 @@ def update(number: int) -> ResponseReturnValue:
             by = find_name(session, g.actor, row.updated_by)
         theirs = RequestForm.showing(answers_of(facts_of(row), row.version), offers=form.offers)
         form.certificate_codes.data = form.plate_text.data = ""
-        return show_conflict(form, theirs, row.updated_at, url_for("requests.entry.edit", number=number), by)
+        here, own = url_for("requests.entry.edit", number=number), row.updated_by == g.actor.user_id
+        return show_conflict(form, theirs, row.updated_at, here, by, own)
 
     return carry_out(form, place.template, act, done=gettext("The request was saved."), conflict=conflict, **context)
 

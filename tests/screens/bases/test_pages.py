@@ -184,8 +184,8 @@ def two_tabs(admin: Client, app: Flask) -> object:
 def test_two_tabs_the_later_one_sees_both(admin: Client, app: Flask) -> None:
     page = two_tabs(admin, app)
     assert (page.heading, page.notices()) == (  # type: ignore[attr-defined]
-        "ほかの人が先に保存しました",
-        ["入力している間に、港 社長さんが 2026/11/20 10:00 に更新しました。あなたの入力はまだ保存されていません。"],
+        "別の画面で先に保存されています",
+        ["別の画面で、あなたが 2026/11/20 10:00 に更新しました。この画面の入力はまだ保存されていません。"],
     )
     assert page.rows("differences") == [  # type: ignore[attr-defined]
         ["拠点名", "相手の名前", "わたしの名前"],
@@ -195,6 +195,16 @@ def test_two_tabs_the_later_one_sees_both(admin: Client, app: Flask) -> None:
     assert admin.get("/bases/002").heading == "相手の名前"
 
 
+def test_what_someone_else_saved_first_names_them(admin: Client, app: Flask) -> None:
+    mine = admin.get("/bases/001/edit")
+    other = Client(app).sign_in("1845678", "manager001")
+    other.press(other.get("/bases/001/edit"), "拠点を保存する", {"phone": "03-9999-9999"})
+    page = admin.press(mine, "拠点を保存する", {"phone": "03-7777-7777"}, status=409)
+    assert page.heading == "ほかの人が先に保存しました"
+    assert "相手の内容を使う" in page.links()
+    assert page.columns("differences") == ["項目", "相手の内容", "自分の入力"]
+
+
 def test_two_tabs_mine_over_it(admin: Client, app: Flask) -> None:
     page = admin.press(two_tabs(admin, app), "自分の入力で上書きする")  # type: ignore[arg-type]
     assert (page.heading, facts(page)["電話番号"]) == ("わたしの名前", "03-7777-7777")
@@ -202,7 +212,7 @@ def test_two_tabs_mine_over_it(admin: Client, app: Flask) -> None:
 
 def test_two_tabs_theirs_stays(admin: Client, app: Flask) -> None:
     conflict = two_tabs(admin, app)
-    page = admin.get(conflict.links()["相手の内容を使う"])  # type: ignore[attr-defined]
+    page = admin.get(conflict.links()["別の画面の内容を使う"])  # type: ignore[attr-defined]
     assert (page.values()["name"], page.values()["phone"]) == ("相手の名前", "03-0000-0002")
     assert admin.press(page, "拠点を保存する", {"phone": "03-8888-8888"}).heading == "相手の名前"
 
