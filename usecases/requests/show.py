@@ -33,7 +33,8 @@ class RequestShown:
     """Everything the page of one request needs.
 
     `checks` are there while it can still be changed or sent, `expected` until it is taken: then its application says
-    what it costs. `office` is its application's, and before there is one the preset of the agent base.
+    what it costs. `application` is the number of its latest one; `office` is that one's, and before there is one the
+    preset of the agent base.
     """
 
     number: int
@@ -46,6 +47,7 @@ class RequestShown:
     agent: str
     office: str
     office_is_preset: bool
+    application: str | None
     own_field_labels: tuple[str, ...]
     entered_by: str
     updated_by: str
@@ -95,6 +97,7 @@ def show_request(session: Session, actor: Actor, number: int, now: datetime) -> 
         agent=f"{around.agent_organization} {around.agent}" if around.agent else "",
         office=_preset_office(session, row, around) if around.office is None else around.office,
         office_is_preset=around.office is None,
+        application=around.application,
         own_field_labels=tuple(around.own_field_labels),
         entered_by=around.entered_by or "",
         updated_by=around.updated_by or "",
@@ -126,8 +129,8 @@ def may_do(actor: Actor, status: RequestStatus) -> MayDo:
     )
 
 
-_OFFICE = (
-    select(Application.office_name)
+_LATEST = (
+    select(Application.id)
     .where(Application.request_id == given("number"))
     .order_by(Application.attempt.desc())
     .limit(1)
@@ -138,12 +141,14 @@ _AROUND = (
         Base.name.label("base"), Organization.name.label("client"), Organization.own_field_labels,
         AgentBase.name.label("agent"), Agent.name.label("agent_organization"),
         EnteredBy.name.label("entered_by"), UpdatedBy.name.label("updated_by"),
-        AgentBase.default_office_registered, AgentBase.default_office_kei, _OFFICE.label("office"),
+        AgentBase.default_office_registered, AgentBase.default_office_kei, Application.office_name.label("office"),
+        Application.number.label("application"),
     )
     .join(Organization, Organization.id == Base.organization_id)
     .outerjoin(AgentBase, AgentBase.id == given("agent_base_id"))
     .outerjoin(Agent, Agent.id == AgentBase.organization_id)
     .outerjoin(EnteredBy, EnteredBy.id == given("entered_by"))
+    .outerjoin(Application, Application.id == _LATEST)
     .outerjoin(UpdatedBy, UpdatedBy.id == given("updated_by"))
     .where(Base.id == given("base_id"))
 )  # fmt: skip

@@ -8,6 +8,7 @@ import pytest
 from domain.return_reason import ReturnReason
 from models.database import Database
 from models.requests import InspectionRequest
+from tests.support.agency_stories import a_taken_application
 from tests.support.client import Client
 from tests.support.organizations import Demo
 from tests.support.stories import AGENT, actor_of
@@ -87,3 +88,15 @@ def test_the_operator_reads_nothing_an_agent_wrote(
     operator = Client(client.app).sign_in("1000001", "admin").get(f"/requests/{number}")
     assert "カナリア" not in operator.html
     assert "差戻し" in operator.text
+
+
+def test_a_taken_request_leads_to_its_application(sender: Client, demo: Demo, sqlite: Database, now: datetime) -> None:
+    with sqlite.writer() as session, session.begin():
+        number = a_taken_application(session, demo, now).number
+    href = sender.get(f"/requests/{number}").links()["申請の状況を見る"]
+    assert href == f"/applications/{number}"
+    assert number in sender.get(href).heading
+
+
+def test_before_it_is_taken_there_is_no_way_to_an_application(sender: Client, make: Make) -> None:
+    assert "申請の状況を見る" not in sender.get(f"/requests/{make(sent=True).id}").links()
