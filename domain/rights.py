@@ -60,3 +60,11 @@ RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
     (OrganizationKind.OPERATOR, Role.SENDER): frozenset({Right.SEE_BASES}),
 }
 """An organization kind and role that is not listed may do nothing."""
+
+
+def roles_with(kind: OrganizationKind, right: Right) -> tuple[Role, ...]:
+    return tuple(role for role in Role if right in RIGHTS.get((kind, role), frozenset()))
+
+
+def kinds_with(right: Right) -> tuple[OrganizationKind, ...]:
+    return tuple(kind for kind in OrganizationKind if roles_with(kind, right))

@@ -9,12 +9,15 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
 from blueprints.shared import csrf
+from blueprints.shared.catalogue import gettext
 from blueprints.shared.catalogue import lazy_gettext as _
+from blueprints.shared.formats import label
 from blueprints.shared.kept_posts import keep_post
 from blueprints.shared.moment import now
 from blueprints.shared.pages import ask_to_sign_in, asked_by_htmx, form_address, page
 from blueprints.shared.sentences import sentence
 from domain.refusal import Refusal
+from domain.rights import Right, kinds_with, roles_with
 from usecases.audit import record
 from usecases.faults import fault_of
 from usecases.transaction import Unavailable, noting
@@ -67,9 +70,11 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     if isinstance(error, SecurityError) or isinstance(request.routing_exception, SecurityError):
         # Called under a foreign name: no page can be drawn, because none of its addresses would be ours.
         return Response(str(SENTENCES[400][0]), 400, mimetype="text/plain")
-    if code == 403 and getattr(g, "missing_right", None) is not None:
+    missing = getattr(g, "missing_right", None) if code == 403 else None
+    if missing is not None:
         with noting() as session:
-            record(session, g.actor, "right_missing", now(), right=g.missing_right.value)
+            record(session, g.actor, "right_missing", now(), right=missing.value)
+        return error_page(403, text=needed_role(missing))
     response = error_page(code if code in SENTENCES else (400 if code < 500 else 500))
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.allow.update(error.valid_methods)
@@ -81,13 +86,24 @@ def new_number() -> str:
     return f"E-{secrets.token_hex(3).upper()}"
 
 
-def error_page(code: int, number: str = "") -> Response:
+def needed_role(right: Right) -> str:
+    """Who of the own organization may do it, so that one knows whom to ask; else whose affair it is."""
+    roles = roles_with(g.actor.organization_kind, right)
+    if not roles:
+        kinds = gettext(" or ").join(label(kind) for kind in kinds_with(right))
+        return gettext("Only users of these organizations do this: %(kinds)s.", kinds=kinds)
+    named = gettext(" or ").join(gettext("“%(role)s”", role=label(role)) for role in roles)
+    return gettext("This needs the role %(roles)s.", roles=named)
+
+
+def error_page(code: int, number: str = "", text: str = "") -> Response:
     """The page of a status; its number is logged here unless the caller has more to say under it."""
-    title, text = SENTENCES[code]
+    title, usual = SENTENCES[code]
     if not number:
         number = new_number()
         log.warning("refused %s at %s %s: %s", number, request.method, request.endpoint, code)
-    return page("errors/error", fragment="errors/_error", status=code, title=title, text=text, number=number)
+    shown = {"title": title, "text": text or usual, "number": number}
+    return page("errors/error", fragment="errors/_error", status=code, **shown)
 
 
 def unavailable(error: Unavailable) -> ResponseReturnValue:

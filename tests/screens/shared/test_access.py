@@ -132,3 +132,12 @@ def test_a_missing_right_is_noted_in_the_audit(world: World) -> None:
 
 def _path(answer: TestResponse) -> str:
     return answer.headers.get("Location", "").split("?")[0]
+
+
+def test_who_may_not_is_told_which_role_may(world: World) -> None:
+    def said(member_code: str, login_id: str, path: str) -> str:
+        return Client(world.app).sign_in(member_code, login_id).get(path, status=403).refusal()
+
+    assert said("1845678", "admin", "/requests/send") == "この操作には「担当者（送信可）」の権限が必要です。"
+    assert said("1845678", "viewer001", "/bases") == "この操作には「管理者」または「拠点管理者」の権限が必要です。"
+    assert said("1845678", "admin", "/agency/applications") == "この操作ができるのは代理人の利用者だけです。"
