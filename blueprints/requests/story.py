@@ -26,7 +26,7 @@ def next_step(shown: RequestShown, kind: OrganizationKind) -> str:
     return gettext(f"next_step.{side}.{state}", planned=planned)
 
 
-def returned(shown: RequestShown) -> str:
+def returned(reason: str, text: str) -> str:
     """Why the agent sent it back: the reason's word, then the agent's own words."""
-    reason = label(ReturnReason(shown.returned_reason)) if shown.returned_reason in set(ReturnReason) else ""
-    return " ".join(part for part in (reason, shown.returned_text) if part)
+    word = label(ReturnReason(reason)) if reason in set(ReturnReason) else ""
+    return " ".join(part for part in (word, text) if part)

@@ -99,7 +99,7 @@ def show(number: int) -> ResponseReturnValue:
         remarks=[remark(found) for found in shown.checks.findings] if shown.checks else [],
         absent_sentences=[sentence(refusal) for refusal in shown.checks.absent] if shown.checks else [],
         own_pairs=[pair for pair in zip(shown.own_field_labels, shown.facts.own_fields, strict=False) if pair[1]],
-        returned_text=story.returned(shown),
+        returned_text=story.returned(shown.returned_reason, shown.returned_text),
         waivers=[(label(free.fee), label(free.reason), free.earlier_receipt_number) for free in shown.facts.waivers],
         term=dict(terms).get(shown.facts.validity_term, ""),
         expected_fees=expected_pairs(shown.expected, shown.facts.kind),

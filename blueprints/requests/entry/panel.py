@@ -57,12 +57,15 @@ class Panel:
     last: LastRequest | None
     tax: str
     said: dict[str, Said]
+    returned: bool = False
 
     @property
     def summary(self) -> str:
         count = len(self.stops) + len(self.absent)
         if count:
             return gettext("%(count)s things to do before sending", count=count)
+        if self.returned:
+            return gettext("Once the agent's reason is dealt with, it can be sent again.")
         return gettext("Nothing stands against sending.")
 
 

@@ -1,6 +1,6 @@
 """Enter a request: new, copied, changed; read from the certificate; checked while typing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, g, request, url_for
@@ -13,6 +13,7 @@ from blueprints.requests.entry.examine import Examined, examine
 from blueprints.requests.entry.filling import Reading, complete_from_certificate, fill, spread_plate
 from blueprints.requests.entry.forms import RequestForm, answers_of, blank_facts
 from blueprints.requests.entry.panel import Panel, add_remarks_on_typing, remark
+from blueprints.requests.story import returned
 from blueprints.shared.access import allows
 from blueprints.shared.acts import carry_out
 from blueprints.shared.catalogue import gettext
@@ -22,7 +23,7 @@ from blueprints.shared.pages import asked_by_htmx, page, tell
 from blueprints.shared.sentences import sentence
 from domain.clock import day_in_japan
 from domain.refusal import Refusal
-from domain.request_status import EDITABLE
+from domain.request_status import EDITABLE, RequestStatus
 from domain.rights import Right
 from domain.vehicle import VehicleKind
 from usecases.autosaves.keep import Kept, find_kept, forget_kept
@@ -53,6 +54,10 @@ class Place:
     def template(self) -> str:
         return "requests/new" if self.number is None else "requests/edit"
 
+    def returned(self, session: Act) -> str:
+        """Why the agent sent the request back, empty when it did not; raises not_found outside the scope."""
+        return "" if self.number is None else reason_of(find_request(session, g.actor, self.number))
+
     def context(self, offers: EntryOffers, examined: Examined | None, **more: Any) -> dict[str, Any]:
         here: dict[str, Any] = {} if self.number is None else {"number": self.number}
         read: Reading | None = more.get("reading")
@@ -65,7 +70,8 @@ class Place:
             "discard_href": url_for("autosaves.discard", form=AUTOSAVED, key=self.key),
             "cancel_href": url_for("requests.show", **here) if here else url_for("requests.search"),
             "offers": offers,
-            "panel": examined.panel if examined else None,
+            "panel": replace(examined.panel, returned=bool(more.get("returned"))) if examined else None,
+            "returned": "",
             "reading": None,
             "reading_refused": read_refused(read.refusal) if read and read.refusal else "",
             "remark": remark,
@@ -73,6 +79,10 @@ class Place:
             "kept": None,
             **more,
         }
+
+
+def reason_of(row: Any) -> str:
+    return returned(row.returned_reason, row.returned_text) if row.status is RequestStatus.RETURNED else ""
 
 
 NEW = Place(None)
@@ -125,7 +135,9 @@ def edit(number: int) -> ResponseReturnValue:
         form = opened(offers, answers_of(facts_of(row), row.version), kept)
         examined = examine(session, form, g.actor, now(), number, look_back=False)
     form.clear_errors()
-    return page(place.template, form=form, **place.context(offers, examined, kept=_offered(kept)))
+    return page(
+        place.template, form=form, **place.context(offers, examined, kept=_offered(kept), returned=reason_of(row))
+    )
 
 
 @blueprint.post("/requests/new")
@@ -194,21 +206,19 @@ def check_again(number: int) -> ResponseReturnValue:
 def posted(place: Place) -> tuple[RequestForm, dict[str, Any]]:
     """The posted form, completed and examined, with its faults hung on its fields."""
     with reading() as session:
-        if place.number is not None:
-            find_request(session, g.actor, place.number)
+        sent_back = place.returned(session)
         offers = entry_offers(session, g.actor, now())
         form = RequestForm(offers=offers)
         read = complete_from_certificate(form, day_in_japan(now()))
         sending = request.form.get("then") == "send" and g.actor.may(Right.SEND_REQUEST)
         examined = examine(session, form, g.actor, now(), place.number, sending=sending, read=read)
-    return form, place.context(offers, examined, reading=read)
+    return form, place.context(offers, examined, reading=read, returned=sent_back)
 
 
 def filled(place: Place) -> ResponseReturnValue:
     """The form again with what a button fills in; nothing is saved."""
     with reading() as session:
-        if place.number is not None:
-            find_request(session, g.actor, place.number)
+        sent_back = place.returned(session)
         offers = entry_offers(session, g.actor, now())
         form = RequestForm(offers=offers)
         wish = request.form.get("fill", "")
@@ -217,7 +227,7 @@ def filled(place: Place) -> ResponseReturnValue:
     if asked_by_htmx():
         add_remarks_on_typing(form, examined.panel.said)
     form.clear_errors()
-    context = place.context(offers, examined, reading=read)
+    context = place.context(offers, examined, reading=read, returned=sent_back)
     fragment = "requests/_plate" if wish == "plate" else "requests/_filled"
     answer = page(place.template, fragment=fragment, form=form, **context)
     answer.headers["HX-Trigger-After-Settle"] = "scan"
@@ -227,15 +237,16 @@ def filled(place: Place) -> ResponseReturnValue:
 def checked(place: Place) -> ResponseReturnValue:
     """The panel of checks for the form as it stands."""
     with reading() as session:
-        if place.number is not None:
-            find_request(session, g.actor, place.number)
+        sent_back = place.returned(session)
         offers = entry_offers(session, g.actor, now())
         form = RequestForm(offers=offers)
         spread = spread_plate(form)
         examined = examine(session, form, g.actor, now(), place.number, plate_unread=not spread)
     add_remarks_on_typing(form, examined.panel.said)
     form.clear_errors()
-    return page(place.template, fragment="requests/_checked", form=form, **place.context(offers, examined))
+    return page(
+        place.template, fragment="requests/_checked", form=form, **place.context(offers, examined, returned=sent_back)
+    )
 
 
 def read_refused(refusal: Refusal) -> str:

@@ -11,6 +11,7 @@ from models.requests import InspectionRequest
 from tests.support.agency_stories import a_taken_application
 from tests.support.client import Client
 from tests.support.organizations import Demo
+from tests.support.page import text_of
 from tests.support.stories import AGENT, actor_of
 from usecases.agency.return_request import ReturnRequests, return_request
 
@@ -88,6 +89,23 @@ def test_the_operator_reads_nothing_an_agent_wrote(
     operator = Client(client.app).sign_in("1000001", "admin").get(f"/requests/{number}")
     assert "カナリア" not in operator.html
     assert "差戻し" in operator.text
+
+
+def test_a_returned_request_is_changed_first_and_its_form_says_why(
+    sender: Client, make: Make, demo: Demo, sqlite: Database, now: datetime
+) -> None:
+    number = make(sent=True).id
+    with sqlite.writer() as session, session.begin():
+        words = ReturnRequests([number], ReturnReason.VEHICLE_USER, "住所が違います")
+        return_request(session, actor_of(session, demo, "sender", AGENT), words, now)
+    page = sender.get(f"/requests/{number}")
+    primary = [text_of(link) for link in page.tree.iter("a") if "primary" in (link.get("class") or "").split()]
+    assert primary == ["編集する"]
+    assert "代理人へ送信する" in page.links()
+    page = sender.get(f"/requests/{number}/edit")
+    assert [text for text in page.notices() if "住所が違います" in text]
+    assert "差戻しの理由に対応してから、もう一度送信できます。" in page.text
+    assert "このまま送信できます。" not in page.text
 
 
 def test_a_taken_request_leads_to_its_application(sender: Client, demo: Demo, sqlite: Database, now: datetime) -> None:
