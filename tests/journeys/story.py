@@ -111,7 +111,7 @@ def pay_everything(walker: Walker) -> int:
     walker.check()
     typed = page.locator("[name=typed_count]")
     if typed.count():
-        typed.fill(str(page.locator("tbody input[type=checkbox]").count()))
+        typed.fill(str(page.locator("tbody tr").count()))
     press(page, "納付する")
     return count
 
