@@ -71,7 +71,7 @@ def test_what_someone_else_saved_first(town: Town, walk: Callable[..., Walker]) 
     for walker in (first, second):
         walker.page.get_by_role("button", name="下書きを保存する").click()
         walker.page.wait_for_load_state("load")
-    assert second.heading() == "ほかの人が先に保存しました"
+    assert second.heading() == "別の画面で先に保存されています"
     assert "先の人" in second.page.locator("main").inner_text()
     second.check()
 

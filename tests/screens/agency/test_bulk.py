@@ -149,7 +149,7 @@ def test_the_whole_list_of_fees_is_ordered(agent: Client, made: Make, work: Call
         made(awaiting, nth=nth)
     page = agent.get("/agency/payments?fee=technical_information")
     page = agent.get(page.links()["一覧の25件をすべて選択"])
-    assert {row[2] for row in page.rows("paying")} == {"技術情報管理手数料"}
+    assert {row[1] for row in page.rows("paying")} == {"技術情報管理手数料"}
     assert "立替（代理人）：10,000円" in page.text
     page = agent.press(page, "納付する", {"typed_count": "25"})
     assert (page.heading, page.rows("results")) == ("納付の結果", [])

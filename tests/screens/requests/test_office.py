@@ -54,7 +54,7 @@ def test_once_it_is_taken_the_office_of_its_application_is_shown(
     number = make(sent=True).id
     agents(number, "T-13-04")
     page = sender.get(f"/requests/{number}")
-    assert "申請先多摩自動車検査登録事務所入力者" in page.text
+    assert "申請先多摩自動車検査登録事務所" in page.text
     assert "初期値" not in page.text
 
 

@@ -150,6 +150,6 @@ def test_what_cannot_be_counted_without_reading_the_whole_list_is_called_many(
         make(nth=nth)
     go("wide", monkeypatch)
     monkeypatch.setattr(seeking, "LOOKED_THROUGH", 2)
-    page = sender.get("/requests?plate=品川")
+    page = sender.get("/requests?plate=品川&chassis=ZVW50")
     assert [row[1] for row in page.rows("requests")] == ["100000003", "100000002", "100000001"]
     assert "依頼データ：多数" in page.text
