@@ -16,6 +16,7 @@ from cryptography.fernet import Fernet
 from sqlalchemy.orm import Session
 
 from demo.fill import fill
+from domain.clock import day_in_japan, utc_range_of_day
 from models.database import Database
 from settings import Settings, read_settings
 from tests.support.training_portal import RunningPortal, running_portal
@@ -26,6 +27,13 @@ EXAMINE_SECONDS = 60
 
 def real_clock() -> datetime:
     return datetime.now(UTC)
+
+
+def later_today() -> datetime:
+    """An hour on, but not past midnight in Japan: what is due today is void from then on."""
+    now = real_clock()
+    _, midnight = utc_range_of_day(day_in_japan(now))
+    return min(now + timedelta(hours=1), midnight - timedelta(seconds=1))
 
 
 def free_ports(count: int) -> list[int]:
@@ -99,9 +107,9 @@ def filled(tmp_path_factory: pytest.TempPathFactory, secrets: dict[str, str]) ->
 
 @pytest.fixture
 def an_hour_later(filled: Filled, tmp_path: Path) -> Iterator[dict[str, dict[str, Any]]]:
-    """What a copy of the portal says after an hour, by number."""
+    """What a copy of the portal says after an hour of the same day, by number."""
     folder = filled.copied(tmp_path)
-    with running_portal(folder, lambda: real_clock() + timedelta(hours=1)) as portal:
+    with running_portal(folder, later_today) as portal:
         portal.post("/settings")
         with closing(sqlite3.connect(folder / "portal.db")) as tables:
             yield {key: json.loads(told) for key, told in tables.execute("SELECT key, told FROM applications")}

@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Walker
 
@@ -44,10 +44,9 @@ def register_by_codes(walker: Walker, scripts: bool) -> str:
     if scripts:
         with page.expect_response(lambda answer: "fill" in answer.url):
             read.click()
-        page.wait_for_function("document.querySelector('[name=chassis_number]').value !== ''")
     else:
         read.click()
-    assert page.locator("[name=chassis_number]").input_value() == "JF3-1000077"
+    expect(page.locator("[name=chassis_number]")).to_have_value("JF3-1000077")
     assert page.locator("[name=plate_serial]").input_value().replace("-", "").lstrip("・0") == "77"
     fill_the_rest(page, walker)
     return send(walker)

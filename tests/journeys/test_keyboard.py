@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Mouse, Page
+from playwright.sync_api import Locator, Mouse, Page, expect
 from python_calamine import CalamineWorkbook
 
 from demo.organizations import PASSWORD
@@ -79,7 +79,7 @@ def register_by_reader(walker: Walker, hands: Keyboard) -> str:
     hands.reach("コードを読み取る")
     with walker.page.expect_response(lambda answer: "fill" in answer.url):
         hands.press("Enter")
-    walker.page.wait_for_function("document.querySelector('[name=chassis_number]').value === 'JF3-1000077'")
+    expect(walker.page.locator("[name=chassis_number]")).to_have_value("JF3-1000077")
     fill_the_rest(hands, walker)
     return send(hands)
 
@@ -129,7 +129,7 @@ def find_and_open(hands: Keyboard, number: str) -> None:
     hands.type("車台番号", REGISTERED_CHASSIS[-4:])
     with hands.page.expect_response("**/applications?*"):
         hands.press("Enter")
-    hands.page.wait_for_function("document.querySelectorAll('tbody tr').length === 1")
+    expect(hands.page.locator("tbody tr")).to_have_count(1)
     hands.page.wait_for_load_state("networkidle")
     hands.reach(number)
     hands.reach("すべて", exact=False, back=True)
