@@ -27,6 +27,7 @@ from blueprints.deadlines.views import blueprint as deadlines
 from blueprints.home.views import blueprint as home
 from blueprints.password.views import blueprint as password
 from blueprints.requests.views import blueprint as requests
+from blueprints.searches.views import blueprint as searches
 from blueprints.settings.views import blueprint as settings_page
 from blueprints.shared import (
     access,
@@ -53,7 +54,7 @@ from usecases.transaction import connect
 
 BLUEPRINTS = (
     home, sign_in, password, settings_page, bases, applications, deadlines, billing, requests, autosaves,
-    agency_inbox, agency_boards, agency_payments,
+    agency_inbox, agency_boards, agency_payments, searches,
 )  # fmt: skip
 THREADS = 8
 LARGEST_BODY = 8 * 1024 * 1024

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from domain.list_name import ListName
 from domain.rights import Role
 from models.database import Json, Model, UtcDateTime, Versioned, key, word
 
@@ -72,6 +73,20 @@ class UserSession(Model):
     address: Mapped[str] = mapped_column(String(45), default="")
     # What the next page says of the last act: pairs of kind and sentence.
     told: Mapped[list[list[str]]] = mapped_column(Json, default=list)
+
+
+class SavedSearch(Model):
+    """保存した検索: what a list's address asks for after its question mark, under a name of its user's own."""
+
+    __tablename__ = "saved_searches"
+    __table_args__ = (UniqueConstraint("user_id", "list_name", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    list_name: Mapped[ListName] = mapped_column(word(ListName))
+    name: Mapped[str] = mapped_column(key(30))
+    query: Mapped[str] = mapped_column(Text)
+    saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class SignInGuard(Model):

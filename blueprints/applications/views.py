@@ -16,6 +16,8 @@ from blueprints.shared.conflicts import show_conflict
 from blueprints.shared.last_search import LastSearch
 from blueprints.shared.moment import now
 from blueprints.shared.pages import page, send
+from blueprints.shared.saved_searches import saved_links, saving_href
+from domain.list_name import ListName
 from domain.rights import Right
 from usecases.applications.find import application_page, find_application
 from usecases.applications.issue_list import issue_application_list, note_list_issued
@@ -37,6 +39,7 @@ def search() -> ResponseReturnValue:
     wanted = asked()
     with reading() as session:
         found = search_applications(session, g.actor, wanted.conditions, lists.wish(), now())
+        saved = saved_links(session, ListName.APPLICATIONS)
     answer = page(
         "applications/search",
         fragment="applications/_rows",
@@ -48,6 +51,8 @@ def search() -> ResponseReturnValue:
         choices=choices(),
         kind_tabs=kind_tabs(found.counts, wanted.conditions.kind),
         query=query(),
+        saved=saved,
+        saving_href=saving_href(ListName.APPLICATIONS),
         lists=lists,
     )
     return last_search.remember(answer)

@@ -21,8 +21,10 @@ from blueprints.shared.forms import new_token
 from blueprints.shared.last_search import LastSearch, widened
 from blueprints.shared.moment import now
 from blueprints.shared.pages import asked_by_htmx, page, send
+from blueprints.shared.saved_searches import saved_links, saving_href
 from blueprints.shared.sentences import sentence
 from domain.bulk import MOST_CHOSEN
+from domain.list_name import ListName
 from domain.request_status import RequestStatus
 from domain.rights import Right
 from usecases.audit import note_download
@@ -54,6 +56,7 @@ def search() -> ResponseReturnValue:
     with reading() as session:
         found = search_requests(session, g.actor, conditions(), lists.wish())
         choices = SearchChoices() if asked_by_htmx() else search_choices(session, g.actor)
+        saved = saved_links(session, ListName.REQUESTS)
     answer = page(
         "requests/search",
         fragment="requests/_rows",
@@ -66,6 +69,8 @@ def search() -> ResponseReturnValue:
         status_choices=status_choices(),
         all_href=widened("kind"),
         most_chosen=MOST_CHOSEN,
+        saved=saved,
+        saving_href=saving_href(ListName.REQUESTS),
         deleted=_deleted(),
         restore_token=new_token(),
     )

@@ -1,0 +1,1 @@
+"""保存した検索: save the search of a list, show those that were saved, forget one."""
