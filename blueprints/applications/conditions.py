@@ -2,20 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
 from blueprints.shared import lists
 from blueprints.shared.catalogue import gettext, once_a_language
-from blueprints.shared.formats import day, fact, label
-from blueprints.shared.moment import now
+from blueprints.shared.formats import day, label
 from blueprints.shared.patience import patience
 from domain.application_status import ApplicationStatus
-from domain.clock import day_in_japan
-from domain.japanese_date import read_date
 from domain.oss_status import OssStatus
-from domain.refusal import Refusal
 from domain.renewal import Pickup, RenewalPlace
 from domain.vehicle import VehicleKind
 from domain.writing import half_width
@@ -53,7 +48,7 @@ NAMES = (*TEXTS, "kind", "status", "oss", "concern", "cashless", "renewal", "pic
 def asked() -> Asked:
     typed = {name: lists.condition(name) for name in NAMES}
     unread: list[str] = []
-    completed: dict[str, Any] = {name: _day(typed[name], name, unread) for name in DAYS}
+    completed: dict[str, Any] = {name: lists.day_asked(typed[name], labels()[name], unread) for name in DAYS}
     texts: dict[str, Any] = {name: typed[name] for name in TEXTS}
     conditions = ApplicationConditions(
         **texts,
@@ -73,17 +68,6 @@ def asked() -> Asked:
 
 def _word(text: str, members: type[Words]) -> Words | None:
     return members(text) if text in set(members) else None
-
-
-def _day(text: str, name: str, unread: list[str]) -> date | None:
-    if not text:
-        return None
-    try:
-        return read_date(text, day_in_japan(now()), name)
-    except Refusal as refusal:
-        facts = {fact_name: fact(value) for fact_name, value in refusal.facts.items()}
-        unread.append(gettext(refusal.code, **{"field": labels()[name], **facts}))
-        return None
 
 
 def _days(text: str) -> int | None:

@@ -53,8 +53,10 @@ last_search = LastSearch("requests", saying=("deleted",))
 def search() -> ResponseReturnValue:
     if last := last_search.address():
         return redirect(last, 303)
+    unread: list[str] = []
+    asked = conditions(unread=unread)
     with reading() as session:
-        found = search_requests(session, g.actor, conditions(), lists.wish())
+        found = search_requests(session, g.actor, asked, lists.wish())
         choices = SearchChoices() if asked_by_htmx() else search_choices(session, g.actor)
         saved = saved_links(session, ListName.REQUESTS)
     answer = page(
@@ -65,6 +67,7 @@ def search() -> ResponseReturnValue:
         columns=columns.heads(),
         lists=lists,
         asked=_asked(found.conditions),
+        unread=unread,
         more_asked=lists.active({name: getattr(found.conditions, name) for name in MORE}),
         status_choices=status_choices(),
         all_href=widened("kind"),

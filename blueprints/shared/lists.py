@@ -2,12 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import g, request
 
 from blueprints.shared.catalogue import gettext
+from blueprints.shared.moment import now
+from blueprints.shared.sentences import sentence
+from domain.clock import day_in_japan
+from domain.japanese_date import read_date
+from domain.refusal import Refusal
 from usecases.listing import COUNTED_EXACTLY, PAGE_SIZES, PageOf, Wish
 
 PLACES = ("after", "before")
@@ -52,6 +58,15 @@ def condition(name: str, args: Mapping[str, str] | None = None) -> str:
     """One condition of the address, as typed, cut to a length no search needs to pass."""
     text = (request.args if args is None else args).get(name, "")
     return text.strip().replace("\x00", "")[:LONGEST_CONDITION]
+
+
+def day_asked(text: str, label: str, unread: list[str]) -> date | None:
+    """The day of a condition; what is no day asks for nothing, and `unread` gets the sentence that says so."""
+    try:
+        return read_date(text, day_in_japan(now()), "") if text else None
+    except Refusal as refusal:
+        unread.append(sentence(refusal, field=label))
+        return None
 
 
 def wish(args: Mapping[str, str] | None = None) -> Wish:

@@ -153,3 +153,13 @@ def test_what_cannot_be_counted_without_reading_the_whole_list_is_called_many(
     page = sender.get("/requests?plate=品川&chassis=ZVW50")
     assert [row[1] for row in page.rows("requests")] == ["100000003", "100000002", "100000001"]
     assert "依頼データ：多数" in page.text
+
+
+def test_a_planned_day_that_is_no_day_is_said_and_stays_typed(sender: Client, make: Make) -> None:
+    make()
+    page = sender.get("/requests?planned_from=2月31日&planned_until=2026/12/1")
+    assert page.notices() == ["申請予定日（から）の2026年2月31日はありません。日付を確認してください。"]
+    boxes = [page.having("input", name=name)[0].get("value") for name in ("planned_from", "planned_until")]
+    assert boxes == ["2月31日", "2026/12/01"]
+    assert page.having("details", open="")
+    assert "申請予定日（から）" in sender.get("/requests?planned_from=abc", htmx=True).text
