@@ -53,6 +53,16 @@ on("change", (event) => {
   if (event.target.matches("[data-live]") && !isTyped(event.target)) searchSoon(event.target, 0);
 });
 
+// --- The entry form is checked after each answer: a fault that was answered need not stand until it is sent again ---
+
+on("change", (event) => {
+  const field = matches(event, ".request-entry .field.wrong");
+  if (!field || !event.target.value.trim()) return;
+  field.classList.remove("wrong");
+  find(".field-error", field)?.remove();
+  for (const box of findAll("[aria-invalid]", field)) box.removeAttribute("aria-invalid");
+});
+
 // --- Readers that type end with Enter: it never submits, it says that one code is complete ---
 
 on("keydown", (event) => {

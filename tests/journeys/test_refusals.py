@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from sqlalchemy import update
 
 from models.users import User
@@ -52,6 +52,12 @@ def test_a_page_too_old_and_an_entry_refused(town: Town, walk: Callable[..., Wal
     page.get_by_role("button", name="下書きを保存する").click()
     page.wait_for_selector(".error-summary")
     walker.check()
+    # What is put right is no fault any more; what is still wrong is told beside its field.
+    for text, faults, told in (("ZVW50-1", 0, ""), ("@", 0, "車台番号")):
+        page.locator("[name=chassis_number]").fill(text)
+        page.locator("[name=chassis_number]").press("Tab")
+        expect(page.locator(".field.wrong")).to_have_count(faults)
+        expect(page.locator("#said-chassis_number")).to_contain_text(told)
     page = walker.go("/requests/new")
     # The token of a session that is over, as a page has it that stood open for days.
     page.evaluate("for (const box of document.querySelectorAll('[name=csrf_token]')) box.value = 'old'")

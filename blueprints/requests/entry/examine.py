@@ -6,7 +6,7 @@ from datetime import datetime
 
 from blueprints.requests.entry.filling import Reading, spread_plate
 from blueprints.requests.entry.forms import RequestForm
-from blueprints.requests.entry.panel import Panel, panel_of
+from blueprints.requests.entry.panel import Panel, Remark, panel_of
 from blueprints.shared.sentences import sentence
 from domain.actor import Actor
 from domain.clock import day_in_japan
@@ -46,6 +46,7 @@ def examine(
         blame_all(form, [Refusal("plate_text_unreadable", "plate_text")])
     if read is not None and read.refusal is not None:
         blame_all(form, [replace_field(read.refusal)])
+    wrong = tuple(Remark(" ".join(map(str, field.errors)), field.name) for field in form if field.errors)
     known = sound(typed, refusals)
     if known.base_id not in {base.id for base in form.offers.bases}:
         known = replace(known, base_id=0, agent_base_id=None)
@@ -56,7 +57,7 @@ def examine(
     asks_name = look_back and not (known.vehicle_user_name and known.address_1)
     last = last_request(session, actor, known, number) if asks_name else None
     tax = expected_tax(session, known, applying_day(known, day_in_japan(now)))
-    return Examined(known, panel_of(form, known, checks, last, tax))
+    return Examined(known, panel_of(form, known, checks, last, tax, wrong))
 
 
 def blame_all(form: RequestForm, refusals: Iterable[Refusal]) -> None:

@@ -70,16 +70,24 @@ class Panel:
 
 
 def panel_of(
-    form: RequestForm, facts: RequestFacts, checks: Checks, last: LastRequest | None, tax: ExpectedFee
+    form: RequestForm,
+    facts: RequestFacts,
+    checks: Checks,
+    last: LastRequest | None,
+    tax: ExpectedFee,
+    wrong: tuple[Remark, ...],
 ) -> Panel:
-    """The panel for facts that are well formed; what is not is said beside its field."""
+    """The panel for facts that are well formed; what is not is `wrong`, and not absent."""
     findings = checks.findings
+    unread = {found.field for found in wrong}
     return Panel(
         facts=facts,
         agent=checks.agent.name if checks.agent else "",
-        stops=tuple(remark(found) for found in findings if found.severity is Severity.STOP),
+        stops=(*wrong, *(remark(found) for found in findings if found.severity is Severity.STOP)),
         warnings=tuple(remark(found) for found in findings if found.severity is Severity.WARN),
-        absent=tuple((refusal.field or "", _label(form, refusal)) for refusal in checks.absent),
+        absent=tuple(
+            (refusal.field or "", _label(form, refusal)) for refusal in checks.absent if refusal.field not in unread
+        ),
         last=last,
         tax=_tax_words(form, tax) if any(field.data for field in form.tax_fields[:3]) else "",
         said=_said(form, findings),

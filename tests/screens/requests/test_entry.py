@@ -164,6 +164,15 @@ def test_the_checks_come_while_typing(sender: Client) -> None:
     assert "申請予定日を2027/04/01にする" in page.buttons()
 
 
+def test_what_is_wrong_is_not_called_missing(sender: Client) -> None:
+    fields = {"kind": "registered", "base_id": values_of_base(sender), "chassis_number": "A" * 25, "plate_kana": "さ"}
+    page = sender.post("/requests/check", fields, status=200, htmx=True)
+    panel = {link.text: link.get("href") for link in page.having("a")}
+    assert panel["車台番号は23文字以内で入力してください（いま25文字です）。"] == "#chassis_number"
+    assert "車台番号" not in panel
+    assert panel["一連指定番号"] == "#plate_serial"
+
+
 def values_of_base(client: Client) -> str:
     options = [option for option in client.get("/requests/new").tree.iter("option") if "六本木" in (option.text or "")]
     return options[0].get("value", "")
