@@ -5,9 +5,8 @@ from collections.abc import Collection
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.formats import label
 from blueprints.shared.lists import Column
-from blueprints.shared.parties import agent_words, base_words
+from blueprints.shared.parties import agent_words, base_words, status_words
 from domain.actor import Actor
-from domain.application_status import ApplicationStatus
 from domain.table_column import CellKind, TableColumn
 from domain.vehicle import VehicleKind
 from usecases.applications.conditions import ApplicationConditions
@@ -42,16 +41,11 @@ def completed_heading(kind: VehicleKind | None) -> str:
     return gettext("Registered on") if kind is VehicleKind.REGISTERED else gettext("Inspection recorded on")
 
 
-def status_words(row: ApplicationRow) -> str:
-    failed = row.status is ApplicationStatus.ERROR and row.oss_status
-    return label(row.oss_status if failed else row.status)
-
-
 def printed(actor: Actor, conditions: ApplicationConditions) -> tuple[TableColumn[ApplicationRow], ...]:
     name = (TableColumn[ApplicationRow](gettext("Vehicle user"), lambda row: row.user_name),)
     return (
         TableColumn(gettext("Application no."), lambda row: row.number, CellKind.CODE),
-        TableColumn(gettext("Application status"), status_words),
+        TableColumn(gettext("Application status"), lambda row: status_words(row.status, row.oss_status)),
         TableColumn(gettext("OSS status"), lambda row: row.oss_words or label(row.oss_status)),
         TableColumn(gettext("Vehicle kind"), lambda row: label(row.kind)),
         TableColumn(gettext("Plate number"), lambda row: row.plate, CellKind.CODE),

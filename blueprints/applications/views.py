@@ -14,18 +14,18 @@ from blueprints.shared.acts import carry_out
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.conflicts import show_conflict
 from blueprints.shared.last_search import LastSearch
+from blueprints.shared.list_download import send_list
 from blueprints.shared.moment import now
-from blueprints.shared.pages import page, send
+from blueprints.shared.pages import page
 from blueprints.shared.saved_searches import saved_links, saving_href
 from domain.list_name import ListName
 from domain.rights import Right
 from usecases.applications.find import application_page, find_application
-from usecases.applications.issue_list import issue_application_list, note_list_issued
 from usecases.applications.neighbours import find_neighbours
-from usecases.applications.search import search_applications
+from usecases.applications.search import all_applications, search_applications
 from usecases.applications.write_memo import write_memo
 from usecases.scope import sees_names
-from usecases.transaction import Act, noting, reading
+from usecases.transaction import Act, reading
 
 blueprint = Blueprint("applications", __name__)
 last_search = LastSearch("applications")
@@ -61,15 +61,11 @@ def search() -> ResponseReturnValue:
 @blueprint.get("/applications.xlsx")
 @allows(Right.SEE_APPLICATIONS)
 def excel() -> Response:
-    wanted, actor = asked(), g.actor
-    printed = columns.printed(actor, wanted.conditions)
-    with reading() as session:
-        document = issue_application_list(
-            session, actor, wanted.conditions, lists.wish(), said(wanted), printed, gettext("Applications"), now()
-        )
-    with noting() as session:
-        note_list_issued(session, actor, now())
-    return send(document)
+    wanted, wish, actor, moment = asked(), lists.wish(), g.actor, now()
+    return send_list(
+        "applications.xlsx", gettext("Applications"), columns.printed(actor, wanted.conditions),
+        lambda session: all_applications(session, actor, wanted.conditions, wish, moment), said(wanted),
+    )  # fmt: skip
 
 
 @blueprint.get("/applications/<number>")

@@ -10,18 +10,17 @@ from blueprints.shared.access import allows
 from blueprints.shared.acts import carry_out
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.conflicts import show_conflict
+from blueprints.shared.list_download import send_list
 from blueprints.shared.moment import now
-from blueprints.shared.pages import page, send
+from blueprints.shared.pages import page
 from domain.refusal import Refusal
 from domain.rights import Right
-from usecases.audit import note_download
 from usecases.bases.add import add_base
 from usecases.bases.change import change_base
 from usecases.bases.delete import delete_base, hanging_on
 from usecases.bases.find import find_base
-from usecases.bases.issue_list import issue_base_list
-from usecases.bases.search import BaseConditions, search_bases
-from usecases.transaction import Act, noting, reading
+from usecases.bases.search import BaseConditions, all_bases, search_bases
+from usecases.transaction import Act, reading
 from usecases.users.find_name import find_name
 
 blueprint = Blueprint("bases", __name__)
@@ -42,14 +41,11 @@ def search() -> ResponseReturnValue:
 @blueprint.get("/bases.xlsx")
 @allows(Right.SEE_BASES)
 def excel() -> Response:
-    asked = conditions()
-    with reading() as session:
-        document = issue_base_list(
-            session, g.actor, asked, lists.wish(), columns.said(asked), columns.printed(), gettext("Bases"), now()
-        )
-    with noting() as session:
-        note_download(session, g.actor, "bases.xlsx", now())
-    return send(document)
+    asked, wish, actor = conditions(), lists.wish(), g.actor
+    return send_list(
+        "bases.xlsx", gettext("Bases"), columns.printed(),
+        lambda session: all_bases(session, actor, asked, wish), columns.said(asked),
+    )  # fmt: skip
 
 
 @blueprint.get("/bases/<code>")

@@ -19,23 +19,22 @@ from blueprints.shared.catalogue import gettext, once_a_language, speaking
 from blueprints.shared.formats import label
 from blueprints.shared.forms import new_token
 from blueprints.shared.last_search import LastSearch, widened
+from blueprints.shared.list_download import send_list
 from blueprints.shared.moment import now
-from blueprints.shared.pages import asked_by_htmx, page, send
+from blueprints.shared.pages import asked_by_htmx, page
 from blueprints.shared.saved_searches import saved_links, saving_href
 from blueprints.shared.sentences import sentence
 from domain.bulk import MOST_CHOSEN
 from domain.list_name import ListName
 from domain.request_status import RequestStatus
 from domain.rights import Right
-from usecases.audit import note_download
 from usecases.requests.choices import SearchChoices, search_choices
 from usecases.requests.conditions import RequestConditions
 from usecases.requests.consent import consent_sheet
-from usecases.requests.issue_list import issue_request_list
 from usecases.requests.offers import validity_term_names
-from usecases.requests.search import search_requests
+from usecases.requests.search import all_requests, search_requests
 from usecases.requests.show import may_do, show_request
-from usecases.transaction import noting, reading
+from usecases.transaction import reading
 
 blueprint = Blueprint("requests", __name__)
 blueprint.register_blueprint(entry)
@@ -83,13 +82,12 @@ def search() -> ResponseReturnValue:
 @blueprint.get("/requests.xlsx")
 @allows(Right.SEE_REQUESTS)
 def excel() -> Response:
-    asked = conditions()
-    with reading() as session:
-        said = columns.said(asked, search_choices(session, g.actor))
-        document = issue_request_list(session, g.actor, asked, said, columns.printed(), gettext("Requests"), now())
-    with noting() as session:
-        note_download(session, g.actor, "requests.xlsx", now())
-    return send(document)
+    asked, actor = conditions(), g.actor
+    return send_list(
+        "requests.xlsx", gettext("Requests"), columns.printed(),
+        lambda session: all_requests(session, actor, asked),
+        lambda session: columns.said(asked, search_choices(session, actor)),
+    )  # fmt: skip
 
 
 @blueprint.get("/requests/<int:number>")

@@ -1,8 +1,11 @@
-"""How the parties of an application are named to those who know one of them already."""
+"""How an application is named: its parties to those who know one of them already, and its status."""
 
 from flask import Flask
 
+from blueprints.shared.formats import label
 from domain.actor import Actor
+from domain.application_status import ApplicationStatus
+from domain.oss_status import OssStatus
 from domain.rights import OrganizationKind
 from usecases.applications.search import ApplicationRow
 
@@ -18,6 +21,11 @@ def agent_words(row: ApplicationRow, actor: Actor) -> str:
     if actor.organization_kind is OrganizationKind.AGENT:
         return row.agent_base_name
     return f"{row.agent_name} {row.agent_base_name}"
+
+
+def status_words(status: ApplicationStatus, oss_status: OssStatus | None) -> str:
+    """What came to nothing is called as the portal calls it."""
+    return label(oss_status if status is ApplicationStatus.ERROR and oss_status else status)
 
 
 def add_parties(app: Flask) -> None:

@@ -1,10 +1,12 @@
 """The one client through which every page is looked at: it inspects each answer before a test reads it."""
 
+import io
 import re
 from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from python_calamine import CalamineWorkbook
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
@@ -30,6 +32,11 @@ class Client:
 
     def raw(self, address: str, **given: Any) -> TestResponse:
         return self.browser.get(address, **given)
+
+    def sheet(self, address: str) -> list[list[Any]]:
+        """The filled rows of the Excel file at this address, from the title on."""
+        sheet = CalamineWorkbook.from_filelike(io.BytesIO(self.raw(address).data)).get_sheet_by_index(0)
+        return [cells for row in sheet.to_python() if any(cells := [cell for cell in row if cell != ""])]
 
     def post(
         self,

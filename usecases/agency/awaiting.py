@@ -19,8 +19,8 @@ from models.applications import Application, Payment
 from models.organizations import Base, Organization
 from usecases.agency.find import APPLICATION_NUMBER
 from usecases.agency.pay import FeeOf
-from usecases.applications.search import plate_text
-from usecases.listing import PageOf, SortColumn, Wish, day_column, page_of
+from usecases.applications.search import ROWS_AT_ONCE, plate_text
+from usecases.listing import PageOf, SortColumn, Wish, day_column, order_of, page_of
 from usecases.scope import visible_applications
 
 Row = Application
@@ -93,6 +93,16 @@ def search_awaiting(
     page = page_of(session, query, wish, SORTS, "next_due_on", Payment.id, lambda row: _row(row, today))
     counts, sums = _totals(session, actor, asked)
     return AwaitingList(page, counts, sums, asked)
+
+
+def all_awaiting(
+    session: Session, actor: Actor, asked: AwaitingConditions, wish: Wish, now: datetime
+) -> Iterator[AwaitingRow]:
+    """Every fee of the list, in the order of the screen."""
+    today = day_in_japan(now)
+    query = _rows().where(*_wheres(actor, asked), *_of_tab(asked))
+    query = query.order_by(*order_of(wish, SORTS, "next_due_on", Payment.id))
+    return (_row(row, today) for row in session.execute(query.execution_options(yield_per=ROWS_AT_ONCE)))
 
 
 def fees_to_pay(session: Session, actor: Actor, asked: AwaitingConditions, now: datetime) -> tuple[AwaitingRow, ...]:

@@ -1,6 +1,6 @@
 """What is due, the nearest date first: corrections, fees and weight tax."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -15,8 +15,8 @@ from domain.clock import day_in_japan
 from domain.deadlines import Deadline, days_left
 from domain.oss_status import OssStatus
 from models.applications import Application
-from usecases.applications.search import ApplicationRow, row_of, rows_query
-from usecases.listing import PageOf, SortColumn, Wish, counted, day_column, page_of
+from usecases.applications.search import ROWS_AT_ONCE, ApplicationRow, row_of, rows_query
+from usecases.listing import PageOf, SortColumn, Wish, counted, day_column, order_of, page_of
 from usecases.scope import visible_applications
 
 NEAREST = 5
@@ -95,6 +95,16 @@ def search_deadlines(session: Session, actor: Actor, conditions: DueConditions, 
         **{near.value: _ids(actor, DueConditions(near, conditions.what), today) for near in Nearness},
     }
     return DueBoard(page, counted(session, tabs), conditions)
+
+
+def all_deadlines(
+    session: Session, actor: Actor, conditions: DueConditions, wish: Wish, now: datetime
+) -> Iterator[DueRow]:
+    """Every row of the board, in the order of the screen."""
+    today = day_in_japan(now)
+    query = rows_query(actor).where(*_wheres(actor, conditions, today))
+    query = query.order_by(*order_of(wish, SORTS, "next_due_on", Application.id))
+    return (_row(row, today) for row in session.execute(query.execution_options(yield_per=ROWS_AT_ONCE)))
 
 
 def nearest_deadlines(session: Session, actor: Actor, now: datetime) -> tuple[DueRow, ...]:

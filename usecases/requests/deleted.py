@@ -1,6 +1,6 @@
 """Requests that were deleted and can still be restored, the latest first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,13 +8,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from documents.document import Document
-from documents.excel import list_excel
 from domain.actor import Actor
 from domain.clock import day_in_japan
 from domain.deadlines import days_left
 from domain.request_status import RequestStatus
-from domain.table_column import TableColumn
 from models.organizations import Base
 from models.requests import InspectionRequest
 from models.users import User
@@ -60,13 +57,11 @@ def search_deleted(session: Session, actor: Actor, wish: Wish, now: datetime) ->
     return DeletedList(page, counted(session, {"": select(Row.id).where(restorable)})[""])
 
 
-def issue_deleted_list(
-    session: Session, actor: Actor, columns: Sequence[TableColumn[DeletedRow]], title: str, now: datetime
-) -> Document:
+def all_deleted(session: Session, actor: Actor, now: datetime) -> Iterator[DeletedRow]:
     """All that can still be restored, the latest deletion first."""
     query = _query(deleted_requests(actor, now - RESTORABLE_FOR)).order_by(Row.deleted_at.desc(), Row.id.desc())
     found, today = session.execute(query.execution_options(yield_per=500)), day_in_japan(now)
-    return list_excel(title, [], columns, (_row(row, today) for row in found), now)
+    return (_row(row, today) for row in found)
 
 
 def _query(restorable: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:

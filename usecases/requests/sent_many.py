@@ -7,11 +7,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from documents.document import Document
-from documents.excel import list_excel
 from domain.actor import Actor
 from domain.refusal import Refusal
-from domain.table_column import TableColumn
 from usecases.agency.batch import ManyAct, find_batch, keep_batch
 from usecases.agency.rows import RowResult
 from usecases.requests.search import RequestRow, requests_numbered
@@ -61,11 +58,3 @@ def find_sent(session: Session, actor: Actor, sent_id: int) -> SentMany:
         SentRow(number, seen.get(number), row.code, row.facts) for number, row in zip(numbers, batch.rows, strict=True)
     )
     return SentMany(batch.id, batch.at, tuple(rows))
-
-
-def issue_unsent(
-    session: Session, actor: Actor, sent_id: int, columns: Sequence[TableColumn[SentRow]], title: str, now: datetime
-) -> Document:
-    """Those that were not sent, each with its reason; raises Refusal not_found."""
-    sent = find_sent(session, actor, sent_id)
-    return list_excel(title, [], columns, iter(sent.unsent), now)

@@ -2,10 +2,14 @@
 
 from flask import url_for
 
+from blueprints.agency.words import error_text
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.formats import label
 from blueprints.shared.lists import Column, Tab, count_text
-from usecases.agency.work_list import WorkList, WorkTab
+from blueprints.shared.parties import status_words
+from domain.table_column import CellKind, TableColumn
+from usecases.agency.sending import Sending
+from usecases.agency.work_list import WorkList, WorkRow, WorkTab
 
 
 def tabs(found: WorkList) -> list[Tab]:
@@ -28,3 +32,28 @@ def heads() -> tuple[Column, ...]:
         Column("next_due_on", gettext("Next deadline")),
         Column("updated_at", gettext("Updated at")),
     )
+
+
+def printed() -> tuple[TableColumn[WorkRow], ...]:
+    return (
+        TableColumn(gettext("Request ID"), lambda row: row.number, CellKind.CODE),
+        TableColumn(gettext("Kind of vehicle"), lambda row: label(row.kind)),
+        TableColumn(gettext("Status"), lambda row: status_words(row.status, row.oss_status)),
+        TableColumn(gettext("Reason"), lambda row: row.reason),
+        TableColumn(gettext("Plate"), lambda row: row.plate, CellKind.CODE),
+        TableColumn(gettext("Chassis number"), lambda row: row.chassis_number, CellKind.CODE),
+        TableColumn(gettext("Vehicle user"), lambda row: row.vehicle_user),
+        TableColumn(gettext("Client"), lambda row: f"{row.client_name} {row.base_name}"),
+        TableColumn(gettext("Office to apply at"), lambda row: row.office_name),
+        TableColumn(gettext("Sending"), lambda row: _sending(row.sending)),
+        TableColumn(gettext("Next deadline"), lambda row: row.next_due_on, CellKind.DATE),
+        TableColumn(gettext("Updated at"), lambda row: row.updated_at, CellKind.MOMENT),
+    )
+
+
+def _sending(sending: Sending | None) -> str:
+    """How the last order stands, and what kept it."""
+    if sending is None:
+        return ""
+    kept = "" if sending.state == "done" else error_text(sending.error)
+    return f"{label(sending.state)} {kept}".strip()

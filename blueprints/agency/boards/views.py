@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, g, request, url_for
+from flask import Blueprint, Response, g, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.agency.again import refused_before
@@ -14,6 +14,8 @@ from blueprints.shared import lists
 from blueprints.shared.access import allows
 from blueprints.shared.acts import carry_out
 from blueprints.shared.catalogue import gettext
+from blueprints.shared.formats import label
+from blueprints.shared.list_download import send_list
 from blueprints.shared.moment import now
 from blueprints.shared.pages import page
 from blueprints.shared.patience import patience
@@ -30,7 +32,7 @@ from usecases.agency.refresh_now import RefreshNow, refresh_now
 from usecases.agency.resume_sending import ResumeSending, resume_sending
 from usecases.agency.retry_sending import RetrySending, retry_sending
 from usecases.agency.show_sending import show_sending
-from usecases.agency.work_list import WorkRow, WorkTab, chosen_work, search_work, work_to_apply
+from usecases.agency.work_list import WorkRow, WorkTab, all_work, chosen_work, search_work, work_to_apply
 from usecases.transaction import Act, reading
 
 blueprint = Blueprint("agency_boards", __name__, url_prefix="/agency")
@@ -39,14 +41,28 @@ blueprint = Blueprint("agency_boards", __name__, url_prefix="/agency")
 @blueprint.get("/applications")
 @allows(Right.SEE_INBOX)
 def search() -> ResponseReturnValue:
-    asked = lists.condition("tab")
-    tab = WorkTab(asked) if asked in set(WorkTab) else WorkTab.PREPARING
+    tab = _tab()
     with reading() as session:
         found = search_work(session, g.actor, tab, lists.wish(), now(), patience().paying)
     return page(
         "agency/boards/search", fragment="agency/boards/_rows", found=found, tabs=columns.tabs(found),
         columns=columns.heads(), lists=lists, error_text=error_text,
     )  # fmt: skip
+
+
+@blueprint.get("/applications.xlsx")
+@allows(Right.SEE_INBOX)
+def excel() -> Response:
+    tab, wish, actor, moment, paying = _tab(), lists.wish(), g.actor, now(), patience().paying
+    return send_list(
+        f"work {tab}.xlsx", label(tab), columns.printed(),
+        lambda session: all_work(session, actor, tab, wish, moment, paying),
+    )  # fmt: skip
+
+
+def _tab() -> WorkTab:
+    asked = lists.condition("tab")
+    return WorkTab(asked) if asked in set(WorkTab) else WorkTab.PREPARING
 
 
 @blueprint.get("/applications/apply")

@@ -12,8 +12,9 @@ from blueprints.shared import lists
 from blueprints.shared.access import allows
 from blueprints.shared.acts import carry_out
 from blueprints.shared.catalogue import gettext
+from blueprints.shared.list_download import send_list
 from blueprints.shared.moment import now
-from blueprints.shared.pages import asked_by_htmx, go_to, page, send
+from blueprints.shared.pages import asked_by_htmx, go_to, page
 from domain.refusal import Refusal
 from domain.rights import Right
 from usecases.agency.batch import ManyAct, keep_batch
@@ -23,16 +24,15 @@ from usecases.agency.inbox import (
     InboxChoices,
     InboxConditions,
     InboxRow,
+    all_arrived,
     chosen_arrivals,
     find_arrived,
     inbox_choices,
     search_inbox,
 )
-from usecases.agency.issue_inbox import issue_inbox
 from usecases.agency.return_request import return_request, return_requests
 from usecases.agency.take import take_many, take_request
-from usecases.audit import note_download
-from usecases.transaction import Act, noting, reading
+from usecases.transaction import Act, reading
 
 blueprint = Blueprint("agency_inbox", __name__, url_prefix="/agency/inbox")
 
@@ -60,13 +60,12 @@ def search() -> ResponseReturnValue:
 @blueprint.get("/list.xlsx")
 @allows(Right.SEE_INBOX)
 def excel() -> Response:
-    asked = conditions()
-    with reading() as session:
-        said = columns.said(asked, inbox_choices(session, g.actor))
-        document = issue_inbox(session, g.actor, asked, lists.wish(), said, columns.printed(), gettext("Inbox"), now())
-    with noting() as session:
-        note_download(session, g.actor, "inbox.xlsx", now())
-    return send(document)
+    asked, wish, actor, moment = conditions(), lists.wish(), g.actor, now()
+    return send_list(
+        "inbox.xlsx", gettext("Inbox"), columns.printed(),
+        lambda session: all_arrived(session, actor, asked, wish, moment),
+        lambda session: columns.said(asked, inbox_choices(session, actor)),
+    )  # fmt: skip
 
 
 @blueprint.post("")

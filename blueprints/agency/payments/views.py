@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, g, request, url_for
+from flask import Blueprint, Response, g, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.agency.again import refused_before
@@ -12,6 +12,8 @@ from blueprints.agency.payments.forms import PayForm
 from blueprints.shared import lists
 from blueprints.shared.access import allows
 from blueprints.shared.acts import carry_out
+from blueprints.shared.catalogue import gettext
+from blueprints.shared.list_download import send_list
 from blueprints.shared.moment import now
 from blueprints.shared.pages import asked_by_htmx, page
 from domain.bulk import MOST_CHOSEN, asks_for_count, check_count, is_left_to_worker
@@ -19,6 +21,7 @@ from domain.rights import Right
 from usecases.agency.awaiting import (
     AwaitingConditions,
     AwaitingRow,
+    all_awaiting,
     chosen_fees,
     fees_of_application,
     fees_to_pay,
@@ -45,6 +48,17 @@ def search() -> ResponseReturnValue:
         "agency/payments/search", fragment="agency/payments/_rows", found=found, choices=choices,
         tabs=columns.tabs(found), columns=columns.heads(), lists=lists,
         all_href=url_for("agency_payments.confirm", all="yes", **_named(asked)),
+    )  # fmt: skip
+
+
+@blueprint.get("/list.xlsx")
+@allows(Right.SEE_INBOX)
+def excel() -> Response:
+    asked, wish, actor, moment = _conditions(), lists.wish(), g.actor, now()
+    return send_list(
+        "payments.xlsx", gettext("Payments"), columns.printed(),
+        lambda session: all_awaiting(session, actor, asked, wish, moment),
+        lambda session: columns.said(asked, inbox_choices(session, actor)),
     )  # fmt: skip
 
 

@@ -8,12 +8,12 @@ from blueprints.shared import lists
 from blueprints.shared.access import allows
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.forms import new_token
+from blueprints.shared.list_download import send_list
 from blueprints.shared.moment import now
-from blueprints.shared.pages import page, send
+from blueprints.shared.pages import page
 from domain.rights import Right
-from usecases.audit import note_download
-from usecases.requests.deleted import issue_deleted_list, search_deleted
-from usecases.transaction import noting, reading
+from usecases.requests.deleted import all_deleted, search_deleted
+from usecases.transaction import reading
 
 blueprint = Blueprint("deleted", __name__)
 
@@ -29,8 +29,8 @@ def search() -> ResponseReturnValue:
 @blueprint.get("/requests/deleted.xlsx")
 @allows(Right.ENTER_REQUEST)
 def excel() -> Response:
-    with reading() as session:
-        document = issue_deleted_list(session, g.actor, columns.printed(), gettext("Deleted requests"), now())
-    with noting() as session:
-        note_download(session, g.actor, "deleted.xlsx", now())
-    return send(document)
+    actor, moment = g.actor, now()
+    return send_list(
+        "deleted.xlsx", gettext("Deleted requests"), columns.printed(),
+        lambda session: all_deleted(session, actor, moment),
+    )  # fmt: skip

@@ -14,18 +14,18 @@ from blueprints.shared import lists
 from blueprints.shared.access import allows
 from blueprints.shared.acts import carry_out, posted
 from blueprints.shared.catalogue import gettext
+from blueprints.shared.list_download import send_list
 from blueprints.shared.moment import now
-from blueprints.shared.pages import go_to_address, page, send
+from blueprints.shared.pages import go_to_address, page
 from blueprints.shared.sentences import kept_sentence, sentence
 from domain.bulk import MOST_CHOSEN, MOST_ROWS
 from domain.refusal import Refusal
 from domain.rights import Right
-from usecases.audit import note_download
 from usecases.forms.once import Posted, answered, once
 from usecases.requests.send import SendRequest, send_request
 from usecases.requests.send_many import Choice, chosen_list, chosen_requests
-from usecases.requests.sent_many import find_sent, issue_unsent, keep_sent
-from usecases.transaction import Act, noting, reading
+from usecases.requests.sent_many import find_sent, keep_sent
+from usecases.transaction import Act, reading
 
 blueprint = Blueprint("many", __name__)
 TEMPLATE = "requests/send_many"
@@ -69,11 +69,11 @@ def result(sent: int) -> ResponseReturnValue:
 @blueprint.get("/requests/results/<int(max=2147483647):sent>/unsent.xlsx")
 @allows(Right.SEND_REQUEST)
 def unsent(sent: int) -> Response:
-    with reading() as session:
-        document = issue_unsent(session, g.actor, sent, columns.printed(), gettext("Requests not sent"), now())
-    with noting() as session:
-        note_download(session, g.actor, f"unsent {sent}", now())
-    return send(document)
+    actor = g.actor
+    return send_list(
+        f"unsent {sent}", gettext("Requests not sent"), columns.printed(),
+        lambda session: find_sent(session, actor, sent).unsent,
+    )  # fmt: skip
 
 
 def asked_for(session: Act) -> Choice:

@@ -172,6 +172,15 @@ def test_a_failed_sending_says_why_and_can_go_again(agent: Client, made: Make, s
         job = session.query(Job).one()
         job.state, job.last_error, job.attempts = JobState.FAILED, "http_500", 12
     assert agent.get("/agency/applications?tab=failed").rows("work")[0][7] == "失敗 ポータルで障害が起きています。"
+    sheet = agent.sheet(agent.get("/agency/applications?tab=failed").links()["Excel"])
+    assert sheet[0] == ["送信失敗"]
+    assert sheet[-1][:3] + sheet[-1][7:9] == [
+        "100000001",
+        "登録車",
+        "申請中",
+        "東京運輸支局",
+        "失敗 ポータルで障害が起きています。",
+    ]
     page = agent.get("/agency/applications/100000001/sending")
     assert page.rows("sendings") == [["申請", "2026/11/20 10:00", "失敗 ポータルで障害が起きています。", "12"]]
     page = agent.press(page, "もう一度送信する")

@@ -148,7 +148,7 @@ def test_excel_holds_exactly_the_search_and_keeps_no_writer_waiting(
     made(a_sent_request, nth=1)
     made(a_sent_request, nth=2, kind=VehicleKind.KEI)
     made(a_sent_request, nth=3, expiry_on=date(2026, 11, 25))
-    kept = watched(monkeypatch, sqlite, "usecases.agency.issue_inbox.list_excel")
+    kept = watched(monkeypatch, sqlite, "usecases.issue_list.list_excel")
     answer = agent.raw(agent.get("/agency/inbox?kind=registered").links()["Excel"])
     rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.data)).get_sheet_by_index(0).to_python()
     assert [[row[0], *row[4:7]] for row in rows if str(row[0]).startswith("1000000")] == [

@@ -1,6 +1,6 @@
 """What awaits payment, and paying it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from domain.service_hours import System
@@ -37,6 +37,18 @@ def test_what_awaits_payment_stands_with_sum_due_date_and_method(agent: Client, 
     ]
     assert "検査手数料 2件 2,900円" in page.links()
     assert [row[1] for row in agent.get("/agency/payments?fee=technical_information").rows("payments")] == ["100000002"]
+
+
+def test_excel_holds_exactly_what_awaits_payment(agent: Client, made: Make) -> None:
+    made(awaiting, nth=1, yen=1800)
+    made(awaiting_kei, nth=2)
+    sheet = agent.sheet(agent.get("/agency/payments?kind=registered").links()["Excel"])
+    assert [row for row in sheet if str(row[0]).startswith("1000000")] == [
+        ["100000001", "登録車", "検査手数料", 1800.0, 1450.0, date(2026, 12, 19), "納付待ち",
+         "ダイレクト納付（依頼人の口座）", "品川 300 さ ・・・1", "ZVW50-6000001", "整備　太郎",
+         "株式会社みなと自動車 六本木工場"]
+    ]  # fmt: skip
+    assert sheet[1][0].startswith("種別：登録車")
 
 
 def test_the_chosen_are_looked_at_once_more_and_paid(agent: Client, made: Make) -> None:

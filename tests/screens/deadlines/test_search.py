@@ -66,6 +66,17 @@ def test_a_row_says_what_is_due_and_how_near(client: Client) -> None:
     assert {"すべて 4件", "期限切れ 1件", "今日 1件", "7日以内 2件"} <= set(page.links())
 
 
+def test_excel_holds_exactly_the_board(client: Client) -> None:
+    agent = client.sign_in("2000001", "sender")
+    sheet = agent.sheet(agent.get("/deadlines?near=week").links()["Excel"])
+    assert sheet[0] == ["期限"]
+    assert sheet[1][0].startswith("期限の近さ：7日以内")
+    assert [row[:2] + row[3:6] for row in sheet if str(row[0]).startswith("1000000")] == [
+        ["100000002", "軽自動車", 0.0, "重量税の納付", "重量税納付待ち"],
+        ["100000004", "登録車", 3.0, "補正", "検査補正要求"],
+    ]
+
+
 def test_until_the_portal_names_a_date_ours_stands_as_expected(
     client: Client, sqlite: Database, demo: Demo, now: datetime
 ) -> None:

@@ -157,7 +157,7 @@ def test_excel_holds_all_that_can_be_restored_and_keeps_no_writer_waiting(
     first = delete(nth=2)
     clock.move(minutes=30)
     second = delete(nth=1234)
-    kept = watched(monkeypatch, sqlite, "usecases.requests.deleted.list_excel")
+    kept = watched(monkeypatch, sqlite, "usecases.issue_list.list_excel")
     answer = sender.raw(sender.get("/requests/deleted").links()["Excel"])
     rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.data)).get_sheet_by_index(0).to_python()
     assert [row[0] for row in rows if str(row[0]).startswith("1000000")] == [str(second), str(first)]

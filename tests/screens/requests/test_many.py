@@ -254,7 +254,7 @@ def test_nothing_is_left_to_try_when_all_were_sent(sender: Client, make: Make) -
 def test_the_excel_names_each_that_was_not_sent_with_its_reason(
     sender: Client, make: Make, sqlite: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kept = watched(monkeypatch, sqlite, "usecases.requests.sent_many.list_excel")
+    kept = watched(monkeypatch, sqlite, "usecases.issue_list.list_excel")
     good, bad = make(nth=1), make(nth=2, consented_on=None)
     page = sender.press(sender.get(f"/requests/send?number={good.id}&number={bad.id}"), SEND)
     answer = sender.raw(page.links()["送信できなかった依頼のExcel"])

@@ -115,7 +115,7 @@ def test_making_excel_keeps_no_writer_waiting(
 ) -> None:
     """SQLite has one writer, and a long list takes its time."""
     make()
-    kept = watched(monkeypatch, sqlite, "usecases.requests.issue_list.list_excel")
+    kept = watched(monkeypatch, sqlite, "usecases.issue_list.list_excel")
     sender.raw("/requests.xlsx")
     assert kept == ["free"]
     with sqlite.reader() as session:
