@@ -204,7 +204,7 @@ def _rows() -> Any:
             row.number, row.kind, row.plate_region, row.plate_class, row.plate_kana, row.plate_serial,
             row.chassis_number, row.user_name, Payment.fee, Payment.method, Payment.state, Payment.reason,
             Payment.amount, Payment.expected, Payment.due_on,
-            Organization.name.label("client_name"), Base.name.label("base_name"),
+            Organization.short_name.label("client_name"), Base.short_name.label("base_name"),
         )
         .join(Payment, Payment.application_id == row.id)
         .join(Organization, Organization.id == row.organization_id)

@@ -180,7 +180,7 @@ def _rows() -> Any:
     client_base, agent_base = aliased(Base), aliased(Base)
     return (
         select(
-            Row, Organization.name.label("client_name"), client_base.name.label("base_name"),
+            Row, Organization.short_name.label("client_name"), client_base.short_name.label("base_name"),
             agent_base.name.label("agent_base_name"), due_is_expected().label("due_is_expected"),
         )
         .join(Organization, Organization.id == Row.organization_id)

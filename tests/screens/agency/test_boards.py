@@ -127,7 +127,7 @@ def test_what_was_rejected_shows_until_when_it_can_be_applied_for_without_paying
     made(ended, nth=2, until="重量税納付待ち", word="無効")
     rows = agent.get("/agency/applications?tab=came_back&sort=number").rows("work")
     assert [row[1] for row in rows] == [
-        "却下 別の車です。 再納付なしで再申請できる期限 2027年1月19日（令和9年・火） あと60日",
+        "却下 別の車です。 再納付なしで再申請できる期限 2027/01/19 あと60日",
         "無効 無効になった申請は、再納付なしの再申請の対象になりません。再申請では手数料をもう一度納付します。",
     ]
     with StatementCount(sqlite) as two:

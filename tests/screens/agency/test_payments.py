@@ -46,7 +46,7 @@ def test_excel_holds_exactly_what_awaits_payment(agent: Client, made: Make) -> N
     assert [row for row in sheet if str(row[0]).startswith("1000000")] == [
         ["100000001", "登録車", "検査手数料", 1800.0, 1450.0, date(2026, 12, 19), "納付待ち",
          "ダイレクト納付（依頼人の口座）", "品川 300 さ ・・・1", "ZVW50-6000001", "整備　太郎",
-         "株式会社みなと自動車 六本木工場"]
+         "みなと自動車 六本木"]
     ]  # fmt: skip
     assert sheet[1][0].startswith("種別：登録車")
 
