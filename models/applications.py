@@ -20,7 +20,8 @@ _DIFFERING = text("state = 'awaiting' AND expected <> amount")
 class Application(Versioned, Model):
     """申請データ: one attempt (初回, 再申請) to have a request's inspection renewed.
 
-    Plate, chassis number and vehicle user stand here as they were when the agent took the request.
+    What a list is searched by stands here as it was when the agent took the request: plate, chassis number, vehicle
+    user, planned day and who entered the request.
     """
 
     __tablename__ = "applications"
@@ -62,6 +63,8 @@ class Application(Versioned, Model):
         Index("ix_applications_by_completed_on", "organization_id", "completed_on", "id"),
         Index("ix_applications_by_receipt_number", "organization_id", "receipt_number", "id"),
         Index("ix_applications_by_ended_on", "organization_id", "ended_on", "id"),
+        Index("ix_applications_by_planned_on", "organization_id", "planned_on", "id"),
+        Index("ix_applications_by_entered_by", "organization_id", "entered_by", "updated_at", "id"),
         Index("ix_applications_agent_updated_at", "agent_organization_id", "updated_at", "id"),
         Index("ix_applications_agent_status", "agent_organization_id", "status", "updated_at", "id"),
         Index("ix_applications_agent_kind", "agent_organization_id", "kind", "updated_at", "id"),
@@ -79,6 +82,7 @@ class Application(Versioned, Model):
         Index("ix_applications_agent_chassis_end", "agent_organization_id", "chassis_reversed", "id"),
         Index("ix_applications_agent_next_due_on", "agent_organization_id", "next_due_on", "id"),
         Index("ix_applications_agent_completed_on", "agent_organization_id", "completed_on", "id"),
+        Index("ix_applications_agent_planned_on", "agent_organization_id", "planned_on", "id"),
         Index(
             "ix_applications_agent_unclear",
             "agent_organization_id",
@@ -113,6 +117,8 @@ class Application(Versioned, Model):
     chassis_reversed: Mapped[str] = mapped_column(key(23))
     user_name: Mapped[str] = mapped_column(String(60))
     name_key: Mapped[str] = mapped_column(key(120))
+    planned_on: Mapped[date | None] = mapped_column(SortableDay)
+    entered_by: Mapped[int]
 
     cashless: Mapped[bool]
     office_code: Mapped[str] = mapped_column(String(12), default="")

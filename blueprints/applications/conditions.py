@@ -3,8 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import Any, TypeVar
 
+from flask import g
+
+from blueprints.applications.choices import Choices
 from blueprints.shared import lists
 from blueprints.shared.catalogue import gettext, once_a_language
 from blueprints.shared.formats import day, label
@@ -12,13 +16,14 @@ from blueprints.shared.patience import patience
 from domain.application_status import ApplicationStatus
 from domain.oss_status import OssStatus
 from domain.renewal import Pickup, RenewalPlace
+from domain.rights import OrganizationKind
 from domain.vehicle import VehicleKind
 from domain.writing import half_width
 from usecases.applications.conditions import ApplicationConditions, Concern
 
 Words = TypeVar("Words", bound=StrEnum)
 TEXTS = ("number", "plate", "chassis", "user", "base", "agent", "office", "receipt", "memo")
-DAYS = ("completed_from", "completed_until")
+DAYS = ("completed_from", "completed_until", "planned_from", "planned_until")
 MOST_DAYS = 3_660
 
 
@@ -42,13 +47,19 @@ class Asked:
 
 
 FIRST_ROW = ("number", "plate", "chassis", "user", "status")
-NAMES = (*TEXTS, "kind", "status", "oss", "concern", "cashless", "renewal", "pickup", *DAYS, "due_within")
+NAMES = (
+    *TEXTS, "kind", "status", "oss", "concern", "cashless", "renewal", "pickup", *DAYS, "entered_by", "due_within",
+)  # fmt: skip
+LONGEST_ID = 9
 
 
 def asked() -> Asked:
     typed = {name: lists.condition(name) for name in NAMES}
+    if g.actor.organization_kind is not OrganizationKind.CLIENT:
+        # Who entered a request is one of the client's own people: others cannot ask for them.
+        typed["entered_by"] = ""
     unread: list[str] = []
-    completed: dict[str, Any] = {name: lists.day_asked(typed[name], labels()[name], unread) for name in DAYS}
+    days: dict[str, Any] = {name: lists.day_asked(typed[name], labels()[name], unread) for name in DAYS}
     texts: dict[str, Any] = {name: typed[name] for name in TEXTS}
     conditions = ApplicationConditions(
         **texts,
@@ -61,7 +72,8 @@ def asked() -> Asked:
         pickup=_word(typed["pickup"], Pickup),
         due_within=_days(typed["due_within"]),
         patience=patience(),
-        **completed,
+        entered_by=_id(typed["entered_by"]),
+        **days,
     )
     return Asked(conditions, typed, tuple(unread))
 
@@ -73,6 +85,10 @@ def _word(text: str, members: type[Words]) -> Words | None:
 def _days(text: str) -> int | None:
     digits = half_width(text)
     return min(int(digits), MOST_DAYS) if digits.isascii() and digits.isdecimal() and len(digits) < 6 else None
+
+
+def _id(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST_ID else None
 
 
 @once_a_language
@@ -96,17 +112,19 @@ def labels() -> dict[str, str]:
         "pickup": gettext("Pickup of the certificate"),
         "completed_from": gettext("Completed from"),
         "completed_until": gettext("Completed until"),
+        "planned_from": gettext("Planned from"),
+        "planned_until": gettext("Planned until"),
+        "entered_by": gettext("Entered by"),
         "due_within": gettext("Due within days"),
     }
 
 
-def said(asked_for: Asked) -> list[tuple[str, str]]:
-    """The conditions in force, in words."""
+def said(asked_for: Asked, people: Choices = ()) -> list[tuple[str, str]]:
+    """The conditions in force, in words; `people` are who enters requests, by id."""
     shown: dict[str, Callable[[], str]] = {
         "cashless": lambda: gettext("yes") if asked_for.conditions.cashless else gettext("no"),
-        "completed_from": lambda: day(asked_for.conditions.completed_from),
-        "completed_until": lambda: day(asked_for.conditions.completed_until),
-    }
+        "entered_by": lambda: dict(people).get(asked_for.typed["entered_by"], asked_for.typed["entered_by"]),
+    } | {name: partial(day, getattr(asked_for.conditions, name)) for name in DAYS}
     words = labels()
     told = []
     for name in NAMES:

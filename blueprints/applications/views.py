@@ -16,7 +16,7 @@ from blueprints.shared.conflicts import show_conflict
 from blueprints.shared.last_search import LastSearch
 from blueprints.shared.list_download import send_list
 from blueprints.shared.moment import now
-from blueprints.shared.pages import page
+from blueprints.shared.pages import asked_by_htmx, page
 from blueprints.shared.saved_searches import saved_links, saving_href
 from domain.list_name import ListName
 from domain.rights import Right
@@ -24,6 +24,7 @@ from usecases.applications.find import application_page, find_application
 from usecases.applications.neighbours import find_neighbours
 from usecases.applications.search import all_applications, search_applications
 from usecases.applications.write_memo import write_memo
+from usecases.requests.choices import search_choices
 from usecases.scope import sees_names
 from usecases.transaction import Act, reading
 
@@ -40,6 +41,7 @@ def search() -> ResponseReturnValue:
     with reading() as session:
         found = search_applications(session, g.actor, wanted.conditions, lists.wish(), now())
         saved = saved_links(session, ListName.APPLICATIONS)
+        people = () if asked_by_htmx() else search_choices(session, g.actor).people
     answer = page(
         "applications/search",
         fragment="applications/_rows",
@@ -49,6 +51,7 @@ def search() -> ResponseReturnValue:
         columns=columns.heads(g.actor, wanted.conditions),
         names_seen=sees_names(g.actor),
         choices=choices(),
+        people=people,
         kind_tabs=kind_tabs(found.counts, wanted.conditions.kind),
         query=query(),
         saved=saved,
@@ -62,9 +65,13 @@ def search() -> ResponseReturnValue:
 @allows(Right.SEE_APPLICATIONS)
 def excel() -> Response:
     wanted, wish, actor, moment = asked(), lists.wish(), g.actor, now()
+
+    def words(session: Act) -> list[tuple[str, str]]:
+        return said(wanted, search_choices(session, actor).people if wanted.typed["entered_by"] else ())
+
     return send_list(
         "applications.xlsx", gettext("Applications"), columns.printed(actor, wanted.conditions),
-        lambda session: all_applications(session, actor, wanted.conditions, wish, moment), said(wanted),
+        lambda session: all_applications(session, actor, wanted.conditions, wish, moment), words,
     )  # fmt: skip
 
 

@@ -97,6 +97,17 @@ def test_sqlite_keeps_what_it_acknowledged(sqlite: Database) -> None:
     assert asked == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
 
 
+def test_old_applications_learn_their_planned_day_and_who_entered_them(database: Database, now: datetime) -> None:
+    with database.writer() as session, session.begin():
+        a_taken_application(session, make_organizations(session, now), now, planned_on=now.date())
+    copied = text("SELECT planned_on, entered_by FROM applications")
+    declared = text("SELECT planned_on, entered_by FROM inspection_requests")
+    migrate(database, "0007", down=True)
+    migrate(database)
+    with database.engine.connect() as connection:
+        assert connection.execute(copied).all() == connection.execute(declared).all()
+
+
 def test_old_lines_of_a_story_learn_whose_act_they_were_and_stay_unchangeable(
     database: Database, now: datetime
 ) -> None:

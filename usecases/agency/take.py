@@ -68,6 +68,8 @@ def _take(session: Session, actor: Actor, request: InspectionRequest, office_cod
         chassis_reversed=request.chassis_reversed,
         user_name=request.user_name,
         name_key=request.name_key,
+        planned_on=request.planned_on,
+        entered_by=request.entered_by,
         cashless=request.cashless,
         office_code=office.code if office else "",
         office_name=office.name if office else "",

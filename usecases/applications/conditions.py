@@ -30,7 +30,7 @@ from usecases.seeking import AS_LISTED, Car, Sifted, Sought, among_the_newest, c
 # What an index of its own finds, and finds better than the bases of who asks.
 FOUND_BY = (
     "number", "receipt", "status", "oss", "concern", "completed_from",
-    "completed_until", "due_within",
+    "completed_until", "due_within", "planned_from", "planned_until", "entered_by",
 )  # fmt: skip
 ONE_BASE = re.compile(r"(\d{7})-([0-9A-Z]{1,7})")
 
@@ -63,6 +63,7 @@ class ApplicationConditions:
     """What was asked for; an empty text or None asks for nothing. What is stalled is asked for with `patience`.
 
     `base` and `agent` name bases by code, as 会員コード-拠点コード, by member code or by words of the name.
+    `entered_by` is a user of the client, whom only the client asks for.
     """
 
     number: str = ""
@@ -83,6 +84,9 @@ class ApplicationConditions:
     pickup: Pickup | None = None
     completed_from: date | None = None
     completed_until: date | None = None
+    planned_from: date | None = None
+    planned_until: date | None = None
+    entered_by: int | None = None
     due_within: int | None = None
     patience: Patience | None = None
 
@@ -184,6 +188,8 @@ def _words(asked: ApplicationConditions, row: Any) -> Iterator[ColumnElement[boo
             yield column == wanted
     if asked.cashless is not None:
         yield row.cashless.is_(asked.cashless)
+    if asked.entered_by is not None:
+        yield row.entered_by == asked.entered_by
     for declared, wanted_word in ((request.renewal_place, asked.renewal), (request.pickup, asked.pickup)):
         if wanted_word is not None:
             yield exists().where(request.id == Application.request_id, declared == wanted_word)
@@ -196,6 +202,12 @@ def _days(asked: ApplicationConditions, around: Circumstances, row: Any) -> Iter
         yield row.completed_on <= asked.completed_until
     elif asked.completed_from is not None:
         yield row.completed_on != None  # noqa: E711 -- the column compares with its own end of time
+    if asked.planned_from is not None:
+        yield row.planned_on >= asked.planned_from
+    if asked.planned_until is not None:
+        yield row.planned_on <= asked.planned_until
+    elif asked.planned_from is not None:
+        yield row.planned_on != None  # noqa: E711 -- as above
     if around.due_until is not None:
         yield row.next_due_on <= around.due_until
         yield row.status.not_in(sorted(ENDS))

@@ -13,6 +13,8 @@ from tests.support.agency_stories import a_taken_application
 from tests.support.application_stories import told_until
 from tests.support.client import Client
 from tests.support.databases import StatementCount
+from tests.support.page import text_of
+from tests.support.stories import actor_of
 
 HEADS = [
     "申請ID",
@@ -126,8 +128,44 @@ def test_a_day_that_cannot_be_read_is_named_and_the_rest_still_counts(client: Cl
     assert len(page.notices()) == 1
 
 
+def test_the_client_chooses_planned_days_and_who_entered_it(
+    client: Client, sqlite: Database, demo: Demo, now: datetime
+) -> None:
+    with sqlite.writer() as session, session.begin():
+        a_taken_application(session, demo, now, login_id="sender001", nth=4, planned_on=now.date())
+        user_id = actor_of(session, demo, "sender001").user_id
+    page = client.sign_in("1845678", "sender").get("/applications?planned_from=2026/11/20&planned_until=2026/11/30")
+    assert [row[0] for row in page.rows("applications")] == ["100000004"]
+    typed = {name: page.having("input", name=name)[0].get("value") for name in ("planned_from", "planned_until")}
+    assert typed == {"planned_from": "2026/11/20", "planned_until": "2026/11/30"}
+    offered = page.having("select", name="entered_by")[0]
+    assert "佐藤 一郎" in text_of(offered)
+    asked = client.get(f"/applications?entered_by={user_id}")
+    assert [row[0] for row in asked.rows("applications")] == ["100000004"]
+    answer = client.raw(f"/applications.xlsx?entered_by={user_id}")
+    sheet = CalamineWorkbook.from_filelike(BytesIO(answer.get_data())).get_sheet_by_index(0).to_python()
+    assert sheet[1][0].split("\u3000\u3000")[0] == "登録者：佐藤 一郎"
+
+
+def test_only_the_client_asks_who_entered_a_request(client: Client, sqlite: Database, demo: Demo) -> None:
+    with sqlite.reader() as session:
+        user_id = actor_of(session, demo, "viewer001").user_id
+    page = client.sign_in("2000001", "sender").get(f"/applications?entered_by={user_id}&planned_until=2027/1/1")
+    assert page.rows("applications") == []
+    assert page.having("select", name="entered_by") == []
+    everything = client.get(f"/applications?entered_by={user_id}")
+    assert len(everything.rows("applications")) == 3
+
+
 @pytest.mark.parametrize(
-    "query", ["sort=xx&after=zz", "status=no&kind=x&due_within=abc&size=7", "after=1~2~3", "number=%00%F0"]
+    "query",
+    [
+        "entered_by=99999999999",
+        "sort=xx&after=zz",
+        "status=no&kind=x&due_within=abc&size=7",
+        "after=1~2~3",
+        "number=%00%F0",
+    ],
 )
 def test_a_broken_address_shows_the_list_all_the_same(client: Client, query: str) -> None:
     client.sign_in("1845678", "sender").get(f"/applications?{query}")
@@ -157,11 +195,11 @@ def test_the_excel_holds_exactly_what_the_search_found(client: Client) -> None:
     ]
 
 
-def test_a_page_costs_four_statements_with_the_sign_in(client: Client, sqlite: Database) -> None:
-    """Who asks, how many, which, and the saved searches; a car is counted first."""
+def test_a_page_costs_five_statements_with_the_sign_in_and_what_can_be_chosen(client: Client, sqlite: Database) -> None:
+    """Who asks, how many, which, what can be chosen, and the saved searches; a car is counted first."""
     client.sign_in("1845678", "sender").get("/applications")
     with StatementCount(sqlite) as many:
         client.get("/applications")
     with StatementCount(sqlite) as one:
         client.get("/applications?chassis=JF3")
-    assert (len(many.statements), len(one.statements)) == (4, 5)
+    assert (len(many.statements), len(one.statements)) == (5, 6)

@@ -30,23 +30,35 @@ from usecases.applications.write_memo import WriteMemo, memo_mark, write_memo
 from usecases.listing import Wish
 
 SENT = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
+PLANNED = date(2026, 11, 18)
 LATER = SENT + timedelta(days=2)
 BY_NUMBER = Wish(sort="number")
 
 
 @pytest.fixture
 def cases(database: Database) -> Demo:
-    """1 completed, 2 kei awaiting its weight tax, 3 awaiting its first fee, 4 not yet applied, 5 another client's."""
+    """1 completed, 2 kei awaiting its weight tax, 3 awaiting its first fee, 4 not yet applied, 5 another client's.
+
+    1 and 3 have a planned day.
+    """
     with database.writer() as session, session.begin():
         demo = make_organizations(session, SENT)
-        told_until(session, demo, SENT, nth=1, vehicle_user_name="株式会社　港運送", renewal_place=RenewalPlace.CLIENT)
+        told_until(
+            session,
+            demo,
+            SENT,
+            nth=1,
+            vehicle_user_name="株式会社　港運送",
+            renewal_place=RenewalPlace.CLIENT,
+            planned_on=PLANNED + timedelta(days=2),
+        )
         told_until(
             session, demo, SENT, "重量税納付待ち", nth=1234, kind=VehicleKind.KEI, vehicle_user_name="渡邊　次郎",
             due_on="2026-11-25", pickup=Pickup.CLIENT,
         )  # fmt: skip
         told_until(
             session, demo, SENT, "検査登録手数料納付待ち", nth=3, base="002", vehicle_user_name="整備　太郎",
-            plate_region="練馬", plate_class_number="500", plate_kana="は",
+            plate_region="練馬", plate_class_number="500", plate_kana="は", planned_on=PLANNED,
         )  # fmt: skip
         a_taken_application(session, demo, SENT, nth=4, base="003", vehicle_user_name="整備　花子", cashless=True)
         told_until(session, demo, SENT, "申請受付処理中", nth=5, member_code="1845679", vehicle_user_name="整備　他社")
@@ -103,6 +115,10 @@ CONDITIONS = [
     ({"completed_from": date(2026, 11, 20), "completed_until": date(2026, 11, 20)}, "1"),
     ({"completed_from": date(2026, 11, 20)}, "1"),
     ({"completed_until": date(2026, 11, 19)}, ""),
+    ({"planned_from": PLANNED}, "13"),
+    ({"planned_until": PLANNED}, "3"),
+    ({"planned_from": PLANNED + timedelta(days=1), "planned_until": PLANNED + timedelta(days=9)}, "1"),
+    ({"planned_from": PLANNED, "plate": "品川"}, "1"),
     ({"due_within": 3}, "2"),
     ({"due_within": 60}, "23"),
     ({"plate": "品川", "status": ApplicationStatus.COMPLETED}, "1"),
@@ -117,6 +133,16 @@ def test_each_condition_finds_just_what_it_says(
     with database.reader() as session:
         found = [(asked, numbers(session, cases, ApplicationConditions(**asked))) for asked, _ in CONDITIONS]
     assert found == CONDITIONS
+
+
+def test_what_one_person_entered_is_found_by_who_they_are(database: Database, cases: Demo) -> None:
+    with database.writer() as session, session.begin():
+        a_taken_application(session, cases, SENT, login_id="sender001", nth=6)
+        entered = {
+            login: numbers(session, cases, ApplicationConditions(entered_by=actor_of(session, cases, login).user_id))
+            for login in ("sender", "sender001", "viewer001")
+        }
+    assert entered == {"sender": "1234", "sender001": "6", "viewer001": ""}
 
 
 def test_a_memo_is_found_by_its_words_and_no_longer_once_it_is_changed(database: Database, cases: Demo) -> None:
@@ -274,7 +300,7 @@ def test_each_sort_follows_an_index_of_its_own(
     [
         {"number": "1000"}, {"plate": "1111"}, {"chassis": "ZVW50"}, {"chassis": "123"}, {"user": "高田"},
         {"memo": "代車"}, {"receipt": "2026"}, {"status": ApplicationStatus.APPLYING}, {"due_within": 7},
-        {"completed_from": date(2026, 1, 1)},
+        {"completed_from": date(2026, 1, 1)}, {"planned_from": date(2026, 1, 1)}, {"entered_by": 1},
     ],
 )  # fmt: skip
 def test_who_works_at_one_base_finds_by_what_was_asked_not_by_the_base(sqlite: Database, asked: dict[str, Any]) -> None:
