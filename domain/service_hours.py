@@ -1,6 +1,6 @@
 """When each system is open, and when what waits outside its hours goes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -12,6 +12,8 @@ from domain.vehicle import VehicleKind
 
 MINUTES_OF_DAY = 24 * 60
 ANNOUNCED_BEFORE = timedelta(minutes=30)
+MOST_DAYS_BACK = 400
+Span = tuple[datetime, datetime]
 
 
 class System(StrEnum):
@@ -88,6 +90,59 @@ def is_open(
 def announced(stops: Iterable[PlannedStop], now: datetime) -> tuple[PlannedStop, ...]:
     """The stops that everyone is told of: from half an hour before each until it is over."""
     return tuple(stop for stop in stops if stop.start - ANNOUNCED_BEFORE <= now < stop.until)
+
+
+def open_since(
+    hours: Sequence[OpeningHours],
+    closure: YearEndClosure,
+    stops: Collection[PlannedStop],
+    systems: Collection[System],
+    vehicle_kind: VehicleKind | None,
+    now: datetime,
+    span: timedelta,
+) -> datetime:
+    """The moment since which these systems were all open for so long; time in which one was closed does not count."""
+    of_kind = [row for row in hours if row.kind in {None, vehicle_kind}]
+    cut = [(stop.start, stop.until) for stop in stops if stop.system in systems]
+    if not of_kind and not cut:
+        return now - span
+    left, day = span, day_in_japan(now)
+    for _ in range(MOST_DAYS_BACK):
+        midnight = datetime.combine(day, time(), JAPAN).astimezone(now.tzinfo)
+        ends = min(midnight + timedelta(days=1), now)
+        closed = [gap for system in systems for gap in _closed_on(of_kind, closure, system, day, midnight)]
+        for start, end in reversed(_without([*closed, *cut], (midnight, ends))):
+            if end - start >= left:
+                return end - left
+            left -= end - start
+        day -= timedelta(days=1)
+    return midnight
+
+
+def _closed_on(
+    hours: Sequence[OpeningHours], closure: YearEndClosure, system: System, day: date, midnight: datetime
+) -> list[Span]:
+    row = in_force([row for row in hours if row.system is system], day)
+    if row is None:
+        return []
+    after = midnight + timedelta(minutes=MINUTES_OF_DAY)
+    if not _is_open_on(row.days, day, closure):
+        return [(midnight, after)]
+    return [
+        (midnight, midnight + timedelta(minutes=row.opens)),
+        (midnight + timedelta(minutes=row.closes), after),
+    ]
+
+
+def _without(closed: Iterable[Span], whole: Span) -> list[Span]:
+    """What is left of the whole, in order."""
+    at, end = whole
+    spans = []
+    for starts, until in sorted(closed):
+        if at < starts and at < end:
+            spans.append((at, min(starts, end)))
+        at = max(at, until)
+    return [*spans, (at, end)] if at < end else spans
 
 
 def _not_before(

@@ -10,7 +10,7 @@ from jobs.credentials import credentials
 from usecases.jobs.claim import ClaimedJob
 from usecases.jobs.enqueue import JobKind
 from usecases.jobs.finish import LostLease, fail_job, put_back_job, retry_job
-from usecases.portal.accounts import ACCOUNT_STOPPED, STOPPED_WAIT, stop_account
+from usecases.portal.accounts import ACCOUNT_STOPPED, PORTAL_CLOSED, STOPPED_WAIT, stop_account
 from usecases.portal.outgoing import (
     Outgoing,
     knows_payment,
@@ -27,7 +27,6 @@ from usecases.vault import Vault
 
 # When a closed portal does not say when it opens, and it is looked for again.
 CLOSED_WAIT = timedelta(minutes=5)
-CLOSED = "closed"
 log = logging.getLogger("keizoku.jobs")
 Note = Callable[[Act, ClaimedJob, datetime], None]
 
@@ -61,7 +60,7 @@ def _call(
         return _refused(outgoing, refused.code)
     except PortalClosed as closed:
         opens_at = max(closed.opens_at or clock() + CLOSED_WAIT, clock() + retry)
-        return lambda session, job, _now: put_back_job(session, job, CLOSED, opens_at)
+        return lambda session, job, _now: put_back_job(session, job, PORTAL_CLOSED, opens_at)
     except AccountDead as dead:
         return _account_dead(outgoing, dead.code)
     except PortalUnreachable as unreachable:

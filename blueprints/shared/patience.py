@@ -9,4 +9,5 @@ from usecases.applications.conditions import Patience
 
 def patience() -> Patience:
     settings = current_app.extensions["keizoku_settings"]
-    return Patience(timedelta(minutes=settings.still_minutes), timedelta(minutes=settings.stalled_minutes))
+    still, paying = (timedelta(minutes=minutes) for minutes in (settings.still_minutes, settings.stalled_minutes))
+    return Patience(still, paying, keep_hours=bool(settings.production))

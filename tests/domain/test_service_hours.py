@@ -6,7 +6,7 @@ import pytest
 
 from domain.business_days import Calendar
 from domain.clock import JAPAN
-from domain.service_hours import PlannedStop, System, announced, is_open, next_opening
+from domain.service_hours import PlannedStop, System, announced, is_open, next_opening, open_since
 from domain.vehicle import VehicleKind
 from tests.domain.reference_tables import CLOSURES, HOURS
 
@@ -51,6 +51,34 @@ def test_a_stop_of_another_system_closes_nothing():
 
 def test_without_hours_a_system_is_always_open():
     assert is_open((), CLOSURE, (), System.SERVICE, None, at("2027-01-01 00:00"))
+
+
+BOTH = (System.SERVICE, System.LODGING)
+STOP = PlannedStop(System.LODGING, at("2026-11-23 09:00"), at("2026-11-23 11:00"), "点検")
+
+
+@pytest.mark.parametrize(
+    ("kind", "stops", "now", "hours", "since"),
+    [
+        (VehicleKind.REGISTERED, (), "2026-11-23 15:00", 6, "2026-11-23 09:00"),
+        (VehicleKind.REGISTERED, (), "2026-11-23 10:00", 6, "2026-11-22 18:00"),
+        (VehicleKind.REGISTERED, (), "2026-11-23 03:00", 1, "2026-11-22 21:00"),
+        (VehicleKind.REGISTERED, [STOP], "2026-11-23 12:00", 3, "2026-11-22 21:00"),
+        (VehicleKind.REGISTERED, [STOP], "2026-11-23 10:00", 1, "2026-11-23 08:00"),
+        (VehicleKind.KEI, (), "2026-11-23 04:00", 4, "2026-11-22 23:00"),  # this service pauses from 0:00 to 1:00
+        (VehicleKind.KEI, (), "2027-01-04 02:00", 2, "2026-12-28 23:00"),  # over the new year
+        (VehicleKind.REGISTERED, (), "2026-11-23 10:00", 28, "2026-11-21 10:00"),
+    ],
+)
+def test_waiting_counts_only_while_everything_is_open(kind, stops, now, hours, since):
+    span = timedelta(hours=hours)
+    assert open_since(HOURS, CLOSURE, stops, BOTH, kind, at(now), span) == at(since)
+
+
+def test_where_no_hours_are_kept_only_stops_are_left_out():
+    ends, span = at("2026-11-23 12:00"), timedelta(hours=3)
+    kept = [open_since((), CLOSURE, stops, BOTH, VehicleKind.KEI, ends, span) for stops in ((), [STOP])]
+    assert kept == [at("2026-11-23 09:00"), at("2026-11-23 07:00")]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,12 +11,12 @@ from domain.business_days import Calendar, YearEndClosure
 from domain.clock import day_in_japan
 from domain.cut_off import counted_for
 from domain.dated import in_force
-from domain.service_hours import System, next_opening
+from domain.service_hours import System, next_opening, open_since
 from domain.vehicle import VehicleKind
 from models.applications import Application
 from models.organizations import Base
 from usecases.reference import closures, service_hours
-from usecases.stops.find import planned_stops
+from usecases.stops.find import late_stops, planned_stops
 
 
 def goes_at(session: Session, kind: VehicleKind, now: datetime, keep_hours: bool) -> datetime:
@@ -31,6 +31,15 @@ def goes_at(session: Session, kind: VehicleKind, now: datetime, keep_hours: bool
         for system in (System.SERVICE, System.LODGING):
             at = next_opening(hours, closure, stops, system, kind, at)
     return at
+
+
+def waiting_since(
+    session: Session, kind: VehicleKind, now: datetime, keep_hours: bool, patience: timedelta
+) -> datetime:
+    """What was sent before this moment has had time enough; the hours in which nothing can go are not counted."""
+    hours, closure = service_hours(session) if keep_hours else (), _closure(session, Calendar.SERVICE, now)
+    both = (System.SERVICE, System.LODGING)
+    return open_since(hours, closure, late_stops(session, now), both, kind, now, patience)
 
 
 def put_off(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -17,14 +17,14 @@ from domain.clock import day_in_japan
 from domain.deadlines import days_left
 from domain.months import months_later
 from domain.oss_status import OssStatus
-from domain.payment import PaymentState
 from domain.vehicle import VehicleKind
-from models.applications import Application, Payment
+from models.applications import Application
 from models.jobs import Job, JobState
 from models.organizations import Base, Organization
 from usecases.agency.batch import BatchLine, running_batches
 from usecases.agency.find import APPLICATION_NUMBER
 from usecases.agency.sending import Sending, StoppedAccount, newest, sendings, stopped_accounts
+from usecases.applications.conditions import Patience, Stalling, payment_stalled, stalling
 from usecases.applications.due_dates import due_is_expected
 from usecases.applications.search import ROWS_AT_ONCE, plate_text
 from usecases.applications.spared_fees import accepted_at_column, fee_paid_column
@@ -99,10 +99,11 @@ class WorkList:
 
 
 def search_work(
-    session: Session, actor: Actor, tab: WorkTab, wish: Wish, now: datetime, stalled_after: timedelta
+    session: Session, actor: Actor, tab: WorkTab, wish: Wish, now: datetime, patience: Patience
 ) -> WorkList:
     """Oldest first: what has waited longest is looked at first."""
-    query = _rows().where(*_wheres(actor, tab, now, stalled_after))
+    since = stalling(session, patience, now)
+    query = _rows().where(*_wheres(actor, tab, now, since))
     ends = tab is WorkTab.CAME_BACK
     if ends:
         query = query.add_columns(accepted_at_column().label("accepted_at"), fee_paid_column().label("is_fee_paid"))
@@ -114,9 +115,7 @@ def search_work(
         for row in found.rows
     )
     page = PageOf(rows, found.sort, found.descending, found.after, found.before, found.at_start, found.size)
-    counts = counted(
-        session, {one.value: select(Row.id).where(*_wheres(actor, one, now, stalled_after)) for one in WorkTab}
-    )
+    counts = counted(session, {one.value: select(Row.id).where(*_wheres(actor, one, now, since)) for one in WorkTab})
     return WorkList(tab, page, counts, stopped_accounts(session, actor), running_batches(session, actor))
 
 
@@ -152,20 +151,16 @@ def _with_sendings(session: Session, found: Sequence[Any], now: datetime) -> tup
     return tuple(_row(row, newest(sent.get(row.Application.number)), today) for row in found)
 
 
-def _wheres(actor: Actor, tab: WorkTab, now: datetime, stalled_after: timedelta) -> Iterator[ColumnElement[bool]]:
+def _wheres(actor: Actor, tab: WorkTab, now: datetime, since: tuple[Stalling, ...]) -> Iterator[ColumnElement[bool]]:
     yield visible_applications(actor)
     if tab is WorkTab.PREPARING:
         yield Row.status == ApplicationStatus.PREPARING
     elif tab is WorkTab.STALLED:
-        yield Row.id.in_(
-            select(Payment.application_id).where(
-                Payment.state == PaymentState.PROCESSING, Payment.ordered_at < now - stalled_after
-            )
-        )
+        yield payment_stalled(since)
     elif tab is WorkTab.CAME_BACK:
-        since = months_later(day_in_japan(now), -REJECTIONS_MONTHS)
+        first_day = months_later(day_in_japan(now), -REJECTIONS_MONTHS)
         yield Row.status.in_((ApplicationStatus.CORRECTION_REQUESTED, ApplicationStatus.ERROR))
-        yield or_(Row.status == ApplicationStatus.CORRECTION_REQUESTED, Row.ended_on >= since)
+        yield or_(Row.status == ApplicationStatus.CORRECTION_REQUESTED, Row.ended_on >= first_day)
     elif tab is WorkTab.FAILED:
         yield Row.number.in_(
             select(func.substr(Job.order_key, KEY_LENGTH + 1)).where(

@@ -18,7 +18,7 @@ from domain.rights import OrganizationKind, Right
 from models.applications import Application
 from models.requests import InspectionRequest
 from usecases.agency.awaiting import differing_fees
-from usecases.applications.conditions import Patience, Stalling, stalled, stalling
+from usecases.applications.conditions import Patience, stalled, stalling
 from usecases.deadlines.search import DueRow, due_by, nearest_deadlines
 from usecases.listing import counted
 from usecases.scope import visible_applications, visible_requests
@@ -91,19 +91,19 @@ def home_page(session: Session, actor: Actor, patience: Patience, now: datetime)
     if not actor.may(Right.SEE_APPLICATIONS):
         return HomePage({}, (), month)
     shown = _OF_SIDE[actor.organization_kind]
-    found = counted(session, {count.value: _query(actor, count, stalling(patience, now), now) for count in shown})
+    found = counted(session, {count.value: _query(session, actor, count, patience, now) for count in shown})
     nearest = nearest_deadlines(session, actor, now) if Count.DUE_SOON in shown else ()
     return HomePage({count: found[count.value] for count in shown}, nearest, month)
 
 
-def _query(actor: Actor, count: Count, since: Stalling, now: datetime) -> Select[int]:
+def _query(session: Session, actor: Actor, count: Count, patience: Patience, now: datetime) -> Select[int]:
     status = _REQUEST_STATUS.get(count)
     if status is not None:
         return select(InspectionRequest.id).where(visible_requests(actor), InspectionRequest.status == status)
     if count is Count.DIFFERING:
         return differing_fees(actor)
     if count is Count.STALLED:
-        return select(Application.id).where(visible_applications(actor), stalled(since))
+        return select(Application.id).where(visible_applications(actor), stalled(stalling(session, patience, now)))
     return select(Application.id).where(*_applications(actor, count, now))
 
 

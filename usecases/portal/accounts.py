@@ -14,6 +14,7 @@ from usecases.vault import Vault
 LEASE = timedelta(seconds=120)
 # Why a job waits whose account stands still.
 ACCOUNT_STOPPED = "account_stopped"
+PORTAL_CLOSED = "closed"
 # A stopped account is looked at again now and then, in case somebody let it go on.
 STOPPED_WAIT = timedelta(seconds=60)
 

@@ -1,7 +1,7 @@
-"""The planned stops that are not over, remembered for a while: every page asks for them."""
+"""The planned stops, those to come and those lately over, remembered for a while: every page asks for them."""
 
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
@@ -10,22 +10,29 @@ from domain.service_hours import PlannedStop
 from models.reference import PlannedStop as Row
 
 REMEMBERED_SECONDS = 30.0
+# Longer than anything may wait before it is looked at.
+LATELY = timedelta(days=30)
 _remembered: dict[str, tuple[float, tuple[PlannedStop, ...]]] = {}
 
 
 def planned_stops(database: Session | Connection, now: datetime) -> tuple[PlannedStop, ...]:
-    """In the order in which they begin."""
+    """Those that are not over, in the order in which they begin."""
+    return tuple(stop for stop in late_stops(database, now) if stop.until > now)
+
+
+def late_stops(database: Session | Connection, now: datetime) -> tuple[PlannedStop, ...]:
+    """The same and what was over a short while ago, for what waited through it."""
     bound = database.get_bind() if isinstance(database, Session) else database
     known = _remembered.get(mark := str(bound.engine.url))
     if known is None or time.monotonic() - known[0] >= REMEMBERED_SECONDS:
         known = _remembered[mark] = time.monotonic(), _read(database, now)
-    return tuple(stop for stop in known[1] if stop.until > now)
+    return known[1]
 
 
 def _read(database: Session | Connection, now: datetime) -> tuple[PlannedStop, ...]:
     rows = database.execute(
         select(Row.system, Row.starts_at, Row.ends_at, Row.text, Row.id)
-        .where(Row.ends_at > now)
+        .where(Row.ends_at > now - LATELY)
         .order_by(Row.starts_at, Row.id)
     )
     return tuple(PlannedStop(*row) for row in rows)

@@ -43,7 +43,7 @@ blueprint = Blueprint("agency_boards", __name__, url_prefix="/agency")
 def search() -> ResponseReturnValue:
     tab = _tab()
     with reading() as session:
-        found = search_work(session, g.actor, tab, lists.wish(), now(), patience().paying)
+        found = search_work(session, g.actor, tab, lists.wish(), now(), patience())
     return page(
         "agency/boards/search", fragment="agency/boards/_rows", found=found, tabs=columns.tabs(found),
         columns=columns.heads(), lists=lists, error_text=error_text,
@@ -190,7 +190,7 @@ def _one(number: str, act: Any, done: str) -> ResponseReturnValue:
 @allows(Right.APPLY)
 def resume(account: int) -> ResponseReturnValue:
     with reading() as session:
-        found = search_work(session, g.actor, WorkTab.PREPARING, lists.wish(), now(), patience().paying)
+        found = search_work(session, g.actor, WorkTab.PREPARING, lists.wish(), now(), patience())
 
     def act(session: Act) -> str:
         resume_sending(session, g.actor, ResumeSending(account), now())

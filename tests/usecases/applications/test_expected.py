@@ -22,7 +22,7 @@ from tests.support.stories import actor_of
 from usecases.agency.apply import Apply, apply
 from usecases.agency.retry_sending import RetrySending, retry_sending
 from usecases.agency.work_list import WorkTab, search_work
-from usecases.applications.conditions import ApplicationConditions
+from usecases.applications.conditions import ApplicationConditions, Patience
 from usecases.applications.find import application_page
 from usecases.applications.payment_lines import PaymentLine
 from usecases.applications.search import search_applications
@@ -37,6 +37,7 @@ KNOWN: dict[str, Any] = {
     "weight_kg": 1380,
     "first_registered": "2020-03",
 }
+PATIENCE = Patience(timedelta(hours=6), timedelta(hours=1))
 PAID_BEFORE = tuple(
     Waiver(fee, WaiverReason.PAID_BEFORE, "2611130000000000001")
     for fee in (FeeKind.INSPECTION, FeeKind.TECHNICAL_INFORMATION)
@@ -220,7 +221,7 @@ def test_the_agent_s_boards_tell_whose_date_it_is(session: Session, demo: Demo, 
     for application, day in ((ours, None), (told, "2026-12-01")):
         correction = {"words": "不備", "message": "", "due_on": day}
         portal_says(session, application, "検査補正要求", now, correction=correction)
-    work = search_work(session, agent_of(session, demo), WorkTab.CAME_BACK, Wish(), now, timedelta(hours=1))
+    work = search_work(session, agent_of(session, demo), WorkTab.CAME_BACK, Wish(), now, PATIENCE)
     assert {row.number[-1]: (row.next_due_on, row.due_is_expected) for row in work.page.rows} == {
         "1": (date(2026, 12, 4), OURS), "2": (date(2026, 12, 1), TOLD),
     }  # fmt: skip

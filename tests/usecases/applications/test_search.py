@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from demo.organizations import Demo, make_organizations
@@ -14,22 +15,28 @@ from domain.oss_status import OssStatus
 from domain.payment import FeeKind
 from domain.renewal import Pickup, RenewalPlace
 from domain.rights import OrganizationKind, Role
+from domain.service_hours import System
 from domain.vehicle import VehicleKind
 from models.database import Database
-from tests.support.agency_stories import a_taken_application, agent_of
+from models.jobs import Job
+from tests.support.agency_stories import a_taken_application, agent_of, an_applied_application
 from tests.support.application_stories import told_until
 from tests.support.databases import Plans, StatementCount
 from tests.support.seeking import WAYS, go
 from tests.support.stories import actor_of
 from usecases.agency.pay import FeeOf, Pay, pay
+from usecases.agency.work_list import WorkTab, search_work
 from usecases.applications.conditions import ApplicationConditions, Concern, Patience
 from usecases.applications.find import find_application
 from usecases.applications.neighbours import Neighbours, find_neighbours
 from usecases.applications.search import all_applications, search_applications, sorts_for
 from usecases.applications.write_memo import WriteMemo, memo_mark, write_memo
 from usecases.listing import Wish
+from usecases.portal.accounts import PORTAL_CLOSED
+from usecases.stops.plan import PlanStop, plan_stop
 
 SENT = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
 PLANNED = date(2026, 11, 18)
 LATER = SENT + timedelta(days=2)
 BY_NUMBER = Wish(sort="number")
@@ -234,6 +241,52 @@ def test_a_fee_under_way_is_found_as_stalled_when_it_takes_too_long(database: Da
             rows = search_applications(session, agent_of(session, cases), stalled, BY_NUMBER, moment).page.rows
             found.append([row.number for row in rows])
     assert found == [["100000003"], []]
+
+
+def test_what_waits_for_the_portal_to_open_does_not_stall(database: Database, cases: Demo) -> None:
+    """Lodged at 21:30, half an hour before the portal closes, a fee ordered at 21:55."""
+    late = datetime(2026, 11, 24, 12, 30, tzinfo=UTC)
+    asked = ApplicationConditions(
+        concern=Concern.STALLED, patience=Patience(timedelta(hours=2), timedelta(minutes=60), keep_hours=True)
+    )
+    with database.writer() as session, session.begin():
+        told_until(session, cases, late, "申請受付処理中", nth=6)
+        told_until(session, cases, late, "検査登録手数料納付待ち", nth=7)
+        paid = Pay([FeeOf("100000007", FeeKind.INSPECTION)], keep_hours=True)
+        pay(session, agent_of(session, cases), paid, late + timedelta(minutes=25))
+    stalled = []
+    with database.reader() as session:
+        for hours in (10, 11.5, 11.9, 12.1):
+            rows = search_applications(
+                session, agent_of(session, cases), asked, BY_NUMBER, late + timedelta(hours=hours)
+            )
+            stalled.append([row.number[-1] for row in rows.page.rows])
+    assert stalled == [["5"], ["5", "7"], ["5", "7"], ["5", "6", "7"]]
+
+
+def test_what_waits_through_a_planned_stop_or_a_portal_that_says_it_is_closed_does_not_stall(
+    database: Database, cases: Demo
+) -> None:
+    at_stop, asked = LATER, ApplicationConditions(concern=Concern.STALLED, patience=Patience(HOUR * 2, HOUR))
+    with database.writer() as session, session.begin():
+        stop = PlanStop(System.LODGING, at_stop, at_stop + HOUR * 5)
+        plan_stop(session, stop, at_stop)
+        an_applied_application(session, cases, at_stop + HOUR, nth=6)
+
+    def stalled(hours: float) -> list[str]:
+        with database.reader() as session:
+            moment = at_stop + HOUR * hours
+            found = search_applications(session, agent_of(session, cases), asked, BY_NUMBER, moment)
+            board = search_work(session, agent_of(session, cases), WorkTab.STALLED, BY_NUMBER, moment, asked.patience)
+            assert board.page.rows == ()
+            return [row.number[-1] for row in found.page.rows]
+
+    assert [stalled(4.9), stalled(6.9), stalled(7.1)] == [["5"], ["5"], ["5", "6"]]
+    with database.writer() as session, session.begin():
+        session.execute(
+            update(Job).where(Job.facts["number"].as_string() == "100000006").values(last_error=PORTAL_CLOSED)
+        )
+    assert stalled(7.1) == ["5"]
 
 
 def test_a_page_costs_three_statements_whatever_is_sought(database: Database, cases: Demo) -> None:

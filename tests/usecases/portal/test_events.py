@@ -18,6 +18,7 @@ from tests.conftest import START
 from tests.support.agency_stories import TEST_VAULT, a_fee, agent_of, an_applied_application, application_of
 from tests.support.organizations import Demo, make_organizations
 from usecases.agency.work_list import WorkTab, search_work
+from usecases.applications.conditions import Patience
 from usecases.listing import Wish
 from usecases.portal.accounts import AccountToPoll, claim_account
 from usecases.portal.apply_events import apply_events
@@ -82,7 +83,7 @@ def kept(session: Session) -> list[tuple[int, str | None, bool]]:
 
 def unclear(session: Session, demo: Demo, now: datetime) -> list[tuple[str, str]]:
     """The agent's board of what is unclear."""
-    patience = now - now
+    patience = Patience(now - now, now - now)
     found = search_work(session, agent_of(session, demo), WorkTab.UNCLEAR, Wish(), now, patience)
     return [(row.number, row.unclear) for row in found.page.rows]
 
