@@ -140,6 +140,7 @@ def status_block(found: ApplicationPage) -> Pairs:
         (gettext("Restart status"), portal.restart_refused or portal.restart),
         (gettext("Conformity certificate got"), portal.conformity_certificate),
         (gettext("Insurance certificate got"), portal.policy),
+        (gettext("Chassis number at the portal"), _chassis_at_portal(found)),
         (gettext("Delegate"), delegate),
         (gettext("Verdict of handing over"), portal.delegate_verdict),
     ]
@@ -153,6 +154,11 @@ def status_block(found: ApplicationPage) -> Pairs:
         (gettext("Return ready on") if is_kei else gettext("Handing over ready on"), day(row.ready_on)),
     ]
     return [(name, value or NOT_TOLD) for name, value in pairs]
+
+
+def _chassis_at_portal(found: ApplicationPage) -> str:
+    theirs = found.portal.chassis_number
+    return gettext("%(number)s (differs from the request)", number=theirs) if found.chassis_differs else theirs
 
 
 def messages(found: ApplicationPage) -> Pairs:

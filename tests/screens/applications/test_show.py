@@ -70,6 +70,7 @@ def test_a_completed_registered_car(client: Client, sqlite: Database, demo: Demo
             "手続再開ステータス",
             "保安基準適合証取得",
             "自賠責保険証取得",
+            "車台番号（窓口）",
             "記録等事務代行者",
             "交付可能判定結果",
             "登録完了日",
@@ -81,6 +82,7 @@ def test_a_completed_registered_car(client: Client, sqlite: Database, demo: Demo
         "手続再開ステータス": "各種再開依頼実施不可",
         "保安基準適合証取得": "取得済",
         "自賠責保険証取得": "取得済",
+        "車台番号（窓口）": "ZVW50-6000001",
         "記録等事務代行者": "MN13000001 みなと自動車",
         "交付可能判定結果": "交付可能",
         "登録完了日": "2026/11/20",
@@ -211,6 +213,7 @@ def test_a_correction_shows_reason_and_deadline_to_both_sides(
         )
         assert next_step(page).startswith(f"次にすること 次は{who}です。保安基準適合証を引き戻し")
         assert page.notices() == ["窓口が持っている車台番号が依頼と違います：ZVW50-6000002"]
+        assert facts(page)["車台番号（窓口）"] == "ZVW50-6000002（依頼と違います）"
         client.browser.delete_cookie("keizoku")
 
 
