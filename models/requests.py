@@ -87,6 +87,7 @@ class InspectionRequest(Versioned, Model):
         _list_index("ix_requests_by_updated_at", "organization_id", "updated_at", "id"),
         _list_index("ix_requests_by_status", "organization_id", "status", "updated_at", "id"),
         _list_index("ix_requests_sorted_by_status", "organization_id", "status", "id"),
+        _list_index("ix_requests_by_returned_reason", "organization_id", "returned_reason", "id"),
         _list_index("ix_requests_by_kind", "organization_id", "kind", "updated_at", "id"),
         _list_index("ix_requests_by_base", "organization_id", "base_id", "updated_at", "id"),
         _list_index("ix_requests_by_plate", "organization_id", "plate_key", "id"),
@@ -179,6 +180,7 @@ class InspectionRequest(Versioned, Model):
     own_fields: Mapped[list[str]] = mapped_column(Json, default=list)
     memo: Mapped[str] = mapped_column(String(500), default="")
 
+    # Why it came back: from the agent, or as a draft that could not be released on its planned day.
     returned_reason: Mapped[str] = mapped_column(String(40), default="")
     returned_text: Mapped[str] = mapped_column(String(500), default="")
     sent_at: Mapped[datetime | None] = mapped_column(SortableMoment)

@@ -15,6 +15,7 @@ from domain.rights import Right
 from usecases.agency.awaiting import DIFFERING
 from usecases.applications.conditions import Concern
 from usecases.home.counts import DUE_WITHIN_DAYS, Count, HomePage
+from usecases.requests.conditions import RequestConcern
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Card:
 
 URGENT = {
     Count.RETURNED: "failed",
+    Count.NOT_RELEASED: "failed",
     Count.CORRECTIONS: "failed",
     Count.STALLED: "failed",
     Count.AWAITING_PAYMENT: "due",
@@ -39,7 +41,7 @@ URGENT = {
     Count.TO_APPLY: "due",
 }
 # What hardly ever happens stands there only when it did.
-RARE = {Count.DIFFERING}
+RARE = {Count.DIFFERING, Count.NOT_RELEASED}
 REQUESTS = {
     Count.DRAFTS: RequestStatus.DRAFT,
     Count.HELD: RequestStatus.HELD,
@@ -78,6 +80,8 @@ def cards(found: HomePage, actor: Actor) -> list[Card]:
 def _href(count: Count, found: HomePage) -> str:
     if count in REQUESTS:
         return url_for("requests.search", status=REQUESTS[count])
+    if count is Count.NOT_RELEASED:
+        return url_for("requests.search", concern=RequestConcern.NOT_RELEASED)
     if count is Count.INBOX:
         return url_for("agency_inbox.search")
     if count is Count.DIFFERING:

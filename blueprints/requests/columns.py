@@ -9,7 +9,7 @@ from domain.request_status import RequestStatus
 from domain.table_column import CellKind, TableColumn
 from domain.vehicle import VehicleKind
 from usecases.requests.choices import SearchChoices
-from usecases.requests.conditions import RequestConditions
+from usecases.requests.conditions import RequestConcern, RequestConditions
 from usecases.requests.search import RequestRow, sorts_for
 from usecases.scope import sees_names
 
@@ -60,6 +60,7 @@ def said(asked: RequestConditions, choices: SearchChoices) -> list[tuple[str, st
         gettext("Chassis number"): asked.chassis,
         gettext("Vehicle user"): asked.vehicle_user,
         gettext("Request status"): label(RequestStatus(asked.status)) if asked.status in set(RequestStatus) else "",
+        gettext("Concern"): label(RequestConcern(asked.concern)) if asked.concern in set(RequestConcern) else "",
         gettext("Base"): dict(choices.bases).get(asked.base, asked.base),
         gettext("Agent"): dict(choices.agents).get(asked.agent, asked.agent),
         gettext("Planned from"): day(asked.planned_from),

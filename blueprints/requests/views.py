@@ -29,7 +29,7 @@ from domain.list_name import ListName
 from domain.request_status import RequestStatus
 from domain.rights import Right
 from usecases.requests.choices import SearchChoices, search_choices
-from usecases.requests.conditions import RequestConditions
+from usecases.requests.conditions import RequestConcern, RequestConditions
 from usecases.requests.consent import consent_sheet
 from usecases.requests.offers import validity_term_names
 from usecases.requests.search import all_requests, search_requests
@@ -43,7 +43,7 @@ blueprint.register_blueprint(many)
 blueprint.register_blueprint(deleted)
 blueprint.register_blueprint(mandate)
 
-MORE = ("number", "base", "agent", "planned_from", "planned_until", "entered_by", "memo")
+MORE = ("concern", "number", "base", "agent", "planned_from", "planned_until", "entered_by", "memo")
 last_search = LastSearch("requests", saying=("deleted",))
 
 
@@ -69,6 +69,7 @@ def search() -> ResponseReturnValue:
         unread=unread,
         more_asked=lists.active({name: getattr(found.conditions, name) for name in MORE}),
         status_choices=status_choices(),
+        concern_choices=concern_choices(),
         all_href=widened("kind"),
         most_chosen=MOST_CHOSEN,
         saved=saved,
@@ -105,6 +106,7 @@ def show(number: int) -> ResponseReturnValue:
         remarks=[remark(found) for found in shown.checks.findings] if shown.checks else [],
         absent_sentences=[sentence(refusal) for refusal in shown.checks.absent] if shown.checks else [],
         own_pairs=[pair for pair in zip(shown.own_field_labels, shown.facts.own_fields, strict=False) if pair[1]],
+        not_released=story.not_released(shown),
         returned_text=story.returned(shown.returned_reason, shown.returned_text),
         waivers=[(label(free.fee), label(free.reason), free.earlier_receipt_number) for free in shown.facts.waivers],
         term=dict(terms).get(shown.facts.validity_term, ""),
@@ -127,6 +129,11 @@ def consent(number: int) -> ResponseReturnValue:
 @once_a_language
 def status_choices() -> tuple[tuple[str, str], ...]:
     return tuple((status.value, label(status)) for status in RequestStatus)
+
+
+@once_a_language
+def concern_choices() -> tuple[tuple[str, str], ...]:
+    return tuple((concern.value, label(concern)) for concern in RequestConcern)
 
 
 def _asked(asked: RequestConditions) -> int:

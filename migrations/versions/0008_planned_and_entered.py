@@ -1,4 +1,4 @@
-"""Applications carry the planned day of their request and who entered it, so that their list is searched by both."""
+"""Applications carry the planned day of their request and who entered it; what came back is found by its reason."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,6 +8,7 @@ down_revision = "0007"
 branch_labels = None
 depends_on = None
 
+_LIVE_ROWS = sa.text("deleted_at IS NULL")
 _INDEXES = {
     "ix_applications_by_planned_on": ["organization_id", "planned_on", "id"],
     "ix_applications_by_entered_by": ["organization_id", "entered_by", "updated_at", "id"],
@@ -25,9 +26,17 @@ def upgrade() -> None:
         )
     for name, columns in _INDEXES.items():
         op.create_index(name, "applications", columns)
+    op.create_index(
+        "ix_requests_by_returned_reason",
+        "inspection_requests",
+        ["organization_id", "returned_reason", "id"],
+        sqlite_where=_LIVE_ROWS,
+        postgresql_where=_LIVE_ROWS,
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_requests_by_returned_reason", "inspection_requests")
     for name in reversed(_INDEXES):
         op.drop_index(name, "applications")
     op.drop_column("applications", "entered_by")

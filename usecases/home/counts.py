@@ -21,6 +21,7 @@ from usecases.agency.awaiting import differing_fees
 from usecases.applications.conditions import Patience, stalled, stalling
 from usecases.deadlines.search import DueRow, due_by, nearest_deadlines
 from usecases.listing import counted
+from usecases.requests.conditions import not_released
 from usecases.scope import visible_applications, visible_requests
 
 DUE_WITHIN_DAYS = 7
@@ -32,6 +33,7 @@ class Count(StrEnum):
     DRAFTS = "drafts"
     HELD = "held"
     RETURNED = "returned"
+    NOT_RELEASED = "not_released"
     SENT = "sent"
     INBOX = "inbox"
     TO_APPLY = "to_apply"
@@ -49,6 +51,7 @@ _OF_SIDE: dict[OrganizationKind, tuple[Count, ...]] = {
         Count.DRAFTS,
         Count.HELD,
         Count.RETURNED,
+        Count.NOT_RELEASED,
         Count.SENT,
         Count.AWAITING_PAYMENT,
         Count.CORRECTIONS,
@@ -100,6 +103,8 @@ def _query(session: Session, actor: Actor, count: Count, patience: Patience, now
     status = _REQUEST_STATUS.get(count)
     if status is not None:
         return select(InspectionRequest.id).where(visible_requests(actor), InspectionRequest.status == status)
+    if count is Count.NOT_RELEASED:
+        return select(InspectionRequest.id).where(visible_requests(actor, by_base=False), not_released())
     if count is Count.DIFFERING:
         return differing_fees(actor)
     if count is Count.STALLED:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, false
+from sqlalchemy import ColumnElement, and_, false
 
 from domain.actor import Reach
 from domain.request_status import SENDABLE, RequestStatus
@@ -19,7 +20,13 @@ from usecases.seeking import AS_LISTED, Car, Sifted, Sought, among_the_newest, c
 Row = InspectionRequest
 LONGEST_NUMBER = 9
 # What an index of its own finds, and finds better than the bases of who asks.
-FOUND_BY = ("number", "status", "planned_from", "planned_until")
+FOUND_BY = ("number", "status", "concern", "planned_from", "planned_until")
+
+
+class RequestConcern(StrEnum):
+    """What a list can be about besides one status: what came back by itself on its planned day."""
+
+    NOT_RELEASED = "not_released"
 
 
 @dataclass(frozen=True)
@@ -32,6 +39,7 @@ class RequestConditions:
     chassis: str = ""
     vehicle_user: str = ""
     status: str = ""
+    concern: str = ""
     base: str = ""
     agent: str = ""
     planned_from: date | None = None
@@ -73,6 +81,8 @@ def _wheres(reach: Reach, asked: RequestConditions, row: Any) -> Iterator[Column
         yield _has_number(row, asked.number)
     if asked.status in set(RequestStatus):
         yield row.status == RequestStatus(asked.status)
+    if asked.concern in set(RequestConcern):
+        yield not_released(row)
     if asked.base:
         yield row.base_id == _id(asked.base)
     if asked.agent:
@@ -84,6 +94,11 @@ def _wheres(reach: Reach, asked: RequestConditions, row: Any) -> Iterator[Column
     if asked.entered_by:
         yield row.entered_by == _id(asked.entered_by)
     yield from car_meant(reach, row, Row.id, car_asked(asked))
+
+
+def not_released(row: Any = Row) -> ColumnElement[bool]:
+    """Drafts that were held and could not go on their planned day; few have any reason to have come back."""
+    return and_(row.returned_reason > "", unindexed(Row.status) == RequestStatus.DRAFT)
 
 
 def sendable_meant(reach: Reach, asked: RequestConditions) -> Iterator[ColumnElement[bool]]:

@@ -11,6 +11,7 @@ from domain.actor import Actor
 from domain.clock import day_in_japan
 from domain.mandate import checked_made_on, read_issuer, refuse_unless_settable
 from domain.refusal import Refusal
+from domain.request_status import RequestStatus
 from domain.upload import Upload
 from domain.vehicle_user import MandateKind
 from domain.waiver import waivers_with_mandate, waivers_without_mandate
@@ -148,6 +149,8 @@ def _put_file(session: Session, actor: Actor, mandate: Mandate, upload: Upload, 
 
 def _note(session: Session, request: InspectionRequest, code: str, actor: Actor, now: datetime, file: File) -> None:
     request.updated_at, request.updated_by = now, actor.user_id
+    if request.status is RequestStatus.DRAFT:
+        request.returned_reason = ""
     tell_case(session, request, code, actor, now)
     record(session, actor, code, now, record=f"request {request.id}", sha256=file.sha256, size=file.size)
     session.flush()

@@ -79,6 +79,8 @@ def change_request(session: Session, actor: Actor, command: ChangeRequest, now: 
     if changed:
         _write(session, request, facts, agent, now)
         request.updated_at, request.updated_by = now, actor.user_id
+        if request.status is RequestStatus.DRAFT:
+            request.returned_reason = ""
         session.flush()
         _write_grams(session, request)
         tell_case(session, request, "request_changed", actor, now, fields=changed)

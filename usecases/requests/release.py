@@ -52,7 +52,7 @@ def _release(session: Session, request: InspectionRequest, now: datetime) -> Rel
 
 def _back_to_draft(session: Session, request: InspectionRequest, now: datetime, reason: str) -> Released:
     request.status = moved(request.status, RequestStatus.DRAFT)
-    request.updated_at = now
+    request.updated_at, request.returned_reason = now, reason
     tell_case(session, request, "request_not_released", None, now, reason=reason)
     record_for(
         session, request.organization_id, "request_not_released", now, record=f"request {request.id}", reason=reason

@@ -1,19 +1,23 @@
 """What is done with requests."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from domain.return_reason import ReturnReason
 from models.database import Database
 from models.requests import InspectionRequest
+from models.users import User
+from tests.conftest import Clock
 from tests.support.agency_stories import a_taken_application
 from tests.support.client import Client
 from tests.support.organizations import Demo
 from tests.support.page import text_of
 from tests.support.stories import AGENT, actor_of
 from usecases.agency.return_request import ReturnRequests, return_request
+from usecases.requests.release import release_held
 
 Make = Callable[..., InspectionRequest]
 
@@ -118,3 +122,24 @@ def test_a_taken_request_leads_to_its_application(sender: Client, demo: Demo, sq
 
 def test_before_it_is_taken_there_is_no_way_to_an_application(sender: Client, make: Make) -> None:
     assert "申請の状況を見る" not in sender.get(f"/requests/{make(sent=True).id}").links()
+
+
+def test_a_held_request_that_could_not_go_says_why_until_it_is_changed_or_sent(
+    client: Client, make: Make, sqlite: Database, clock: Clock
+) -> None:
+    for nth in (1, 2, 3):
+        make(sent=True, nth=nth, planned_on=date(2026, 12, 1), login_id="sender001")
+    with sqlite.writer() as session, session.begin():
+        session.execute(update(User).where(User.login_key == "sender001").values(disabled_at=clock.now))
+        release_held(session, clock.now + timedelta(days=12))
+    home = client.sign_in("1845678", "sender").get("/")
+    listed = client.get(home.links()["送信できなかった予約3件"])
+    assert [row[1] for row in listed.rows("requests")] == ["100000003", "100000002", "100000001"]
+    page = client.get("/requests/100000001")
+    assert page.notices() == ["申請予定日に送信できませんでした送信した担当者が、いまは送信できません。"]
+    client.press(client.get("/requests/100000001/edit"), "下書きを保存する", {"memo": "急ぎ"})
+    client.press(client.get("/requests/100000002/send"), "送信を予約する")
+    left = client.get("/requests?concern=not_released")
+    assert [row[1] for row in left.rows("requests")] == ["100000003"]
+    assert client.get("/").links()["送信できなかった予約1件"] == "/requests?concern=not_released"
+    assert [notice for notice in client.get("/requests/100000001").notices() if "申請予定日" in notice] == []

@@ -151,7 +151,7 @@ def test_each_sort_follows_an_index_of_its_own(sqlite: Database, side: Organizat
     [
         {"status": "draft"}, {"plate": "1111"}, {"plate": "品川"}, {"chassis": "ZVW50"}, {"chassis": "123"},
         {"vehicle_user": "林"}, {"vehicle_user": "高田"}, {"memo": "代車"}, {"number": "1000"},
-        {"planned_from": date(2026, 12, 1)},
+        {"planned_from": date(2026, 12, 1)}, {"concern": "not_released"},
     ],
 )  # fmt: skip
 def test_who_works_at_one_base_finds_by_what_was_asked_not_by_the_base(sqlite: Database, asked: dict[str, Any]) -> None:

@@ -126,7 +126,7 @@ def test_who_may_no_longer_send_gets_the_draft_back(session: Session, demo: Demo
         session.get_one(Organization, row.organization_id).status = OrganizationStatus.SUSPENDED
     session.flush()
     assert release_held(session, now + timedelta(days=6)) == (Released(row.id, RequestStatus.DRAFT),)
-    assert story_of(session, row)[-1] == "request_not_released"
+    assert (story_of(session, row)[-1], row.returned_reason) == ("request_not_released", "sender_may_not_send")
 
 
 def test_a_held_request_is_taken_back(session: Session, demo: Demo, sender: Actor, now: datetime) -> None:
