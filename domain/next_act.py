@@ -45,6 +45,7 @@ class NextAct(StrEnum):
     FETCH_BY_CLIENT = "fetch_by_client"
     REWRITE_BY_AGENT = "rewrite_by_agent"
     REWRITE_BY_CLIENT = "rewrite_by_client"
+    MEND_REQUEST = "mend_request"
     NOTHING = "nothing"
 
 
@@ -71,6 +72,7 @@ _WHO: dict[NextAct, Side] = {
     NextAct.FETCH_BY_CLIENT: Side.CLIENT,
     NextAct.REWRITE_BY_AGENT: Side.AGENT,
     NextAct.REWRITE_BY_CLIENT: Side.CLIENT,
+    NextAct.MEND_REQUEST: Side.CLIENT,
     NextAct.NOTHING: Side.NOBODY,
 }
 
@@ -117,11 +119,14 @@ class Standing:
     reasons: Collection[str] = ()
     applied: bool = True
     applied_again: bool = False
+    returned: bool = False
 
 
 def next_act(standing: Standing) -> NextAct:
     if standing.applied_again:
         return NextAct.NOTHING
+    if standing.returned:
+        return NextAct.MEND_REQUEST
     if not standing.applied:
         return NextAct.APPLY
     if standing.status is ApplicationStatus.SUSPENDED:

@@ -12,6 +12,7 @@ from blueprints.shared import lists
 from blueprints.shared.case_story import story
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.formats import day, label, moment
+from blueprints.shared.portal_errors import error_text
 from domain.deadlines import days_left
 from domain.next_act import NextAct, Side
 from domain.oss_status import COMPLETED, OssStatus
@@ -54,6 +55,7 @@ def shown(found: ApplicationPage, beside: Neighbours) -> dict[str, Any]:
         "declared": declared(found),
         "handover": handover(found) if found.application.oss_status in COMPLETED else None,
         "history": story(reversed(found.events)),
+        "refusal": error_text(found.refusal),
         "next_text": what_comes_next(found.next_act, found.next_side),
         "correction_days_left": _left(found, found.correction_on),
         "again_days_left": _left(found, found.free_again.until if found.free_again else None),

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.formats import day, label, yen
+from blueprints.shared.portal_errors import error_text
 from domain.payment import FeeKind, PaymentMethod
 from domain.renewal import RenewalPlace
 from domain.return_reason import ReturnReason
@@ -76,6 +77,8 @@ def _shown(name: str, value: Any) -> str:
     if isinstance(value, list):
         return "、".join(_shown(name, each) for each in value)
     text = "" if value is None else str(value)
+    if name == "refusal":
+        return error_text(text)
     for members in WORDS.get(name, ()):
         if text in set(members):
             return label(members(text))

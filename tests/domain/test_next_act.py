@@ -55,6 +55,7 @@ CASES = [
     (OssStatus.REJECTED, {"reasons": ("vehicle_user_mismatch",)}, NextAct.CONFIRM_AND_APPLY_AGAIN, Side.CLIENT),
     (OssStatus.REJECTED, {"reasons": ("plate_or_chassis_mismatch",)}, NextAct.ASK_ANEW, Side.CLIENT),
     (OssStatus.REJECTED, {"applied_again": True}, NextAct.NOTHING, Side.NOBODY),
+    (OssStatus.NOT_ACCEPTED, {"returned": True}, NextAct.MEND_REQUEST, Side.CLIENT),
     (OssStatus.NOT_ACCEPTED, {}, NextAct.MEND_AND_LODGE_AGAIN, Side.AGENT),
     (OssStatus.EXAMINING, {"status": ApplicationStatus.SUSPENDED}, NextAct.RESUME, Side.AGENT),
     (OssStatus.READY, {}, NextAct.FETCH_BY_AGENT, Side.AGENT),

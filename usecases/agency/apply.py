@@ -107,14 +107,11 @@ def _freeze(
     application.status = application_status(application.oss_status)
     application.applied_at, application.applied_by, application.updated_at = now, actor.user_id, now
     application.expected_fees = in_yen(expected_fees(session, facts_of(request), day_in_japan(now)))
-    session.add(
-        Lodgement(
-            application_id=application.id,
-            idempotency_key=application.number,
-            body=lodgement_body(application, request, parties, mandate),
-            made_at=now,
-        )
-    )
+    # What the portal refused outright was never lodged, and gives way to what is lodged now.
+    lodgement = session.get(Lodgement, application.id) or Lodgement(application_id=application.id)
+    lodgement.idempotency_key, lodgement.made_at = application.number, now
+    lodgement.body, lodgement.signature = lodgement_body(application, request, parties, mandate), None
+    session.add(lodgement)
     session.flush()
 
 

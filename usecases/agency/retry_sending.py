@@ -52,9 +52,10 @@ def retry_sending(session: Session, actor: Actor, command: RetrySending, now: da
 
 
 def _may_go(session: Session, application: Application, job: Job, actor: Actor, now: datetime) -> bool:
-    """An order to pay goes again only for a fee that is not settled meanwhile, and stands as under way again."""
+    """An order to pay goes again only for a fee that is not settled meanwhile, and stands as under way again; what the
+    portal refused to take is applied for anew."""
     if job.kind != JobKind.PAY:
-        return True
+        return application.applied_at is not None
     payment = session.scalar(
         select(Payment).where(
             Payment.application_id == application.id,

@@ -8,11 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor
-from domain.application_status import ApplicationStatus
+from domain.application_status import ApplicationStatus, application_status
+from domain.clock import day_in_japan
+from domain.oss_status import OssStatus
 from domain.refusal import Refusal
 from domain.request_status import RequestStatus, moved
 from domain.return_reason import ReturnReason, checked_return_text
-from models.applications import Application
+from models.applications import Application, Lodgement
 from models.requests import InspectionRequest
 from usecases.agency.find import lock_requests, must_find
 from usecases.agency.rows import RowResult, each_row
@@ -51,14 +53,37 @@ def _return(
     session: Session, actor: Actor, request: InspectionRequest, reason: ReturnReason, text: str, now: datetime
 ) -> str:
     prepared = session.scalars(select(Application).where(Application.request_id == request.id).with_for_update()).all()
-    if any(application.status is not ApplicationStatus.PREPARING for application in prepared):
+    if any(not _was_never_lodged(application) for application in prepared):
         raise Refusal("request_already_lodged")
     request.status = moved(request.status, RequestStatus.RETURNED)
-    # Nothing was lodged under its number: the next taking gives it again, from what will be declared then.
+    refused = set(session.scalars(select(Lodgement.application_id).where(Lodgement.application_id.in_(_ids(prepared)))))
     for application in prepared:
-        session.delete(application)
+        if application.id in refused:
+            _end(application, now)
+        else:
+            # Nothing was sent under its number: the next taking gives it again, from what will be declared then.
+            session.delete(application)
     request.returned_reason, request.returned_text, request.updated_at = reason.value, text, now
     session.flush()
     tell_case(session, request, "request_returned", actor, now, reason=reason.value, text=text)
     record(session, actor, "request_returned", now, record=f"request {request.id}", reason=reason.value)
     return str(request.id)
+
+
+def _was_never_lodged(application: Application) -> bool:
+    """Not yet applied for, or refused by the portal and returned before."""
+    return application.status is ApplicationStatus.PREPARING or (
+        application.oss_status is OssStatus.NOT_ACCEPTED and application.state_at is None
+    )
+
+
+def _ids(applications: Sequence[Application]) -> list[int]:
+    return [application.id for application in applications]
+
+
+def _end(application: Application, now: datetime) -> None:
+    """What the portal refused to take stays in the story as 未受付; the next taking has a number of its own."""
+    if application.status is ApplicationStatus.PREPARING:
+        application.oss_status = OssStatus.NOT_ACCEPTED
+        application.status = application_status(application.oss_status)
+        application.ended_on, application.updated_at = day_in_japan(now), now

@@ -28,6 +28,11 @@ class ShownSending:
     def has_failed(self) -> bool:
         return any(one.has_failed for one in self.sendings)
 
+    @property
+    def can_be_applied_for(self) -> bool:
+        """Whether the portal refused to take it, so that it is applied for anew instead of sent again."""
+        return self.status is ApplicationStatus.PREPARING
+
 
 def show_sending(session: Session, actor: Actor, number: str) -> ShownSending:
     """Raises Refusal not_found."""

@@ -6,11 +6,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from domain.actor import Actor
-from domain.application_status import ApplicationStatus
+from domain.application_status import ENDS, ApplicationStatus
 from domain.apply_again import FreeAgain, free_again
 from domain.bulk import MOST_CHOSEN
 from domain.clock import day_in_japan
@@ -160,8 +160,11 @@ def _wheres(actor: Actor, tab: WorkTab, now: datetime, since: tuple[Stalling, ..
     elif tab is WorkTab.CAME_BACK:
         first_day = months_later(day_in_japan(now), -REJECTIONS_MONTHS)
         yield Row.status.in_((ApplicationStatus.CORRECTION_REQUESTED, ApplicationStatus.ERROR))
-        yield or_(Row.status == ApplicationStatus.CORRECTION_REQUESTED, Row.ended_on >= first_day)
+        # What the portal refused to take was never there, and its request is back with the client.
+        came_back = and_(Row.ended_on >= first_day, Row.state_at.is_not(None))
+        yield or_(Row.status == ApplicationStatus.CORRECTION_REQUESTED, came_back)
     elif tab is WorkTab.FAILED:
+        yield Row.status.not_in(sorted(ENDS))
         yield Row.number.in_(
             select(func.substr(Job.order_key, KEY_LENGTH + 1)).where(
                 Job.organization_id == actor.organization_id, Job.state == JobState.FAILED

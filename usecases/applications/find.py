@@ -18,6 +18,7 @@ from domain.payment import PaymentState
 from domain.plate import Plate
 from domain.progress import Progress, StepLine, steps_of
 from domain.refusal import Refusal
+from domain.request_status import RequestStatus
 from domain.search_keys import chassis_key
 from models.applications import Application, Payment
 from models.requests import InspectionRequest
@@ -41,6 +42,7 @@ NUMBER = re.compile(r"[1-9][0-9]{8}(-[1-9][0-9]{0,2})?")
 PERSONAL_HERE = ("user_name", "name_key", "memo", "correction_message", "rejection_reason")
 # Before the names of the request's columns beside those of its application.
 REQUEST = "request__"
+LODGING_REFUSED = "lodging_refused"
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,14 @@ class ApplicationPage:
         """Whether the next due date is ours, as long as the portal has named no such day."""
         told = {line.due_on for line in self.payments} | {self.application.correction_due_on}
         return self.application.next_due_on not in told
+
+    @property
+    def refusal(self) -> str:
+        """The code with which the portal refused to take it, until it is applied for anew."""
+        if self.application.applied_at is not None:
+            return ""
+        told = (str(event.facts.get("refusal", "")) for event in reversed(self.events) if event.code == LODGING_REFUSED)
+        return next(told, "")
 
     @property
     def correction_on(self) -> date | None:
@@ -267,5 +277,6 @@ def _next(
             reasons=portal_facts(application.portal_facts).reason_codes,
             applied=application.applied_at is not None,
             applied_again=latest_attempt > application.attempt,
+            returned=request.status is RequestStatus.RETURNED,
         )
     )

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from domain.application_status import application_status
 from domain.payment import FeeKind, PaymentState
 from models.applications import Application, Lodgement, Payment
 from models.requests import InspectionRequest
@@ -22,6 +23,8 @@ from usecases.vault import Vault
 
 # The portal says no to paying because it is paid, or being paid, already: then only the news is missing.
 PAID_ALREADY = frozenset({"fee_already_paid", "fee_in_process"})
+# The portal says no to lodging because something was lodged under the number.
+HELD_ALREADY = frozenset({"key_reused"})
 
 
 @dataclass(frozen=True)
@@ -65,10 +68,21 @@ def note_whole(session: Session, job: ClaimedJob, told: Told, now: datetime) -> 
 
 
 def note_lodging_refused(session: Session, job: ClaimedJob, code: str, now: datetime) -> None:
-    """No term runs at an office that did not take it."""
+    """Nothing is lodged: it stands again where it stood before applying, to be mended there or returned.
+
+    Only when the portal has the number already nothing of this holds, and what it has is read.
+    """
     fail_job(session, job, code, now)
-    _locked(session, job.number).next_due_on = None
-    _tell_failure(session, job, code, now)
+    application = _locked(session, job.number)
+    if code in HELD_ALREADY:
+        _tell_failure(session, job, code, now)
+        ask_for_whole(session, job.number, application.agent_organization_id, now)
+        return
+    application.oss_status, application.status = None, application_status(None)
+    application.applied_at = application.applied_by = application.next_due_on = None
+    application.updated_at = now
+    request = session.get_one(InspectionRequest, application.request_id)
+    tell_case(session, request, "lodging_refused", None, now, application_id=application.id, refusal=code)
 
 
 def note_paying_refused(session: Session, job: ClaimedJob, outgoing: Outgoing, code: str, now: datetime) -> None:

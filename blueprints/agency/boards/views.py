@@ -9,7 +9,7 @@ from blueprints.agency.again import refused_before
 from blueprints.agency.boards import columns
 from blueprints.agency.boards.forms import ApplyForm, OneForm, chosen_applications
 from blueprints.agency.installation import keeps_hours
-from blueprints.agency.words import error_text, finding_text, refused_text
+from blueprints.agency.words import finding_text, refused_text
 from blueprints.shared import lists
 from blueprints.shared.access import allows
 from blueprints.shared.acts import carry_out
@@ -19,6 +19,7 @@ from blueprints.shared.list_download import send_list
 from blueprints.shared.moment import now
 from blueprints.shared.pages import page
 from blueprints.shared.patience import patience
+from blueprints.shared.portal_errors import error_text
 from domain.bulk import MOST_CHOSEN, asks_for_count, check_count, is_left_to_worker
 from domain.refusal import Refusal
 from domain.rights import Right

@@ -1,6 +1,6 @@
 """The boards, applying and what became of it, as the agent sees them."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
@@ -28,6 +28,8 @@ from tests.support.databases import StatementCount
 from tests.support.organizations import Demo
 from usecases.agency.choose_office import ChooseOffice, choose_office
 from usecases.agency.pay import FeeOf, Pay, pay
+from usecases.jobs.claim import claim_job
+from usecases.portal.outgoing import note_lodging_refused
 
 
 @pytest.fixture
@@ -186,6 +188,42 @@ def test_a_failed_sending_says_why_and_can_go_again(agent: Client, made: Make, s
     page = agent.press(page, "もう一度送信する")
     assert page.notices() == ["もう一度送信します。"]
     assert page.rows("sendings")[0][2] == "送信待ち"
+
+
+def test_what_the_portal_refuses_to_take_is_mended_or_returned(
+    agent: Client, client: Client, made: Make, sqlite: Database
+) -> None:
+    made(an_applied_application)
+    refuse_lodging(sqlite)
+    said = "窓口が申請を受け付けませんでした申請データの項目に不足か誤りがあります。"
+    page = agent.get("/applications/100000001")
+    assert (page.notices(), "申請前" in page.text) == ([said], True)
+    row = agent.get("/agency/applications?tab=failed").rows("work")[0]
+    assert (row[0], row[7]) == ("100000001", "失敗 申請データの項目に不足か誤りがあります。")
+    page = agent.get("/agency/applications/100000001/sending")
+    assert ("申請する" in page.links(), "もう一度送信する" in page.buttons()) == (True, False)
+    page = agent.get("/agency/applications/apply?number=100000001")
+    agent.press(page, "申請する", {"mandate_confirmed": "y"})
+    assert agent.get("/applications/100000001").notices() == []
+    refuse_lodging(sqlite)
+    page = agent.get(agent.get("/applications/100000001").links()["依頼人へ差戻す"])
+    agent.press(page, "依頼人へ差戻す", {"reason": "vehicle_user", "text": "使用者名を確認してください。"})
+    assert agent.get("/agency/applications").rows("work") == []
+    assert [agent.get(f"/agency/applications?tab={tab}").rows("work") for tab in ("failed", "came_back")] == [[], []]
+    client.browser.delete_cookie("keizoku")
+    client.sign_in("1845678", "sender")
+    assert "使用者名を確認してください。" in client.get("/requests/100000001").notices()[0]
+    page = client.get("/applications/100000001")
+    assert (page.notices(), "未受付" in page.text) == ([said], True)
+    assert "次は自社です。依頼の内容を直して、もう一度送信してください。" in page.text
+
+
+def refuse_lodging(sqlite: Database) -> None:
+    """What the worker notes when the portal says no to a lodging."""
+    with sqlite.writer() as session, session.begin():
+        job = claim_job(session, "w", datetime(2026, 11, 20, 2, tzinfo=UTC))
+        assert job is not None
+        note_lodging_refused(session, job, "lodgement_malformed", datetime(2026, 11, 20, 2, tzinfo=UTC))
 
 
 def test_a_stopped_account_is_told_on_the_board_and_can_go_on(agent: Client, made: Make, sqlite: Database) -> None:

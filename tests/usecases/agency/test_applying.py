@@ -36,8 +36,11 @@ from usecases.agency.awaiting import differing_fees
 from usecases.agency.choose_office import ChooseOffice, choose_office
 from usecases.agency.confirm_mandate import ConfirmMandate, confirm_mandate
 from usecases.agency.pay import FeeOf, Pay, pay, pay_many
+from usecases.agency.retry_sending import RetrySending, retry_sending
 from usecases.agency.return_request import ReturnRequests, return_request
 from usecases.agency.take import TakeRequest, take_many, take_request
+from usecases.jobs.claim import claim_job
+from usecases.portal.outgoing import note_lodging_refused
 from usecases.stops.end import end_stop
 from usecases.stops.plan import PlanStop, plan_stop
 
@@ -86,6 +89,47 @@ def test_a_request_returned_before_lodging_gets_the_same_number_when_taken_again
 
 def test_what_is_lodged_is_not_returned(session: Session, demo: Demo, agent: Actor, now: datetime) -> None:
     application = an_applied_application(session, demo, now)
+    command = ReturnRequests([application.request_id], ReturnReason.VALIDITY)
+    assert refusal_of(return_request, session, agent, command, now) == Refusal("request_already_lodged")
+
+
+def test_what_the_portal_refused_is_applied_for_anew_or_returned_and_taken_again(
+    session: Session, demo: Demo, agent: Actor, now: datetime, ready: None
+) -> None:
+    application = a_taken_application(session, demo, now)
+    request = session.get_one(InspectionRequest, application.request_id)
+
+    def refuse(code: str) -> tuple[ApplicationStatus, datetime | None, date | None]:
+        apply(session, agent, Apply([application.number], mandate_confirmed=True), now)
+        job = claim_job(session, "w", now)
+        assert job is not None
+        note_lodging_refused(session, job, code, now)
+        return application.status, application.applied_at, application.next_due_on
+
+    def send_back() -> None:
+        return_request(session, agent, ReturnRequests([request.id], ReturnReason.VEHICLE_USER), now)
+
+    assert refuse("lodgement_malformed") == (ApplicationStatus.PREPARING, None, None)
+    assert refusal_of(retry_sending, session, agent, RetrySending(application.number), now).code == "nothing_failed"
+    assert refuse("lodgement_malformed") == (ApplicationStatus.PREPARING, None, None)
+    send_back()
+    assert (request.status, application.oss_status) == (RequestStatus.RETURNED, OssStatus.NOT_ACCEPTED)
+    request.status = RequestStatus.SENT
+    again = take_request(session, agent, TakeRequest(request.id), now)
+    assert again == f"{request.id}-2"
+    send_back()
+    assert session.scalars(select(Application.number)).all() == [str(request.id)]
+
+
+def test_what_the_portal_already_has_under_its_number_is_read_and_not_returned(
+    session: Session, demo: Demo, agent: Actor, now: datetime, ready: None
+) -> None:
+    application = an_applied_application(session, demo, now)
+    job = claim_job(session, "w", now)
+    assert job is not None
+    note_lodging_refused(session, job, "key_reused", now)
+    assert application.oss_status is OssStatus.ACCEPTING
+    assert session.scalars(select(Job.kind).order_by(Job.id)).all() == ["lodge", "refresh"]
     command = ReturnRequests([application.request_id], ReturnReason.VALIDITY)
     assert refusal_of(return_request, session, agent, command, now) == Refusal("request_already_lodged")
 
