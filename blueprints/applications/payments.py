@@ -50,7 +50,9 @@ def _remarks(line: PaymentLine) -> list[str]:
 def _span(minutes: int) -> str:
     if minutes < 120:
         return gettext("%(count)s minutes", count=minutes)
-    return gettext("%(count)s hours", count=minutes // 60)
+    if minutes <= 48 * 60:
+        return gettext("%(count)s hours", count=minutes // 60)
+    return gettext("%(count)s days", count=minutes // (24 * 60))
 
 
 def fees_to_pay(found: ApplicationPage) -> tuple[FeeKind, ...]:

@@ -26,6 +26,7 @@ from tests.support.application_stories import told_until
 from tests.support.client import Client
 from tests.support.databases import StatementCount
 from tests.support.organizations import Demo
+from tests.support.page import text_of
 from usecases.agency.choose_office import ChooseOffice, choose_office
 from usecases.agency.pay import FeeOf, Pay, pay
 from usecases.jobs.claim import claim_job
@@ -164,6 +165,8 @@ def test_a_payment_without_an_answer_stands_under_stalled_and_is_never_offered_a
     agent.sign_in("2000001", "sender")
     assert [row[0] for row in agent.get("/agency/applications?tab=stalled").rows("work")] == ["100000001"]
     assert agent.get("/agency/payments").rows("payments") == []
+    history = text_of(agent.get("/applications/100000001").having("section", id="history")[0])
+    assert "検査手数料の納付を指示しました。納付方法：ダイレクト納付（依頼人の口座）" in history
     page = agent.get("/agency/payments/confirm?fee=100000001:inspection")
     assert page.text.startswith("納付する いま納付できるものがありません。")
 
@@ -206,8 +209,8 @@ def test_what_the_portal_refuses_to_take_is_mended_or_returned(
     agent.press(page, "申請する", {"mandate_confirmed": "y"})
     assert agent.get("/applications/100000001").notices() == []
     refuse_lodging(sqlite)
-    page = agent.get(agent.get("/applications/100000001").links()["依頼人へ差戻す"])
-    agent.press(page, "依頼人へ差戻す", {"reason": "vehicle_user", "text": "使用者名を確認してください。"})
+    page = agent.get(agent.get("/applications/100000001").links()["依頼人へ差し戻す"])
+    agent.press(page, "依頼人へ差し戻す", {"reason": "vehicle_user", "text": "使用者名を確認してください。"})
     assert agent.get("/agency/applications").rows("work") == []
     assert [agent.get(f"/agency/applications?tab={tab}").rows("work") for tab in ("failed", "came_back")] == [[], []]
     client.browser.delete_cookie("keizoku")

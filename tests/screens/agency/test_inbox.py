@@ -63,27 +63,27 @@ def test_one_is_taken_with_the_office_preset_from_our_base(agent: Client, made: 
 def test_one_is_returned_with_a_reason_the_client_reads(agent: Client, made: Make) -> None:
     made(a_sent_request)
     page = agent.get("/agency/inbox/return?number=100000001")
-    refused = agent.press(page, "依頼人へ差戻す", {"reason": "other", "text": ""}, status=422)
+    refused = agent.press(page, "依頼人へ差し戻す", {"reason": "other", "text": ""}, status=422)
     assert refused.errors() == {"text": "理由が「その他」のときは、差戻しの内容を入力してください。"}
-    shown = agent.press(refused, "依頼人へ差戻す", {"reason": "duplicate", "text": "先週の依頼と重複しています。"})
+    shown = agent.press(refused, "依頼人へ差し戻す", {"reason": "duplicate", "text": "先週の依頼と重複しています。"})
     assert shown.heading == "受付"
-    assert shown.notices() == ["依頼を依頼人へ差戻しました。"]
+    assert shown.notices() == ["依頼を依頼人へ差し戻しました。"]
     assert shown.rows("requests") == []
 
 
 def test_choosing_several_leads_to_the_reason(agent: Client, made: Make) -> None:
     for nth in (1, 2):
         made(a_sent_request, nth=nth)
-    page = agent.press(agent.get("/agency/inbox"), "差戻す", {"number": ["100000001", "100000002"]})
-    assert page.heading == "依頼人へ差戻す"
+    page = agent.press(agent.get("/agency/inbox"), "差し戻す", {"number": ["100000001", "100000002"]})
+    assert page.heading == "依頼人へ差し戻す"
     assert [row[0] for row in page.rows("returning")] == ["100000001", "100000002"]
-    result = agent.press(page, "依頼人へ差戻す", {"reason": "vehicle_user"})
+    result = agent.press(page, "依頼人へ差し戻す", {"reason": "vehicle_user"})
     assert [row[:2] for row in result.rows("results")] == [["100000001", "成功"], ["100000002", "成功"]]
 
 
 def test_a_taken_request_can_be_returned_as_long_as_nothing_was_lodged(agent: Client, made: Make) -> None:
     made(a_taken_application)
-    agent.press(agent.get("/agency/inbox/return?number=100000001"), "依頼人へ差戻す", {"reason": "validity"})
+    agent.press(agent.get("/agency/inbox/return?number=100000001"), "依頼人へ差し戻す", {"reason": "validity"})
     agent.get("/applications/100000001", status=404)
 
 

@@ -138,6 +138,12 @@ def test_a_payment_under_way_says_since_when_and_is_never_due_twice(
         ["自動車重量税", "納付待ちで確定", "ダイレクト納付（依頼人の口座）", "納付前", "", ""],
     ]
     assert next_step(page).startswith("次にすること 次は窓口です。納付の反映を待っています。")
+    waited = []
+    for hours in (2, 45, 25):
+        clock.move(hours=hours)
+        page = Client(client.app).sign_in("2000001", "sender").get("/applications/100000001")
+        waited.append(page.rows("payments")[0][3].split(" ")[1])
+    assert waited == ["反映待ち（2時間経過）", "反映待ち（47時間経過）", "反映待ち（3日経過）"]
 
 
 def test_what_is_expected_says_so_and_how_it_was_computed_until_the_portal_tells(
