@@ -1,70 +1,134 @@
 """One small world for walks over all routes: every role of every kind of organization, own rows and rows of others."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from flask import Flask
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from blueprints.shared.access import Access
-from demo.organizations import Demo
+from demo.organizations import PASSWORD, Demo
+from domain.actor import Actor
 from domain.rights import RIGHTS, OrganizationKind, Right, Role
-from models.organizations import Base
-from tests.support.agency_stories import an_applied_application, portal_account
+from domain.vehicle import VehicleKind
+from models.applications import Application
+from models.organizations import Base, Organization
+from models.requests import InspectionRequest
+from tests.support.agency_stories import TEST_VAULT, an_applied_application, portal_account
 from tests.support.client import Client
-from tests.support.stories import a_draft, a_sent_request
+from tests.support.files import a_draft_with_mandate, a_sent_request_with_mandate
+from tests.support.stories import a_draft, a_sent_request, actor_of
+from usecases.agency.batch import ManyAct, keep_batch
+from usecases.organizations.agree import agree
+from usecases.organizations.found import FoundBase, FoundOrganization, found_organization
+from usecases.organizations.open_portal_account import OpenPortalAccount, open_portal_account
+from usecases.requests.withdraw import SeenRequest, delete_request
+from usecases.users.acting import person as acting
+from usecases.users.add import AddUser, add_user
 
 MINATO, AOZORA, AGENT, OPERATOR = "1845678", "1845679", "2000001", "1000001"
+OTHER_AGENT = "2000009"
+ELSEWHERE = FoundOrganization(
+    OrganizationKind.AGENT, OTHER_AGENT, "行政書士　隣町事務所", "ギョウセイショシトナリマチジムショ", "隣町"
+)
 
 
 @dataclass(frozen=True)
 class Person:
-    """A sign-in of the demo with its place in the table of rights."""
+    """A sign-in with its place in the table of rights; `bases` None means all of the organization."""
 
     member_code: str
     login_id: str
     kind: OrganizationKind
     role: Role
+    bases: tuple[str, ...] | None = None
+    named: str = ""
 
     def __str__(self) -> str:
-        return f"{self.kind.value}-{self.role.value}"
+        return self.named or f"{self.kind.value}-{self.role.value}"
 
     @property
     def rights(self) -> frozenset[Right]:
         return RIGHTS.get((self.kind, self.role), frozenset())
 
+    def works_at(self, where: tuple[str, str] | None) -> bool:
+        """Whether a base, by member code and code, is one of theirs."""
+        return where is not None and where[0] == self.member_code and (self.bases is None or where[1] in self.bases)
+
 
 PEOPLE = (
     Person(MINATO, "admin", OrganizationKind.CLIENT, Role.ADMIN),
-    Person(MINATO, "manager001", OrganizationKind.CLIENT, Role.BASE_ADMIN),
-    Person(MINATO, "sender001", OrganizationKind.CLIENT, Role.SENDER),
-    Person(MINATO, "viewer001", OrganizationKind.CLIENT, Role.VIEWER),
+    Person(MINATO, "manager001", OrganizationKind.CLIENT, Role.BASE_ADMIN, ("001",)),
+    Person(MINATO, "sender001", OrganizationKind.CLIENT, Role.SENDER, ("001",)),
+    Person(MINATO, "viewer001", OrganizationKind.CLIENT, Role.VIEWER, ("001",)),
     Person(AGENT, "admin", OrganizationKind.AGENT, Role.ADMIN),
-    Person(AGENT, "branch", OrganizationKind.AGENT, Role.BASE_ADMIN),
+    Person(AGENT, "branch", OrganizationKind.AGENT, Role.BASE_ADMIN, ("001",)),
     Person(AGENT, "sender", OrganizationKind.AGENT, Role.SENDER),
     Person(AGENT, "viewer", OrganizationKind.AGENT, Role.VIEWER),
     Person(OPERATOR, "admin", OrganizationKind.OPERATOR, Role.ADMIN),
     Person(OPERATOR, "clerk", OrganizationKind.OPERATOR, Role.SENDER),
 )
+"""One of each role; their sign-ins are the demo's."""
+BETWEEN = (
+    Person(MINATO, "two", OrganizationKind.CLIENT, Role.SENDER, ("001", "002"), "client-sender-of-two-bases"),
+    Person(MINATO, "none", OrganizationKind.CLIENT, Role.SENDER, (), "client-sender-of-no-base"),
+    Person(MINATO, "lost", OrganizationKind.CLIENT, Role.BASE_ADMIN, (), "client-base_admin-of-no-base"),
+    Person(AGENT, "bound", OrganizationKind.AGENT, Role.SENDER, ("001",), "agent-sender-of-one-base"),
+    Person(AGENT, "watcher", OrganizationKind.AGENT, Role.VIEWER, ("002",), "agent-viewer-of-one-base"),
+    Person(OTHER_AGENT, "sender", OrganizationKind.AGENT, Role.SENDER, None, "other-agent-sender"),
+)
+"""Those of whom a role alone does not tell what they see; `furnish` makes their sign-ins."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A request or an application: at which client base, and at which agent base once it was sent there."""
+
+    number: str
+    client: tuple[str, str]
+    agent: tuple[str, str] | None
+
+    def seen_by(self, person: Person) -> bool:
+        if person.kind is OrganizationKind.OPERATOR:
+            return True
+        return person.works_at(self.client if person.kind is OrganizationKind.CLIENT else self.agent)
 
 
 @dataclass
 class Rows:
     """What stands in the world, as addresses name it."""
 
-    requests: dict[str, int] = field(default_factory=dict)
-    applications: dict[str, str] = field(default_factory=dict)
-    accounts: dict[str, int] = field(default_factory=dict)
+    requests: list[Case] = field(default_factory=list)
+    official: list[Case] = field(default_factory=list)
+    """Requests with an electronic mandate."""
+    deleted: list[Case] = field(default_factory=list)
+    applications: list[Case] = field(default_factory=list)
+    accounts: dict[tuple[str, str], int] = field(default_factory=dict)
+    """At the portal, by the agent's base."""
+    batches: dict[tuple[str, str], int] = field(default_factory=dict)
+    """Acts on many rows, by who did them."""
+
+    @property
+    def cases(self) -> list[Case]:
+        return [*self.requests, *self.official, *self.deleted, *self.applications]
 
 
-FOREIGN_BASE = {MINATO: "Z79", AOZORA: "Z78", AGENT: "Z78", OPERATOR: "Z78"}
-"""A code that only another organization uses."""
 UNKNOWN_BASE, UNKNOWN_NUMBER = "Z00", 199_999_999
+# Z78 and Z79 are codes that only one organization uses.
+BASES = {
+    MINATO: ("001", "002", "003", "Z78"),
+    AOZORA: ("001", "Z79"),
+    AGENT: ("001", "002"),
+    OTHER_AGENT: ("Z80",),
+    OPERATOR: (),
+}
 
 
 def furnish(session: Session, demo: Demo, now: datetime) -> Rows:
-    """Bases that only one organization has, and requests of both clients."""
+    """Bases that only one organization has, another agent, those between the roles, and cases of both clients."""
     for member_code, code in ((MINATO, "Z78"), (AOZORA, "Z79")):
         session.add(
             Base(
@@ -72,61 +136,111 @@ def furnish(session: Session, demo: Demo, now: datetime) -> Rows:
                 short_name=code, created_at=now, updated_at=now,
             )
         )  # fmt: skip
-    session.flush()
-    made = {
-        "draft": a_draft(session, demo, now, nth=1),
-        "other base": a_draft(session, demo, now, nth=2, base="002"),
-        "sent": a_sent_request(session, demo, now, nth=3),
-        "other tenant": a_draft(session, demo, now, nth=4, member_code=AOZORA),
-        "sent elsewhere": a_sent_request(session, demo, now, nth=5, member_code=AOZORA),
-    }
-    lodged = {
-        "applied": an_applied_application(session, demo, now, nth=6),
-        "other base": an_applied_application(session, demo, now, nth=7, base="002"),
-        "at the other base of the agent": an_applied_application(session, demo, now, nth=8, member_code=AOZORA),
-    }
-    accounts = {code: portal_account(session, demo, now, base=code).id for code in ("001", "002")}
-    return Rows(
-        {name: request.id for name, request in made.items()},
-        {name: application.number for name, application in lodged.items()},
-        accounts,
-    )
+    elsewhere, its_bases = found_organization(session, ELSEWHERE, (FoundBase("Z80", "隣町", "隣町"),), now)
+    agree(session, demo.bases[AOZORA, "001"], its_bases["Z80"], VehicleKind.REGISTERED, usual=False, now=now)
+    actors = {(one.member_code, one.login_id): _sign_in(session, one, demo, elsewhere, now) for one in BETWEEN}
+    rows = Rows()
+    _make_cases(session, demo, now, rows, its_bases["Z80"].id)
+    rows.accounts = {(AGENT, code): portal_account(session, demo, now, base=code).id for code in ("001", "002")}
+    opening = OpenPortalAccount(VehicleKind.REGISTERED, "PZ80", "BZ80", "portal-pass-9")
+    rows.accounts[OTHER_AGENT, "Z80"] = open_portal_account(session, TEST_VAULT, its_bases["Z80"], opening, now).id
+    for member_code, login_id in ((MINATO, "sender001"), (AGENT, "sender")):
+        actors[member_code, login_id] = actor_of(session, demo, login_id, member_code)
+    for who, actor in actors.items():
+        act = ManyAct.SEND if actor.organization_kind is OrganizationKind.CLIENT else ManyAct.TAKE
+        rows.batches[who] = keep_batch(session, actor, act, [], now)
+    return rows
+
+
+def _sign_in(session: Session, one: Person, demo: Demo, elsewhere: Organization, now: datetime) -> Actor:
+    organization = elsewhere if one.member_code == OTHER_AGENT else demo.organizations[one.member_code]
+    command = AddUser(one.login_id, "歩く人", one.role, PASSWORD, one.bases is None, must_change_password=False)
+    bases = [demo.bases[one.member_code, code] for code in one.bases or ()]
+    return acting(session, add_user(session, organization, command, bases, now), organization)
+
+
+def _make_cases(session: Session, demo: Demo, now: datetime, rows: Rows, other_agent_base: int) -> None:
+    """In each place a draft, a sent one, one with a mandate, a deleted one and an applied one."""
+    minato, second, aozora = (MINATO, "001"), (MINATO, "002"), (AOZORA, "001")
+    first_agent, second_agent, other_agent = (AGENT, "001"), (AGENT, "002"), (OTHER_AGENT, "Z80")
+
+    def case(made: InspectionRequest | Application, client: tuple[str, str], agent: tuple[str, str] | None) -> Case:
+        return Case(str(made.id if isinstance(made, InspectionRequest) else made.number), client, agent)
+
+    def at(client: tuple[str, str], nth: int, **facts: Any) -> dict[str, Any]:
+        return {"session": session, "demo": demo, "now": now, "nth": nth, "member_code": client[0],
+                "base": client[1], **facts}  # fmt: skip
+
+    rows.requests = [
+        case(a_draft(**at(minato, 1)), minato, None),
+        case(a_sent_request(**at(minato, 3)), minato, first_agent),
+        case(a_draft(**at(second, 2)), second, None),
+        case(a_draft(**at(aozora, 4)), aozora, None),
+        case(a_sent_request(**at(aozora, 5)), aozora, second_agent),
+        case(a_sent_request(**at(aozora, 9, agent_base_id=other_agent_base)), aozora, other_agent),
+    ]
+    rows.official = [
+        case(a_sent_request_with_mandate(**at(minato, 10)), minato, first_agent),
+        case(a_draft_with_mandate(**at(second, 11)), second, None),
+        case(a_sent_request_with_mandate(**at(aozora, 12)), aozora, second_agent),
+    ]
+    for nth, client in ((13, minato), (14, second), (15, aozora)):
+        draft = a_draft(**at(client, nth))
+        actor = actor_of(session, demo, member_code=client[0])
+        delete_request(session, actor, SeenRequest(draft.id, draft.version), now)
+        rows.deleted.append(case(draft, client, None))
+    rows.applications = [
+        case(an_applied_application(**at(minato, 6)), minato, first_agent),
+        case(an_applied_application(**at(second, 7)), second, first_agent),
+        case(an_applied_application(**at(aozora, 8)), aozora, second_agent),
+    ]
 
 
 @dataclass(frozen=True)
 class Place:
-    """Values for the variable parts of an address: rows the person sees, rows of others, and rows that never were."""
+    """Values for the variable parts of an address: rows the person sees, rows of others, and rows that never were.
+
+    Who sees no row of the kind has an address of nobody's as the own one, and does not `own` it.
+    """
 
     own: dict[str, object]
     foreign: tuple[dict[str, object], ...]
     unknown: dict[str, object]
+    owns: bool
 
 
 def place(rule: Rule, person: Person, rows: Rows) -> Place:
     """What the variable parts of a rule may stand for; a new kind of part is to be told here."""
-    found = [(name, *_values(rule, name, person, rows)) for name in sorted(rule.arguments)]
-    own = {name: mine for name, mine, _others, _never in found}
-    unknown = {name: never for name, _mine, _others, never in found}
-    foreign = tuple({**own, name: value} for name, _mine, others, _never in found for value in others)
-    return Place(own, foreign, unknown)
+    found = {name: _values(rule, name, person, rows) for name in sorted(rule.arguments)}
+    unknown = {name: never for name, (_mine, _others, never) in found.items()}
+    own = {name: mine[0] if mine else never for name, (mine, _others, never) in found.items()}
+    foreign = tuple({**own, name: value} for name, (_mine, others, _never) in found.items() for value in others)
+    return Place(own, foreign, unknown, all(mine for mine, _others, _never in found.values()))
 
 
-def _values(rule: Rule, name: str, person: Person, rows: Rows) -> tuple[object, tuple[object, ...], object]:
-    """Of one variable part: a value of the person's own, values of others, a value that never was."""
+Values = tuple[list[object], list[object], object]
+
+
+def _values(rule: Rule, name: str, person: Person, rows: Rows) -> Values:
+    """Of one variable part: values of the person's own, values of others, a value that never was."""
     part = f"{rule.rule.split('/')[1]}.{name}"
     if part == "bases.code":
-        others = (FOREIGN_BASE[person.member_code], *(("002",) if person.role is Role.BASE_ADMIN else ()))
-        return "001", others, UNKNOWN_BASE
-    if part == "requests.number":
-        return _own_request(person, rows), _foreign_requests(person, rows), UNKNOWN_NUMBER
-    if part == "agency.number" and "inbox" in rule.rule:
-        return rows.requests["sent"], _foreign_requests(person, rows), UNKNOWN_NUMBER
+        known = {(member_code, code) for member_code, codes in BASES.items() for code in codes}
+        own = sorted(code for member_code, code in known if person.works_at((member_code, code)))
+        return [*own], sorted({code for _member_code, code in known} - {*own}), UNKNOWN_BASE
+    if part == "requests.number" or (part == "agency.number" and "inbox" in rule.rule):
+        return _cases(_requests_for(rule, rows), person, int, _kept_from(rule))
     if part in {"applications.number", "agency.number"}:
-        return rows.applications["applied"], _foreign_applications(person, rows), str(UNKNOWN_NUMBER)
+        return _cases(rows.applications, person, str)
     if part == "agency.account":
-        return rows.accounts["001"], (), UNKNOWN_NUMBER
+        own_accounts = [account for where, account in rows.accounts.items() if person.works_at(where)]
+        return [*own_accounts], [found for found in rows.accounts.values() if found not in own_accounts], UNKNOWN_NUMBER
+    if part in {"agency.batch", "requests.sent"}:
+        own_batch = rows.batches.get((person.member_code, person.login_id))
+        others: list[object] = [found for found in rows.batches.values() if found != own_batch]
+        return [] if own_batch is None else [own_batch], others, UNKNOWN_NUMBER
     if part in NOBODYS:
-        return NOBODYS[part], (), NOBODYS[part]
+        return [NOBODYS[part]], [], NOBODYS[part]
     raise AssertionError(f"tests/support/world.py does not know what <{name}> of {rule.rule} stands for")
 
 
@@ -136,34 +250,32 @@ NOBODYS = {
     "autosave.key": "new",
     "billing.month": "202611",
     "billing.form": "xlsx",
-    "agency.batch": UNKNOWN_NUMBER,
-    "requests.sent": UNKNOWN_NUMBER,
 }
 """Parts that name no row."""
 
 
-def _own_request(person: Person, rows: Rows) -> int:
-    return rows.requests["draft" if person.kind is OrganizationKind.CLIENT else "sent"]
+def _requests_for(rule: Rule, rows: Rows) -> list[Case]:
+    """Those of which the address makes sense, so that only their being someone else's keeps them back."""
+    if rule.rule.endswith("/mandate/file"):
+        return rows.official
+    if rule.rule.endswith("/restore"):
+        return rows.deleted
+    return rows.requests
 
 
-def _foreign_requests(person: Person, rows: Rows) -> tuple[int, ...]:
-    names = {
-        OrganizationKind.CLIENT: ("other tenant", "other base", "sent elsewhere"),
-        OrganizationKind.AGENT: ("draft", "other base", "other tenant", "sent elsewhere"),
-        OrganizationKind.OPERATOR: (),
-    }[person.kind]
-    if person.kind is OrganizationKind.CLIENT and person.role is Role.ADMIN:
-        names = tuple(name for name in names if name != "other base")
-    if person.kind is OrganizationKind.AGENT and person.role is not Role.BASE_ADMIN:
-        names = tuple(name for name in names if name != "sent elsewhere")
-    return tuple(rows.requests[name] for name in names)
+def _kept_from(rule: Rule) -> tuple[OrganizationKind, ...]:
+    """The kinds of organization for which there is no such page, whatever else they see of the request."""
+    if rule.rule.endswith("/mandate/file"):
+        return (OrganizationKind.OPERATOR,)
+    return (OrganizationKind.AGENT, OrganizationKind.OPERATOR) if rule.rule.endswith("/consent") else ()
 
 
-def _foreign_applications(person: Person, rows: Rows) -> tuple[str, ...]:
-    elsewhere, other_base = rows.applications["at the other base of the agent"], rows.applications["other base"]
-    if person.kind is OrganizationKind.CLIENT:
-        return (elsewhere,) if person.role is Role.ADMIN else (elsewhere, other_base)
-    return (elsewhere,) if (person.kind, person.role) == (OrganizationKind.AGENT, Role.BASE_ADMIN) else ()
+def _cases(
+    cases: list[Case], person: Person, written: Callable[[str], object], kept_from: tuple[OrganizationKind, ...] = ()
+) -> Values:
+    own = [case for case in cases if case.seen_by(person) and person.kind not in kept_from]
+    others = [written(case.number) for case in cases if case not in own]
+    return [written(case.number) for case in own], others, written(str(UNKNOWN_NUMBER))
 
 
 def rules(app: Flask) -> list[tuple[Rule, str]]:

@@ -8,7 +8,7 @@ from tests.support.client import PASSWORD, Client
 from tests.support.world import MINATO, Person, access_of, address, place, rules
 
 NEW = "Another-pass-7"
-FIRSTTIME = Person(MINATO, "firsttime", OrganizationKind.CLIENT, Role.SENDER)
+FIRSTTIME = Person(MINATO, "firsttime", OrganizationKind.CLIENT, Role.SENDER, ("001",))
 
 
 def change(client: Client, current: str, new: str, status: int = 303) -> object:
