@@ -194,6 +194,8 @@ def _case(place: int, rows: int, status: RequestStatus, dice: random.Random, rar
         "returned_text": "",
         "sent_by": parties.user,
         "updated_by": parties.user,
+        "updated_side": "client",
+        "updated_by_agent": None,
         "deleted_at": None,
     }
     if status not in {RequestStatus.TAKEN, RequestStatus.DONE}:

@@ -187,6 +187,8 @@ class InspectionRequest(Versioned, Model):
     sent_by: Mapped[int | None]
     entered_by: Mapped[int]
     updated_by: Mapped[int]
+    updated_side: Mapped[str] = mapped_column(String(16), default="client", server_default="client")
+    updated_by_agent: Mapped[int | None]
     deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 

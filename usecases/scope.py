@@ -13,6 +13,7 @@ from models.applications import Application
 from models.database import NO_MOMENT
 from models.organizations import Agreement, AgreementState, Base
 from models.requests import InspectionRequest
+from models.users import User
 from usecases.listing import unindexed
 
 # Drafts, held, returned and cancelled requests may hold what the client never sent.
@@ -79,6 +80,16 @@ def visible_applications(actor: Actor | Reach, by_base: bool = True, row: Any = 
 def sees_names(actor: Actor | Reach) -> bool:
     """Whether a vehicle user's name and address may be selected at all for this actor."""
     return actor.organization_kind is not OrganizationKind.OPERATOR
+
+
+def updated_by_colleague(reach: Reach, request: Any, person: Any = User) -> ColumnElement[bool]:
+    """Who changed a request last, if one of the reader's own organization; of others only the side is told."""
+    is_client = reach.organization_kind is OrganizationKind.CLIENT
+    return and_(
+        person.id == (request.updated_by if is_client else request.updated_by_agent),
+        request.updated_side == reach.organization_kind.value,
+        person.organization_id == reach.organization_id,
+    )
 
 
 def _at(actor: Actor | Reach, base_id: QueryableAttribute[Any] | ColumnElement[Any]) -> ColumnElement[bool]:

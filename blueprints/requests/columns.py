@@ -5,6 +5,7 @@ from flask import g
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.formats import day, label
 from blueprints.shared.lists import Column
+from blueprints.shared.parties import updated_by_words
 from domain.request_status import RequestStatus
 from domain.table_column import CellKind, TableColumn
 from domain.vehicle import VehicleKind
@@ -46,7 +47,7 @@ def printed() -> tuple[TableColumn[RequestRow], ...]:
         TableColumn(gettext("Agent"), lambda row: row.agent),
         TableColumn(gettext("Planned on"), lambda row: row.planned_on, CellKind.DATE),
         TableColumn(gettext("Expires on"), lambda row: row.expiry_on, CellKind.DATE),
-        TableColumn(gettext("Updated by"), lambda row: row.updated_by),
+        TableColumn(gettext("Updated by"), updated_by_words),
         TableColumn(gettext("Updated at"), lambda row: row.updated_at, CellKind.MOMENT),
     )
 

@@ -62,8 +62,11 @@ def story(events: Iterable[Told]) -> list[StoryLine]:
 
 def who(event: Told) -> str:
     """The side, with the person's name where there is one."""
-    side = label(OrganizationKind(event.side)) if event.side in SIDES else gettext("By itself")
-    return f"{side} {event.actor_name}".strip()
+    return f"{side_words(event.side)} {event.actor_name}".strip()
+
+
+def side_words(side: str) -> str:
+    return label(OrganizationKind(side)) if side in SIDES else gettext("By itself")
 
 
 def sentence_of(code: str, facts: Mapping[str, Any]) -> str:

@@ -2,12 +2,15 @@
 
 from flask import Flask
 
+from blueprints.shared.case_story import side_words
 from blueprints.shared.formats import label
 from domain.actor import Actor
 from domain.application_status import ApplicationStatus
 from domain.oss_status import OssStatus
 from domain.rights import OrganizationKind
 from usecases.applications.search import ApplicationRow
+from usecases.requests.search import RequestRow
+from usecases.requests.show import RequestShown
 
 
 def base_words(row: ApplicationRow, actor: Actor) -> str:
@@ -28,5 +31,10 @@ def status_words(status: ApplicationStatus, oss_status: OssStatus | None) -> str
     return label(oss_status if status is ApplicationStatus.ERROR and oss_status else status)
 
 
+def updated_by_words(request: RequestRow | RequestShown) -> str:
+    """A colleague by name, the other party by its side."""
+    return request.updated_by or side_words(request.updated_side)
+
+
 def add_parties(app: Flask) -> None:
-    app.jinja_env.filters.update(base_words=base_words, agent_words=agent_words)
+    app.jinja_env.filters.update(base_words=base_words, agent_words=agent_words, updated_by_words=updated_by_words)

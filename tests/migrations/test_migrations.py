@@ -10,10 +10,13 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
+from domain.request_status import RequestStatus
 from models.database import Database, Model
+from models.requests import InspectionRequest
 from tests.support.agency_stories import a_taken_application
 from tests.support.databases import migrate
 from tests.support.organizations import make_organizations
+from tests.support.stories import a_draft
 
 APPEND_ONLY = ("audit_entries", "case_events", "charges")
 
@@ -123,3 +126,19 @@ def test_old_lines_of_a_story_learn_whose_act_they_were_and_stay_unchangeable(
         assert connection.execute(told).all() == before
     with pytest.raises(DBAPIError, match="append only"), database.engine.begin() as connection:
         connection.execute(text("UPDATE case_events SET actor_organization_id = 8"))
+
+
+def test_old_requests_learn_whose_act_changed_them_last(database: Database, now: datetime) -> None:
+    with database.writer() as session, session.begin():
+        demo = make_organizations(session, now)
+        a_draft(session, demo, now, nth=1)
+        a_taken_application(session, demo, now, nth=2)
+        done = a_taken_application(session, demo, now, nth=3)
+        session.get_one(InspectionRequest, done.request_id).status = RequestStatus.DONE
+    told = text("SELECT updated_side, updated_by_agent IS NOT NULL FROM inspection_requests ORDER BY id")
+    migrate(database, "0007", down=True)
+    migrate(database)
+    with database.engine.connect() as connection:
+        assert [tuple(row) for row in connection.execute(told)] == [
+            ("client", False), ("agent", True), ("system", False)
+        ]  # fmt: skip

@@ -20,6 +20,7 @@ from usecases.agency.find import lock_requests, must_find
 from usecases.agency.rows import RowResult, each_row
 from usecases.audit import record
 from usecases.case_events import tell_case
+from usecases.requests.touch import touch
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,8 @@ def _return(
         else:
             # Nothing was sent under its number: the next taking gives it again, from what will be declared then.
             session.delete(application)
-    request.returned_reason, request.returned_text, request.updated_at = reason.value, text, now
+    request.returned_reason, request.returned_text = reason.value, text
+    touch(request, actor, now)
     session.flush()
     tell_case(session, request, "request_returned", actor, now, reason=reason.value, text=text)
     record(session, actor, "request_returned", now, record=f"request {request.id}", reason=reason.value)

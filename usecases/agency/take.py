@@ -19,6 +19,7 @@ from usecases.agency.find import lock_requests, must_find
 from usecases.agency.rows import RowResult, each_row
 from usecases.audit import record
 from usecases.case_events import tell_case
+from usecases.requests.touch import touch
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def take_many(session: Session, actor: Actor, numbers: Sequence[int], now: datet
 
 def _take(session: Session, actor: Actor, request: InspectionRequest, office_code: str, now: datetime) -> str:
     request.status = moved(request.status, RequestStatus.TAKEN)
-    request.updated_at = now
+    touch(request, actor, now)
     attempts = select(func.max(Application.attempt)).where(Application.request_id == request.id)
     attempt = (session.scalar(attempts) or 0) + 1
     office = office_of(session, office_code or _usual_office(session, request), request.kind)

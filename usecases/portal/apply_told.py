@@ -18,6 +18,7 @@ from usecases.case_events import tell_case
 from usecases.portal.charges import charge_usage
 from usecases.portal.told import Told
 from usecases.portal.told_fees import open_payments, take_fees
+from usecases.requests.touch import touch
 
 # 未受付 is mended and lodged again; the others end the request unless it is applied for again.
 ENDED = frozenset({OssStatus.REJECTED, OssStatus.WITHDRAWN, OssStatus.VOID})
@@ -136,4 +137,4 @@ def _move_request(request: InspectionRequest, new: RequestStatus, now: datetime)
     """A request that has gone another way meanwhile stays where it is."""
     if request.status is RequestStatus.TAKEN:
         request.status = moved(request.status, new)
-        request.updated_at = now
+        touch(request, None, now)

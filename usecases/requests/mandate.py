@@ -25,6 +25,7 @@ from usecases.files.keep import drop_file, keep_file
 from usecases.prepared import given
 from usecases.requests.facts import waivers_of, write_waivers
 from usecases.requests.find import find_request, find_seen_at
+from usecases.requests.touch import touch
 from usecases.requests.withdraw import SeenRequest
 from usecases.scope import sees_names
 from usecases.sides import SetBy
@@ -148,7 +149,7 @@ def _put_file(session: Session, actor: Actor, mandate: Mandate, upload: Upload, 
 
 
 def _note(session: Session, request: InspectionRequest, code: str, actor: Actor, now: datetime, file: File) -> None:
-    request.updated_at, request.updated_by = now, actor.user_id
+    touch(request, actor, now)
     if request.status is RequestStatus.DRAFT:
         request.returned_reason = ""
     tell_case(session, request, code, actor, now)

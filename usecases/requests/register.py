@@ -23,6 +23,7 @@ from usecases.requests.agents import OfferedAgent, account_id_for, agent_of
 from usecases.requests.cars import completed_from, find_car, remember_car
 from usecases.requests.facts import RequestFacts, facts_of, read_facts, write_facts
 from usecases.requests.find import find_request
+from usecases.requests.touch import touch
 from usecases.scope import own_bases
 
 __all__ = ["ChangeRequest", "RegisterRequest", "RequestFacts", "change_request", "register_request"]
@@ -78,7 +79,7 @@ def change_request(session: Session, actor: Actor, command: ChangeRequest, now: 
     changed = sorted(name for name, value in vars(facts).items() if getattr(before, name) != value)
     if changed:
         _write(session, request, facts, agent, now)
-        request.updated_at, request.updated_by = now, actor.user_id
+        touch(request, actor, now)
         if request.status is RequestStatus.DRAFT:
             request.returned_reason = ""
         session.flush()

@@ -15,6 +15,7 @@ from usecases.case_events import tell_case
 from usecases.requests.check import check_request
 from usecases.requests.facts import facts_of
 from usecases.requests.send import hand_over
+from usecases.requests.touch import touch
 from usecases.users.acting import person_now
 
 
@@ -52,7 +53,8 @@ def _release(session: Session, request: InspectionRequest, now: datetime) -> Rel
 
 def _back_to_draft(session: Session, request: InspectionRequest, now: datetime, reason: str) -> Released:
     request.status = moved(request.status, RequestStatus.DRAFT)
-    request.updated_at, request.returned_reason = now, reason
+    request.returned_reason = reason
+    touch(request, None, now)
     tell_case(session, request, "request_not_released", None, now, reason=reason)
     record_for(
         session, request.organization_id, "request_not_released", now, record=f"request {request.id}", reason=reason

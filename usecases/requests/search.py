@@ -41,7 +41,7 @@ from usecases.requests.conditions import (
     requests_meant,
     sendable_meant,
 )
-from usecases.scope import sees_names, visible_requests
+from usecases.scope import sees_names, updated_by_colleague, visible_requests
 from usecases.seeking import LOOKED_THROUGH, Sought, among_the_newest, known, sought
 from usecases.sides import Agent, AgentBase
 
@@ -64,7 +64,7 @@ SENDABLE_COUNT, LOOKED_THROUGH_COUNT = "sendable", "looked_through"
 
 @dataclass(frozen=True)
 class RequestRow:
-    """One request in a list."""
+    """One request in a list; `updated_by` is the name of whoever of the reader's own organization changed it last."""
 
     number: int
     version: int
@@ -80,6 +80,7 @@ class RequestRow:
     agent: str
     planned_on: date | None
     expiry_on: date | None
+    updated_side: str
     updated_by: str
     updated_at: datetime
 
@@ -209,7 +210,8 @@ def _query(reach: Reach, *wheres: ColumnElement[bool]) -> Select[Any]:
         Row.id, Row.version, Row.kind, Row.status, Row.plate_region, Row.plate_class, Row.plate_kana,
         Row.plate_serial, Row.chassis_number, name.label("vehicle_user"), client_name.label("base"),
         (Agent.short_name + " " + AgentBase.short_name).label("agent"),
-        Row.planned_on, Row.expiry_on, func.coalesce(User.name, "").label("updated_by"), Row.updated_at,
+        Row.planned_on, Row.expiry_on, Row.updated_side, func.coalesce(User.name, "").label("updated_by"),
+        Row.updated_at,
     ]  # fmt: skip
     query = (
         select(*shown)
@@ -217,7 +219,7 @@ def _query(reach: Reach, *wheres: ColumnElement[bool]) -> Select[Any]:
         .outerjoin(Base, Base.id == Row.base_id)
         .outerjoin(AgentBase, AgentBase.id == Row.agent_base_id)
         .outerjoin(Agent, Agent.id == Row.agent_organization_id)
-        .outerjoin(User, User.id == Row.updated_by)
+        .outerjoin(User, updated_by_colleague(reach, Row))
     )
     if reach.organization_kind is not OrganizationKind.CLIENT:
         query = query.outerjoin(Organization, Organization.id == Row.organization_id)
@@ -228,5 +230,5 @@ def _row(row: Any) -> RequestRow:
     return RequestRow(
         row.id, row.version, row.kind, row.status, row.plate_region, row.plate_class, row.plate_kana, row.plate_serial,
         row.chassis_number, row.vehicle_user, row.base or "", row.agent or "", row.planned_on, row.expiry_on,
-        row.updated_by, row.updated_at,
+        row.updated_side, row.updated_by, row.updated_at,
     )  # fmt: skip

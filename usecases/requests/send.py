@@ -16,6 +16,7 @@ from usecases.organizations.standing import refuse_if_stopped
 from usecases.requests.check import check_request
 from usecases.requests.facts import facts_of
 from usecases.requests.find import find_seen_at
+from usecases.requests.touch import touch
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ def send_request(session: Session, actor: Actor, command: SendRequest, now: date
 def hand_over(session: Session, request: InspectionRequest, status: RequestStatus, actor: Actor, now: datetime) -> None:
     """Give a checked request its status, and say so to both sides."""
     request.status = status
-    request.updated_at, request.updated_by, request.sent_by = now, actor.user_id, actor.user_id
+    touch(request, actor, now)
+    request.sent_by = actor.user_id
     request.returned_reason = request.returned_text = ""
     is_held = status is RequestStatus.HELD
     request.sent_at = None if is_held else now

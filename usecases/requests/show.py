@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor
@@ -24,6 +24,7 @@ from usecases.requests.expected_fees import ExpectedFee, applying_day, expected_
 from usecases.requests.facts import RequestFacts, facts_of
 from usecases.requests.find import seen_request
 from usecases.requests.mandate import MandateOnFile, beside_mandate, mandate_in
+from usecases.requests.touch import last_person
 from usecases.scope import sees_names
 from usecases.sides import Agent, AgentBase, EnteredBy, UpdatedBy
 
@@ -50,6 +51,7 @@ class RequestShown:
     application: str | None
     own_field_labels: tuple[str, ...]
     entered_by: str
+    updated_side: str
     updated_by: str
     created_at: datetime
     updated_at: datetime
@@ -81,7 +83,7 @@ def show_request(session: Session, actor: Actor, number: int, now: datetime) -> 
     personal = sees_names(actor)
     facts = facts_of(row, personal)
     has_mandate = personal and row.mandate_kind is MandateKind.ELECTRONIC
-    around = _around(session, row, has_mandate)
+    around = _around(session, actor, row, has_mandate)
     checks, is_client = None, actor.organization_kind is OrganizationKind.CLIENT
     if is_client and row.status in EDITABLE:
         checks = check_request(session, actor, facts, now, row.id)
@@ -100,6 +102,7 @@ def show_request(session: Session, actor: Actor, number: int, now: datetime) -> 
         application=around.application,
         own_field_labels=tuple(around.own_field_labels),
         entered_by=around.entered_by or "",
+        updated_side=row.updated_side,
         updated_by=around.updated_by or "",
         created_at=row.created_at,
         updated_at=row.updated_at,
@@ -149,15 +152,19 @@ _AROUND = (
     .outerjoin(Agent, Agent.id == AgentBase.organization_id)
     .outerjoin(EnteredBy, EnteredBy.id == given("entered_by"))
     .outerjoin(Application, Application.id == _LATEST)
-    .outerjoin(UpdatedBy, UpdatedBy.id == given("updated_by"))
+    .outerjoin(
+        UpdatedBy,
+        and_(UpdatedBy.id == given("updated_by"), UpdatedBy.organization_id == given("organization_id")),
+    )
     .where(Base.id == given("base_id"))
 )  # fmt: skip
 _NAMES, _NAMES_AND_MANDATE = Prepared(_AROUND), Prepared(beside_mandate(_AROUND))
 
 
-def _around(session: Session, row: InspectionRequest, has_mandate: bool) -> Any:
+def _around(session: Session, actor: Actor, row: InspectionRequest, has_mandate: bool) -> Any:
     """The names that belong to the ids of a request, and its electronic mandate, in one statement."""
-    ids = {name: getattr(row, name) for name in ("base_id", "agent_base_id", "entered_by", "updated_by")}
+    ids = {name: getattr(row, name) for name in ("base_id", "agent_base_id", "entered_by")}
+    ids |= {"updated_by": last_person(row), "organization_id": actor.organization_id}
     if has_mandate:
         return _NAMES_AND_MANDATE.one(session, **ids, number=row.id)
     return _NAMES.one(session, **ids, number=row.id)

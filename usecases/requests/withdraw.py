@@ -12,6 +12,7 @@ from models.requests import InspectionRequest
 from usecases.audit import record
 from usecases.case_events import tell_case
 from usecases.requests.find import find_request, find_seen_at, found_in
+from usecases.requests.touch import touch
 from usecases.scope import deleted_requests
 
 RESTORABLE_FOR = timedelta(days=30)
@@ -60,7 +61,7 @@ def restore_request(session: Session, actor: Actor, number: int, now: datetime) 
 
 
 def _note(session: Session, request: InspectionRequest, code: str, actor: Actor, now: datetime) -> None:
-    request.updated_at, request.updated_by = now, actor.user_id
+    touch(request, actor, now)
     tell_case(session, request, code, actor, now)
     record(session, actor, code, now, record=f"request {request.id}")
     session.flush()

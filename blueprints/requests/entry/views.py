@@ -16,6 +16,7 @@ from blueprints.requests.entry.panel import Panel, add_remarks_on_typing, remark
 from blueprints.requests.story import returned
 from blueprints.shared.access import allows
 from blueprints.shared.acts import carry_out
+from blueprints.shared.case_story import side_words
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.conflicts import show_conflict
 from blueprints.shared.moment import now
@@ -33,6 +34,7 @@ from usecases.requests.facts import facts_of
 from usecases.requests.find import find_request
 from usecases.requests.offers import EntryOffers, entry_offers
 from usecases.requests.register import ChangeRequest, RegisterRequest, change_request, register_request
+from usecases.requests.touch import last_person
 from usecases.transaction import Act, reading
 from usecases.users.find_name import find_name
 
@@ -170,10 +172,10 @@ def update(number: int) -> ResponseReturnValue:
     def conflict() -> ResponseReturnValue:
         with reading() as session:
             row = find_request(session, g.actor, number)
-            by = find_name(session, g.actor, row.updated_by)
+            by = find_name(session, g.actor, last_person(row)) or side_words(row.updated_side)
         theirs = RequestForm.showing(answers_of(facts_of(row), row.version), offers=form.offers)
         form.certificate_codes.data = form.plate_text.data = ""
-        here, own = url_for("requests.entry.edit", number=number), row.updated_by == g.actor.user_id
+        here, own = url_for("requests.entry.edit", number=number), last_person(row) == g.actor.user_id
         return show_conflict(form, theirs, row.updated_at, here, by, own)
 
     return carry_out(form, place.template, act, done=gettext("The request was saved."), conflict=conflict, **context)

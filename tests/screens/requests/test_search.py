@@ -2,10 +2,12 @@
 
 import io
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 from python_calamine import CalamineWorkbook
 
+from demo.organizations import Demo
 from domain.vehicle import VehicleKind
 from models.audit import AuditEntry
 from models.database import Database
@@ -14,8 +16,10 @@ from tests.support.client import Client
 from tests.support.databases import StatementCount
 from tests.support.page import text_of
 from tests.support.seeking import go
+from tests.support.stories import actor_of
 from tests.support.writers import watched
 from usecases import seeking
+from usecases.agency.take import TakeRequest, take_request
 
 Make = Callable[..., InspectionRequest]
 COLUMNS = [
@@ -163,3 +167,25 @@ def test_a_planned_day_that_is_no_day_is_said_and_stays_typed(sender: Client, ma
     assert boxes == ["2月31日", "2026/12/01"]
     assert page.having("details", open="")
     assert "申請予定日（から）" in sender.get("/requests?planned_from=abc", htmx=True).text
+
+
+def test_who_changed_it_last_is_a_colleague_by_name_or_the_other_side(
+    sender: Client, make: Make, sqlite: Database, demo: Demo, now: datetime
+) -> None:
+    """In the list, in Excel and on the page of the request."""
+    number = make(sent=True).id
+    with sqlite.writer() as session, session.begin():
+        take_request(session, actor_of(session, demo, member_code="2000001"), TakeRequest(number), now)
+
+    def said() -> tuple[str, str, str]:
+        answer = sender.raw("/requests.xlsx")
+        rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.data)).get_sheet_by_index(0).to_python()
+        [excel] = [row[10] for row in rows if row[0] == str(number)]
+        [listed] = [row[COLUMNS.index("更新者") - len(COLUMNS)] for row in sender.get("/requests").rows("requests")]
+        page = sender.get(f"/requests/{number}").text
+        return str(excel), listed, page[page.index("更新：") :].split()[2]
+
+    assert said() == ("代理人", "代理人", "代理人")
+    with sqlite.writer() as session, session.begin():
+        session.get_one(InspectionRequest, number).updated_side = "system"
+    assert said() == ("システム", "システム", "システム")
