@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.password import check_password
 from domain.refusal import Refusal
 from domain.rights import Role
+from domain.user_name import read_user_name
 from models.organizations import Base, Organization
 from models.users import User, UserBase
 from usecases.audit import record_for
@@ -36,9 +38,14 @@ class AddUser:
 def add_user(
     session: Session, organization: Organization, command: AddUser, bases: Sequence[Base], now: datetime
 ) -> User:
-    """The new user; raises Refusal for a login ID or password that cannot be."""
+    """The new user; raises Refusal for a login ID, name, base or password that cannot be."""
     if not LOGIN_ID.fullmatch(command.login_id):
         raise Refusal("login_id_shape", "login_id")
+    name, login_key = read_user_name(command.name), command.login_id.casefold()
+    known = select(User.id).where(User.organization_id == organization.id, User.login_key == login_key)
+    if session.scalar(known) is not None:
+        raise Refusal("login_id_taken", "login_id")
+    _refuse_others(bases, organization)
     if command.role is Role.BASE_ADMIN and command.all_bases:
         raise Refusal("base_admin_all_bases", "role")
     own_words = (*PRODUCT_WORDS, organization.name, organization.member_code)
@@ -46,8 +53,8 @@ def add_user(
     user = User(
         organization_id=organization.id,
         login_id=command.login_id,
-        login_key=command.login_id.casefold(),
-        name=command.name,
+        login_key=login_key,
+        name=name,
         role=command.role,
         all_bases=command.all_bases,
         email=command.email,
@@ -63,3 +70,10 @@ def add_user(
     session.flush()
     record_for(session, organization.id, "user_added", now, record=f"user {command.login_id}", role=command.role.value)
     return user
+
+
+def _refuse_others(bases: Sequence[Base], organization: Organization) -> None:
+    """Nobody works at a base of someone else, or at one that was deleted."""
+    wrong = [base.code for base in bases if base.organization_id != organization.id or base.deleted_at is not None]
+    if wrong:
+        raise Refusal("user_base_unknown", "bases", codes="、".join(wrong))

@@ -28,15 +28,15 @@ class Enrol:
 
 
 def enrol(session: Session, command: Enrol, now: datetime) -> None:
-    """Raises Refusal not_found for an unknown organization or base, login_id_taken, or what `add_user` refuses."""
+    """Raises Refusal member_code_unknown, user_base_unknown, or what else `add_user` refuses."""
     organization = session.scalar(select(Organization).where(Organization.member_code == command.member_code))
     if organization is None:
-        raise Refusal("not_found")
-    bases = session.scalars(
-        select(Base).where(Base.organization_id == organization.id, Base.code.in_(command.bases))
-    ).all()
-    if len(bases) != len(set(command.bases)):
-        raise Refusal("not_found")
+        raise Refusal("member_code_unknown", "member_code")
+    codes = sorted({code.upper() for code in command.bases})
+    known = select(Base).where(Base.organization_id == organization.id, Base.code.in_(codes), Base.deleted_at.is_(None))
+    bases = session.scalars(known.order_by(Base.code)).all()
+    if unknown := sorted(set(codes) - {base.code for base in bases}):
+        raise Refusal("user_base_unknown", "bases", codes="、".join(unknown))
     user = add_user(
         session,
         organization,

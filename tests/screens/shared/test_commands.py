@@ -1,0 +1,33 @@
+"""What an operator types on the server to add a sign-in."""
+
+import pytest
+from flask import Flask
+
+from demo.organizations import Demo
+from tests.support.client import Client
+
+
+def test_a_user_is_added_with_a_password_for_one_time(app: Flask, client: Client) -> None:
+    added = app.test_cli_runner().invoke(args=["users", "add", "1845678", "late", "遅番 一子", "--base", "001"])
+    assert (added.exit_code, len(added.output.strip()) >= 12) == (0, True)
+    assert client.sign_in("1845678", "late", added.output.strip()).get("/password").heading == "パスワードを変更する"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (("9999999", "late", "遅番"), "この会員コードの組織はありません。会員コードを確かめてください。"),
+        (
+            ("1845678", "late", "遅番", "--base", "Z9"),
+            "この組織には次の拠点がありません：Z9。利用中の拠点の拠点コードを入力してください。",
+        ),
+        (("1845678", "late", "遅番＠"), "氏名に使えるのは文字と数字、空白1つだけです。記号は使えません。"),
+        (
+            ("1845678", "Sender", "遅番"),
+            "このログインIDはすでに使われています。別のIDを入力してください。",
+        ),
+    ],
+)
+def test_what_cannot_be_is_said_in_a_sentence(app: Flask, demo: Demo, typed: tuple[str, ...], said: str) -> None:
+    refused = app.test_cli_runner().invoke(args=["users", "add", *typed])
+    assert (refused.exit_code, refused.output) == (1, f"Error: {said}\n")
