@@ -1,6 +1,9 @@
 """Who did what, in the same transaction as the act, chained per organization."""
 
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import is_dataclass
+from datetime import date, datetime
+from enum import Enum
 from typing import Any
 
 from sqlalchemy import insert, select, update
@@ -24,6 +27,25 @@ def record(session: Session, actor: Actor, code: str, now: datetime, record: str
 def note_download(session: Session, actor: Actor, name: str, now: datetime) -> None:
     """Apart from the making, so that a long document keeps no writer waiting."""
     record(session, actor, "downloaded", now, record=name)
+
+
+def changes(
+    before: Mapping[str, Any], after: Mapping[str, Any], names: Iterable[str], untold: Collection[str] = ()
+) -> dict[str, list[Any]]:
+    """What these fields held and hold, as an entry keeps it; of the `untold` ones not even that is kept."""
+    return {name: [_kept(before[name]), _kept(after[name])] for name in names if name not in untold}
+
+
+def _kept(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_kept(each) for each in value]
+    if is_dataclass(value):
+        return {name: _kept(each) for name, each in vars(value).items()}
+    return value
 
 
 def record_for(

@@ -7,8 +7,11 @@ from typing import TypeVar
 from flask import abort, current_app, g, request
 from flask.typing import ResponseReturnValue
 
+from blueprints.shared.moment import now
 from blueprints.shared.pages import ask_to_sign_in, go_to
 from domain.rights import Right
+from usecases.organizations.note_reading import is_noted, note_reading
+from usecases.transaction import noting
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
@@ -62,4 +65,8 @@ def enforce() -> ResponseReturnValue | None:
     if access.right is not None and not g.actor.may(access.right):
         g.missing_right = access.right
         abort(403)
+    if is_noted(g.actor, access.right):
+        # Before it is shown: what cannot be noted is not seen.
+        with noting() as session:
+            note_reading(session, g.actor, request.endpoint, str((request.view_args or {}).get("number", "")), now())
     return None

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from domain.actor import Actor
 from domain.refusal import Refusal
-from usecases.audit import record
+from usecases.audit import changes, record
 from usecases.bases.add import BaseFacts, set_facts
 from usecases.bases.find import find_base
 
@@ -28,7 +28,9 @@ def change_base(session: Session, actor: Actor, command: ChangeBase, now: dateti
         raise Refusal("changed_by_someone_else", at=base.updated_at)
     changed = sorted(name for name, value in vars(command.facts).items() if getattr(base, name) != value)
     if changed:
+        before = {name: getattr(base, name) for name in changed}
         set_facts(base, command.facts)
         base.updated_at, base.updated_by = now, actor.user_id
-        record(session, actor, "base_changed", now, record=f"base {base.code}", fields=changed)
+        told = changes(before, vars(command.facts), changed)
+        record(session, actor, "base_changed", now, record=f"base {base.code}", fields=changed, changes=told)
     return base.code

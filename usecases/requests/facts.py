@@ -254,6 +254,10 @@ _COLUMN_OF = {
 _WRITTEN_APART = {"plate_serial", "waivers", "own_fields"}
 # A vehicle user's own words; never selected for the operator.
 PERSONAL = ("user_name", "name_key", "representative", "address_1", "address_2", "memo", "own_fields")
+UNTOLD = frozenset(
+    {"vehicle_user_name", "representative", "address_1", "address_2", "memo", "own_fields", "account_id"}
+)
+"""Facts of which the audit keeps that they changed, never what they held: it outlives what is erased."""
 
 
 def write_facts(row: InspectionRequest, facts: RequestFacts) -> None:

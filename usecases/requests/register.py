@@ -16,12 +16,12 @@ from domain.vehicle import VehicleKind
 from domain.vehicle_user import MandateKind
 from models.organizations import Base
 from models.requests import InspectionRequest, Mandate, SearchGram
-from usecases.audit import record
+from usecases.audit import changes, record
 from usecases.case_events import tell_case
 from usecases.reference import validity_terms
 from usecases.requests.agents import OfferedAgent, account_id_for, agent_of
 from usecases.requests.cars import completed_from, find_car, remember_car
-from usecases.requests.facts import RequestFacts, facts_of, read_facts, write_facts
+from usecases.requests.facts import UNTOLD, RequestFacts, facts_of, read_facts, write_facts
 from usecases.requests.find import find_request
 from usecases.requests.touch import touch
 from usecases.scope import own_bases
@@ -85,7 +85,8 @@ def change_request(session: Session, actor: Actor, command: ChangeRequest, now: 
         session.flush()
         _write_grams(session, request)
         tell_case(session, request, "request_changed", actor, now, fields=changed)
-        record(session, actor, "request_changed", now, record=f"request {request.id}", fields=changed)
+        told = changes(vars(before), vars(facts), changed, UNTOLD)
+        record(session, actor, "request_changed", now, record=f"request {request.id}", fields=changed, changes=told)
     return request.id
 
 

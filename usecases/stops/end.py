@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from domain.refusal import Refusal
 from models.reference import PlannedStop
 from usecases.stops.find import forget
+from usecases.stops.note import note_stop
 
 
 def end_stop(session: Session, stop_id: int, now: datetime) -> None:
@@ -15,8 +16,10 @@ def end_stop(session: Session, stop_id: int, now: datetime) -> None:
     if stop is None or stop.ends_at <= now:
         raise Refusal("not_found")
     if stop.starts_at >= now:
+        note_stop(session, "stop_called_off", stop, now)
         session.delete(stop)
     else:
+        note_stop(session, "stop_ended", stop, now)
         stop.ends_at = now
     session.flush()
     forget()

@@ -7,11 +7,12 @@ from io import BytesIO
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from models.audit import AuditEntry
+from models.organizations import Organization
 from tests.screens.shared.conftest import World
 from tests.support.client import Client
 from tests.support.world import BETWEEN, PEOPLE, UNKNOWN_NUMBER, Person, access_of, address, place, rules
@@ -183,6 +184,29 @@ def test_a_missing_right_is_noted_in_the_audit(world: World) -> None:
             .limit(1)
         ).one()
     assert tuple(entry) == ("right_missing", "viewer001", "127.0.0.1", {"right": "see_bases"})
+
+
+def test_what_the_operator_looks_at_is_noted_for_its_owner_too(world: World) -> None:
+    """Lists and what is not there in the operator's own audit, a client's row also in that client's."""
+    client, case = Client(world.app).sign_in("1000001", "admin"), world.rows.applications[2]
+    with world.database.reader() as session:
+        last = session.scalar(select(func.max(AuditEntry.id)))
+    for path, status in (("/requests?vehicle_user=秘密", 200), (f"/applications/{case.number}", 200), ("/bases", 200)):
+        client.get(path, status=status)
+    client.get("/requests/199999999", status=404)
+    with world.database.reader() as session:
+        noted = session.execute(
+            select(Organization.member_code, AuditEntry.login_id, AuditEntry.record, AuditEntry.facts)
+            .join(Organization, Organization.id == AuditEntry.organization_id)
+            .where(AuditEntry.code == "tenant_data_read", AuditEntry.id > last)
+            .order_by(AuditEntry.id)
+        ).all()
+    assert [tuple(entry) for entry in noted] == [
+        ("1000001", "admin", "", {"page": "requests.search", "reader": "1000001"}),
+        ("1000001", "admin", case.number, {"page": "applications.show", "reader": "1000001"}),
+        ("1845679", "admin", case.number, {"page": "applications.show", "reader": "1000001"}),
+        ("1000001", "admin", "199999999", {"page": "requests.show", "reader": "1000001"}),
+    ]
 
 
 def _path(answer: TestResponse) -> str:

@@ -21,7 +21,7 @@ def test_that_a_session_was_seen_and_what_it_was_told_are_noted_together(world: 
             answer = client.raw(path)
         if answer.status_code != 200 or answer.mimetype != "text/html":
             continue
-        if len([statement for statement in counted.statements if statement.startswith("UPDATE")]) > 1:
+        if len([statement for statement in counted.statements if statement.startswith("UPDATE sessions")]) > 1:
             dear.append(path)
         with world.database.reader() as session:
             [(seen_at, told)] = session.execute(select(UserSession.seen_at, UserSession.told)).all()

@@ -180,8 +180,9 @@ def test_every_change_of_a_base_stands_in_the_audit(admin: Actor, now: datetime)
             .where(AuditEntry.record == "base N9")
             .order_by(AuditEntry.seq)
         ).all()
+    changes = {"phone": ["", "03-0000-0000"], "short_name": [FACTS.short_name, "新新"]}
     assert [tuple(entry) for entry in entries] == [
         ("base_added", "base N9", "admin", "admin", {}),
-        ("base_changed", "base N9", "admin", "admin", {"fields": ["phone", "short_name"]}),
+        ("base_changed", "base N9", "admin", "admin", {"fields": ["phone", "short_name"], "changes": changes}),
         ("base_deleted", "base N9", "admin", "admin", {}),
     ]
