@@ -13,6 +13,7 @@ from blueprints.shared.access import allows
 from blueprints.shared.acts import carry_out
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.conflicts import show_conflict
+from blueprints.shared.kept_posts import typed_on
 from blueprints.shared.last_search import LastSearch
 from blueprints.shared.list_download import send_list
 from blueprints.shared.moment import now
@@ -87,6 +88,7 @@ def show(number: str) -> ResponseReturnValue:
 
 @blueprint.post("/applications/<number>/memo")
 @allows(Right.WRITE_MEMO)
+@typed_on("applications.show")
 def memo(number: str) -> ResponseReturnValue:
     form = MemoForm()
     here = lists.whole(url_for("applications.show", number=number))

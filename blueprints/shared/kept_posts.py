@@ -1,9 +1,11 @@
 """What was posted too late is kept, and fills its form again after signing in."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from typing import TypeVar
 
-from flask import g, request, session
+from flask import current_app, g, request, session, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from blueprints.shared.moment import now
@@ -12,6 +14,7 @@ from usecases.sessions.keep_post import find_kept_post
 from usecases.sessions.keep_post import keep_post as keep_in_database
 from usecases.transaction import reading, transaction
 
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 NEVER_KEPT = ("csrf_token", "form_token", "current", "new", "password")
 SHAPE_OF_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
@@ -19,14 +22,31 @@ SHAPE_OF_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 def keep_post(form_address: str) -> str | None:
     """Keep this post's fields, never passwords or files; the id to find them by.
 
-    Nothing is kept of a button's post, which no page of its own could show again.
+    Nothing is kept of a button's post, which no page could show again.
     """
     token = session.get("_user_id", "")
     fields = posted_fields(NEVER_KEPT)
-    if not token or not fields or form_address != request.path:
+    if not token or not fields or form_address not in {request.path, page_typed_on()}:
         return None
     with transaction() as database:
-        return keep_in_database(database, token, request.path, fields, now())
+        return keep_in_database(database, token, form_address, fields, now())
+
+
+def typed_on(endpoint: str) -> Callable[[View], View]:
+    """Say on which page, of the same arguments, stands the form that a view without a page of its own takes."""
+
+    def declare(view: View) -> View:
+        view.typed_on = endpoint  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def page_typed_on() -> str | None:
+    """The address of that page for this post."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    endpoint = getattr(view, "typed_on", None)
+    return url_for(endpoint, **(request.view_args or {})) if endpoint else None
 
 
 def posted_fields(left_out: Collection[str]) -> dict[str, list[str]]:

@@ -6,7 +6,7 @@ from flask import Response, current_app, g, make_response, redirect, render_temp
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.shared.kept_posts import keep_post
+from blueprints.shared.kept_posts import keep_post, page_typed_on
 from blueprints.shared.moment import now
 from usecases.document import Document
 from usecases.sessions.telling import Said, forget_told, keep_told
@@ -87,7 +87,9 @@ def _path_of(address: str) -> str:
 
 
 def form_address() -> str:
-    """Where the form that was posted here can be opened: this address, or the page the button stood on."""
+    """Where the form that was posted here can be opened: its own page, this address, or where the button stood."""
+    if typed_on := page_typed_on():
+        return typed_on
     for path in (request.path, _path_of(request.headers.get("Referer", ""))):
         if _can_be_opened(path):
             return path

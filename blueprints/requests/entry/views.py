@@ -19,6 +19,7 @@ from blueprints.shared.acts import carry_out
 from blueprints.shared.case_story import side_words
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.conflicts import show_conflict
+from blueprints.shared.kept_posts import typed_on
 from blueprints.shared.moment import now
 from blueprints.shared.pages import asked_by_htmx, page, tell
 from blueprints.shared.sentences import sentence
@@ -183,24 +184,28 @@ def update(number: int) -> ResponseReturnValue:
 
 @blueprint.post("/requests/fill")
 @allows(Right.ENTER_REQUEST)
+@typed_on("requests.entry.new")
 def fill_new() -> ResponseReturnValue:
     return filled(NEW)
 
 
 @blueprint.post("/requests/<int:number>/fill")
 @allows(Right.ENTER_REQUEST)
+@typed_on("requests.entry.edit")
 def fill_again(number: int) -> ResponseReturnValue:
     return filled(Place(number))
 
 
 @blueprint.post("/requests/check")
 @allows(Right.ENTER_REQUEST)
+@typed_on("requests.entry.new")
 def check_new() -> ResponseReturnValue:
     return checked(NEW)
 
 
 @blueprint.post("/requests/<int:number>/check")
 @allows(Right.ENTER_REQUEST)
+@typed_on("requests.entry.edit")
 def check_again(number: int) -> ResponseReturnValue:
     return checked(Place(number))
 
