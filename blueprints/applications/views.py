@@ -11,6 +11,7 @@ from blueprints.applications.show import shown
 from blueprints.shared import lists
 from blueprints.shared.access import allows
 from blueprints.shared.acts import carry_out
+from blueprints.shared.case_story import side_words
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.conflicts import show_conflict
 from blueprints.shared.kept_posts import typed_on
@@ -22,6 +23,7 @@ from blueprints.shared.saved_searches import saved_links, saving_href
 from domain.list_name import ListName
 from domain.rights import Right
 from usecases.applications.find import application_page, find_application
+from usecases.applications.latest_memo import latest_memo
 from usecases.applications.neighbours import find_neighbours
 from usecases.applications.search import all_applications, search_applications
 from usecases.applications.write_memo import write_memo
@@ -99,8 +101,9 @@ def memo(number: str) -> ResponseReturnValue:
 
     def conflict() -> ResponseReturnValue:
         with reading() as session:
-            theirs = find_application(session, g.actor, number)
-        return show_conflict(form, MemoForm.showing(SeenMemo(theirs.memo)), theirs.updated_at, here)
+            theirs = latest_memo(session, g.actor, find_application(session, g.actor, number))
+        shown_now, side = MemoForm.showing(SeenMemo(theirs.memo)), side_words(theirs.side)
+        return show_conflict(form, shown_now, theirs.at, here, theirs.name, theirs.own, side)
 
     with reading() as session:
         found = application_page(session, g.actor, number, now())

@@ -22,11 +22,17 @@ class Difference:
 
 
 def show_conflict(
-    mine: KeizokuForm, theirs: KeizokuForm, at: datetime, reload_href: str, by: str = "", own: bool = False
+    mine: KeizokuForm,
+    theirs: KeizokuForm,
+    at: datetime,
+    reload_href: str,
+    by: str = "",
+    own: bool = False,
+    side: str = "",
 ) -> ResponseReturnValue:
     """The 409 page: who saved what differs, with buttons to save mine over theirs or to go back to theirs.
 
-    `own` says that the one who saved is the actor, on another screen.
+    `own` says that the one who saved is the actor, on another screen; `side` names whom it was without a name.
     """
     differences = [
         Difference(str(field.label.text), shown(theirs[field.name]), shown(field))
@@ -46,6 +52,7 @@ def show_conflict(
         at=at,
         by=by,
         own=own,
+        side=side,
         reload_href=reload_href,
     )
 

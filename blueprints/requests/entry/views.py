@@ -173,11 +173,11 @@ def update(number: int) -> ResponseReturnValue:
     def conflict() -> ResponseReturnValue:
         with reading() as session:
             row = find_request(session, g.actor, number)
-            by = find_name(session, g.actor, last_person(row)) or side_words(row.updated_side)
+            by = find_name(session, g.actor, last_person(row))
         theirs = RequestForm.showing(answers_of(facts_of(row), row.version), offers=form.offers)
         form.certificate_codes.data = form.plate_text.data = ""
         here, own = url_for("requests.entry.edit", number=number), last_person(row) == g.actor.user_id
-        return show_conflict(form, theirs, row.updated_at, here, by, own)
+        return show_conflict(form, theirs, row.updated_at, here, by, own, side_words(row.updated_side))
 
     return carry_out(form, place.template, act, done=gettext("The request was saved."), conflict=conflict, **context)
 

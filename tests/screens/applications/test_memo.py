@@ -6,7 +6,8 @@ import pytest
 
 from demo.organizations import Demo
 from models.database import Database
-from tests.support.agency_stories import a_taken_application
+from tests.conftest import Clock
+from tests.support.agency_stories import a_taken_application, application_of, portal_says
 from tests.support.client import Client
 
 HERE = "/applications/100000001?kind=registered"
@@ -26,11 +27,37 @@ def test_a_memo_is_saved_and_the_search_stays(client: Client) -> None:
     assert saved.links()["一覧へ戻る"] == "/applications?kind=registered"
 
 
-def test_who_saves_over_a_newer_memo_sees_both_and_chooses(client: Client) -> None:
+@pytest.mark.parametrize(
+    ("first", "heading", "said"),
+    [
+        (
+            ("1845678", "viewer001"),
+            "ほかの人が先に保存しました",
+            "入力している間に、鈴木 見太さんが 2026/11/20 10:00 に更新しました。あなたの入力はまだ保存されていません。",
+        ),
+        (
+            ("2000001", "sender"),
+            "ほかの人が先に保存しました",
+            "入力している間に、代理人が 2026/11/20 10:00 に更新しました。あなたの入力はまだ保存されていません。",
+        ),
+        (
+            ("1845678", "sender"),
+            "別の画面で先に保存されています",
+            "別の画面で、あなたが 2026/11/20 10:00 に更新しました。この画面の入力はまだ保存されていません。",
+        ),
+    ],
+)
+def test_who_saves_over_a_newer_memo_is_told_whose_it_is_sees_both_and_chooses(
+    client: Client, clock: Clock, sqlite: Database, first: tuple[str, str], heading: str, said: str
+) -> None:
     page = client.sign_in("1845678", "sender").get(HERE)
-    client.press(client.get(HERE), "メモを保存", {"memo": "先の人"})
+    other = Client(client.app).sign_in(*first)
+    other.press(other.get(HERE), "メモを保存", {"memo": "先の人"})
+    clock.move(minutes=10)
+    with sqlite.writer() as session, session.begin():
+        portal_says(session, application_of(session, "100000001"), "受付審査中", clock.now)
     conflict = client.press(page, "メモを保存", {"memo": "後の人"}, status=409)
-    assert conflict.heading == "ほかの人が先に保存しました"
+    assert (conflict.heading, conflict.notices()) == (heading, [said])
     assert conflict.rows("differences") == [["メモ", "先の人", "後の人"]]
     assert client.press(conflict, "自分の入力で上書きする").values()["memo"] == "後の人"
 
