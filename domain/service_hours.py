@@ -145,6 +145,22 @@ def _without(closed: Iterable[Span], whole: Span) -> list[Span]:
     return [*spans, (at, end)] if at < end else spans
 
 
+def regular_stop(
+    hours: Sequence[OpeningHours], closure: YearEndClosure, system: System, now: datetime
+) -> PlannedStop | None:
+    """The closed time that a system's hours bring about, if it is on or begins within half an hour."""
+    until = next_opening(hours, closure, (), system, None, now)
+    if until > now:
+        return PlannedStop(system, now, until)
+    row = in_force([row for row in hours if row.system is system and row.kind is None], day_in_japan(now))
+    if row is None:
+        return None
+    midnight = datetime.combine(day_in_japan(now), time(), JAPAN).astimezone(now.tzinfo)
+    start = midnight + timedelta(minutes=row.closes)
+    until = next_opening(hours, closure, (), system, None, start)
+    return PlannedStop(system, start, until) if until > start and start - ANNOUNCED_BEFORE <= now else None
+
+
 def _not_before(
     hours: Sequence[OpeningHours], closure: YearEndClosure, stops: Iterable[PlannedStop], at: datetime
 ) -> datetime:

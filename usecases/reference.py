@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.orm import Session
 
 from domain.business_days import YearEndClosure
@@ -106,9 +106,10 @@ def _reference_row(list_name: str, keys: tuple[str, ...], position: int, line: d
     }
 
 
-def rows(session: Session, list_name: str, read: Callable[[Mapping[str, str]], Row]) -> tuple[Row, ...]:
+def rows(session: Session | Connection, list_name: str, read: Callable[[Mapping[str, str]], Row]) -> tuple[Row, ...]:
     """All rows of a list, in the order of its file, each as `read` makes it."""
-    mark = (str(session.get_bind().engine.url), f"{list_name}:{read.__module__}.{read.__qualname__}")
+    bound = session.get_bind() if isinstance(session, Session) else session
+    mark = (str(bound.engine.url), f"{list_name}:{read.__module__}.{read.__qualname__}")
     known = _remembered.get(mark)
     if known is not None and time.monotonic() - known[0] < REMEMBERED_SECONDS:
         found: tuple[Row, ...] = known[1]
@@ -177,11 +178,11 @@ def validity_windows(session: Session) -> tuple[ValidityWindow, ...]:
     return rows(session, "validity_windows", validity_window)
 
 
-def closures(session: Session) -> tuple[YearEndClosure, ...]:
+def closures(session: Session | Connection) -> tuple[YearEndClosure, ...]:
     return rows(session, "closures", year_end_closure)
 
 
-def service_hours(session: Session) -> tuple[OpeningHours, ...]:
+def service_hours(session: Session | Connection) -> tuple[OpeningHours, ...]:
     return rows(session, "service_hours", opening_hours)
 
 

@@ -1,4 +1,6 @@
-"""The banner of planned stops: what stands still soon or now, and until when."""
+"""The banner of stops, planned ones and the service's own closed hours: what stands still soon or now, until when."""
+
+from dataclasses import replace
 
 from flask import g
 
@@ -10,7 +12,10 @@ from domain.service_hours import PlannedStop, announced
 
 def stop_banners() -> list[str]:
     at = now()
-    return [_said(stop, stop.start <= at) for stop in announced(g.get("stops", ()), at)]
+    stops = announced(g.get("stops", ()), at)
+    if regular := g.get("regular_stop"):
+        stops = (*stops, replace(regular, text=gettext("These are its regular hours.")))
+    return [_said(stop, stop.start <= at) for stop in stops]
 
 
 def _said(stop: PlannedStop, is_on: bool) -> str:

@@ -8,8 +8,9 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from blueprints.shared.addresses import address_of
 from blueprints.shared.moment import now
 from blueprints.shared.stops import stop_banners
+from domain.service_hours import System
 from usecases.sessions.recognise import Recognised, SessionLimits, note_seen, recognise
-from usecases.stops.find import planned_stops
+from usecases.stops.find import closed_hours, planned_stops
 from usecases.transaction import Unavailable, looking, noting
 
 
@@ -31,6 +32,7 @@ def load(token: str) -> Caller | None:
         recognised = recognise(database, token, limits, now(), client_address())
         # Remembered for a while, and read where a connection is open anyway.
         g.stops = planned_stops(database, now()) if recognised else ()
+        g.regular_stop = closed_hours(database, System.SERVICE, now()) if recognised and settings.production else None
     return Caller(token, recognised) if recognised else None
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from domain.business_days import Calendar
 from domain.clock import JAPAN
-from domain.service_hours import PlannedStop, System, announced, is_open, next_opening, open_since
+from domain.service_hours import PlannedStop, System, announced, is_open, next_opening, open_since, regular_stop
 from domain.vehicle import VehicleKind
 from tests.domain.reference_tables import CLOSURES, HOURS
 
@@ -93,3 +93,24 @@ def test_where_no_hours_are_kept_only_stops_are_left_out():
 def test_a_stop_is_announced_from_half_an_hour_before_until_it_is_over(now: str, told: bool) -> None:
     stop = PlannedStop(System.LODGING, at("2026-11-22 20:00"), at("2026-11-23 09:00"))
     assert announced([stop], at(now)) == ((stop,) if told else ())
+
+
+@pytest.mark.parametrize(
+    ("now", "stop"),
+    [
+        ("2026-11-20 12:00", None),
+        ("2026-11-20 23:29", None),
+        ("2026-11-20 23:30", ("2026-11-21 00:00", "2026-11-21 01:00")),
+        ("2026-11-21 00:40", ("2026-11-21 00:40", "2026-11-21 01:00")),
+        ("2026-11-21 01:00", None),
+        ("2026-12-28 23:45", ("2026-12-29 00:00", "2027-01-04 01:00")),
+        ("2026-12-31 12:00", ("2026-12-31 12:00", "2027-01-04 01:00")),
+    ],
+)
+def test_the_services_closed_hours_are_told_like_a_stop(now: str, stop: tuple[str, str] | None) -> None:
+    expected = PlannedStop(System.SERVICE, at(stop[0]), at(stop[1])) if stop else None
+    assert regular_stop(HOURS, CLOSURE, System.SERVICE, at(now)) == expected
+
+
+def test_without_hours_nothing_regular_is_told() -> None:
+    assert regular_stop((), CLOSURE, System.SERVICE, at("2026-11-21 00:40")) is None

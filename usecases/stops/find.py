@@ -6,8 +6,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
-from domain.service_hours import PlannedStop
+from domain.business_days import Calendar
+from domain.clock import day_in_japan
+from domain.dated import in_force
+from domain.service_hours import PlannedStop, System, regular_stop
 from models.reference import PlannedStop as Row
+from usecases.reference import closures, service_hours
 
 REMEMBERED_SECONDS = 30.0
 # Longer than anything may wait before it is looked at.
@@ -27,6 +31,12 @@ def late_stops(database: Session | Connection, now: datetime) -> tuple[PlannedSt
     if known is None or time.monotonic() - known[0] >= REMEMBERED_SECONDS:
         known = _remembered[mark] = time.monotonic(), _read(database, now)
     return known[1]
+
+
+def closed_hours(database: Session | Connection, system: System, now: datetime) -> PlannedStop | None:
+    """What the dated hours of a system bring about by themselves, on now or soon."""
+    closure = in_force([row for row in closures(database) if row.calendar is Calendar.SERVICE], day_in_japan(now))
+    return regular_stop(service_hours(database), closure, system, now) if closure else None
 
 
 def _read(database: Session | Connection, now: datetime) -> tuple[PlannedStop, ...]:

@@ -1,13 +1,16 @@
 """The banner of planned stops, and the commands that plan them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from domain.service_hours import System
 from models.database import Database
+from models.users import UserSession
 from tests.conftest import Clock
 from tests.support.client import Client
 from tests.support.databases import StatementCount
@@ -42,6 +45,33 @@ def test_clients_and_agents_are_told_from_half_an_hour_before_until_it_is_over(
         text = Client(client.app).sign_in(*who[:2]).get(who[2]).text
         said.append("soon" if f"{SOON}点検のため。" in text else "now" if f"{NOW}点検のため。" in text else "")
     assert said == ["", "soon", "now", "now", ""]
+
+
+def test_the_services_own_closed_hours_are_told_where_hours_are_kept(
+    client: Client, demo: object, clock: Clock, sqlite: Database
+) -> None:
+    """1:00 to 24:00 by the reference data; a demo is open at any hour."""
+    client.sign_in("1845678", "sender")
+    said = []
+    for environment, minutes in (("demo", 13 * 60 + 40), ("production", 0), ("production", 30)):
+        clock.move(minutes=minutes)
+        with sqlite.writer() as session, session.begin():
+            session.execute(update(UserSession).values(started_at=clock.now, seen_at=clock.now))
+        client.app.extensions["keizoku_settings"] = replace(
+            client.app.extensions["keizoku_settings"], environment=environment
+        )
+        said.append([text for text in client.get("/requests").notices() if "停止" in text])
+    assert said == [
+        [],
+        [
+            "このサービスは2026/11/21 00:00から2026/11/21 01:00まで停止します。"
+            "その間に送信したものは、再開後に自動で送られます。定期の停止時間です。"
+        ],
+        [
+            "このサービスは2026/11/21 01:00まで停止しています。"
+            "送信したものは、再開後に自動で送られます。定期の停止時間です。"
+        ],
+    ]
 
 
 def test_the_banner_costs_no_statement(client: Client, demo: object, plan: Plan, sqlite: Database) -> None:
