@@ -120,10 +120,10 @@ def search_work(
 
 
 def all_work(
-    session: Session, actor: Actor, tab: WorkTab, wish: Wish, now: datetime, stalled_after: timedelta
+    session: Session, actor: Actor, tab: WorkTab, wish: Wish, now: datetime, patience: Patience
 ) -> Iterator[WorkRow]:
     """Every row of the board, in the order of the screen; how their orders stand is read for many at once."""
-    query = _rows().where(*_wheres(actor, tab, now, stalled_after))
+    query = _rows().where(*_wheres(actor, tab, now, stalling(session, patience, now)))
     query = query.order_by(*order_of(wish, SORTS, "updated_at", Row.id))
     for some in session.execute(query.execution_options(yield_per=ROWS_AT_ONCE)).partitions():
         yield from _with_sendings(session, some, now)

@@ -2,11 +2,11 @@
 
 from flask import url_for
 
-from blueprints.agency.words import error_text
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.formats import label
 from blueprints.shared.lists import Column, Tab, count_text
 from blueprints.shared.parties import status_words
+from blueprints.shared.portal_errors import error_text
 from domain.table_column import CellKind, TableColumn
 from usecases.agency.sending import Sending
 from usecases.agency.work_list import WorkList, WorkRow, WorkTab

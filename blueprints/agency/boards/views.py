@@ -54,10 +54,10 @@ def search() -> ResponseReturnValue:
 @blueprint.get("/applications.xlsx")
 @allows(Right.SEE_INBOX)
 def excel() -> Response:
-    tab, wish, actor, moment, paying = _tab(), lists.wish(), g.actor, now(), patience().paying
+    tab, wish, actor, moment, waits = _tab(), lists.wish(), g.actor, now(), patience()
     return send_list(
         f"work {tab}.xlsx", label(tab), columns.printed(),
-        lambda session: all_work(session, actor, tab, wish, moment, paying),
+        lambda session: all_work(session, actor, tab, wish, moment, waits),
     )  # fmt: skip
 
 
