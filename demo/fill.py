@@ -95,6 +95,7 @@ def _make(settings: Settings, desk: TrainingDesk, now: datetime, months: int, ex
     tell(f"デモのデータを作ります（{len(cases)}件、{founded:%Y年%m月}から）。")
     desk.move_clock(founded)
     with transaction() as session:
+        load_reference(session)
         demo = make_organizations(session, founded, vault)
     _open_at_portal(desk, demo, vault, founded)
     desk.set_delays(HISTORY_DELAYS)
