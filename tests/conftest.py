@@ -17,13 +17,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from xdist.scheduler import LoadScopeScheduling
 
-from app import create_app
 from models.database import Database
 from models.organizations import Base, Organization
 from settings import Settings, read_settings
 from tests.support.client import Client
 from tests.support.databases import PostgresTemplate, SqliteTemplate, postgres_server
 from tests.support.organizations import Demo, make_organizations
+from tests.support.programs import program
 from usecases.reference import forget
 from usecases.sessions import passwords
 from usecases.transaction import connect
@@ -177,9 +177,7 @@ def demo(sqlite: Database, sqlite_url: str, demo_template: Path) -> Demo:
 
 @pytest.fixture
 def app(sqlite: Database, settings: Settings, clock: Clock) -> Flask:
-    app = create_app(settings, sqlite, clock)
-    app.testing = True
-    return app
+    return program(settings, sqlite, clock, testing=True)
 
 
 @pytest.fixture

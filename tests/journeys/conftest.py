@@ -15,13 +15,13 @@ from cheroot.wsgi import Server
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from app import create_app
 from demo.organizations import PASSWORD, Demo, make_organizations
 from domain.vehicle import VehicleKind
 from gateways.portal_http import HttpPortal
 from jobs.work import Work
 from models.database import Database
 from settings import Settings
+from tests.support.programs import program
 from training_portal.program import create_portal
 from training_portal.server import make_server
 from usecases.organizations.open_portal_account import OpenPortalAccount, open_portal_account
@@ -100,7 +100,7 @@ def town(sqlite: Database, settings: Settings, tmp_path: Path) -> Iterator[Town]
     portal_address = f"http://127.0.0.1:{portal_server.bind_addr[1]}"
     vault = Vault(settings.vault_keys)
     gateway = HttpPortal(portal_address)
-    app = create_app(settings, sqlite, clock)
+    app = program(settings, sqlite, clock)
     web = Server(("127.0.0.1", 0), app, numthreads=8)
     web.prepare()
     servers = (portal_server, web)

@@ -2,19 +2,19 @@
 
 from urllib.parse import quote
 
-from app import create_app
 from models.database import Database
 from settings import Settings
 from tests.conftest import START, Clock
 from tests.support.agency_stories import a_taken_application
 from tests.support.client import Client
 from tests.support.organizations import make_organizations
+from tests.support.programs import program
 
 WORDS = "整備工場の依頼人" * 10
 
 
 def test_a_memo_is_saved_from_a_page_of_a_long_search(database: Database, settings: Settings) -> None:
-    app = create_app(settings, database, Clock())
+    app = program(settings, database, Clock())
     with database.writer() as session, session.begin():
         a_taken_application(session, make_organizations(session, START), START)
     client = Client(app).sign_in("1845678", "sender")

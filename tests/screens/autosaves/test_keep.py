@@ -5,19 +5,19 @@ from urllib.parse import urlencode
 import pytest
 from sqlalchemy import select
 
-from app import create_app
 from models.database import Database
 from models.forms import Autosave
 from settings import Settings
 from tests.conftest import START, Clock
 from tests.support.client import Client
 from tests.support.organizations import make_organizations
+from tests.support.programs import program
 from usecases.transaction import reading
 
 
 @pytest.fixture
 def sender(database: Database, settings: Settings) -> Client:
-    app = create_app(settings, database, Clock())
+    app = program(settings, database, Clock())
     with database.writer() as session, session.begin():
         make_organizations(session, START)
     return Client(app).sign_in("1845678", "sender")

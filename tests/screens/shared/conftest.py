@@ -9,15 +9,14 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from app import create_app
 from models.database import Database
 from settings import Settings
 from tests.conftest import START, Clock
 from tests.support.client import Client
 from tests.support.databases import SqliteTemplate
 from tests.support.organizations import make_organizations
+from tests.support.programs import program
 from tests.support.world import PEOPLE, Person, Rows, furnish, signed_in
-from usecases.reference import forget
 from usecases.transaction import connect
 
 
@@ -65,8 +64,7 @@ def make_world(furnished: tuple[Path, Rows], settings: Settings, tmp_path: Path)
             source.backup(target)
         database, clock = Database(f"sqlite:///{file}", pool_size=4), Clock()
         made.append(database)
-        forget()
-        return World(create_app(settings, database, clock), database, furnished[1], clock)
+        return World(program(settings, database, clock), database, furnished[1], clock)
 
     yield make
     for database in made:

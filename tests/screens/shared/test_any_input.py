@@ -9,7 +9,6 @@ from urllib.parse import quote, urlencode
 import pytest
 from cryptography.fernet import Fernet
 
-from app import create_app
 from models.database import Database
 from settings import Settings, WrongSetting, read_settings
 from tests.conftest import START, Clock
@@ -18,8 +17,8 @@ from tests.support.client import Client
 from tests.support.databases import PostgresTemplate
 from tests.support.organizations import make_organizations
 from tests.support.page import Page, form_values, read_page
+from tests.support.programs import program
 from tests.support.world import PEOPLE, Person, address, furnish, place, rules
-from usecases.reference import forget
 from usecases.transaction import Unavailable
 
 XSS = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>{{7*7}}"
@@ -62,8 +61,7 @@ def any_world(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Wo
     url = template.fresh(request.getfixturevalue("tmp_path"))
     # A search that the planner cannot get over is a fault too.
     database, clock = Database(f"{url}?options=-c%20statement_timeout%3D{SLOWEST_STATEMENT_MS}", pool_size=4), Clock()
-    forget()
-    app = create_app(settings, database, clock)
+    app = program(settings, database, clock)
     with database.writer() as session, session.begin():
         rows = furnish(session, make_organizations(session, START), START)
     yield World(app, database, rows, clock)

@@ -117,15 +117,17 @@ def test_what_was_said_in_a_try_that_came_to_nothing_is_said_once(
     assert sender.press(sender.get("/settings"), "設定を保存する").notices() == ["一度目です。", SAVED]
 
 
-def test_what_is_said_outside_an_act_is_kept_all_the_same(app: Flask, sender: Client) -> None:
+def test_what_is_said_outside_an_act_is_kept_all_the_same(
+    app: Flask, sender: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def view() -> object:
         tell("どこでも言えます。")
         return go_to("home.show")
 
     view.access = Access(reason="only here")  # type: ignore[attr-defined]
-    app.view_functions["home.show"], home = view, app.view_functions["home.show"]
-    sender.raw("/")
-    app.view_functions["home.show"] = home
+    with monkeypatch.context() as patch:
+        patch.setitem(app.view_functions, "home.show", view)
+        sender.raw("/")
     assert sender.get("/").notices() == ["どこでも言えます。"]
 
 
