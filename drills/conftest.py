@@ -12,17 +12,18 @@ from tests.conftest import (
     clock,
     database,
     demo,
-    demo_template,
+    kept,
     postgres_template,
     settings,
     sqlite,
     sqlite_template,
     sqlite_url,
+    stock,
 )
 
 __all__ = [
-    "app", "cheap_passwords", "client", "clock", "database", "demo", "demo_template", "postgres_template", "settings",
-    "sqlite", "sqlite_template", "sqlite_url",
+    "app", "cheap_passwords", "client", "clock", "database", "demo", "kept", "postgres_template", "settings",
+    "sqlite", "sqlite_template", "sqlite_url", "stock",
 ]  # fmt: skip
 
 Say = Callable[[str], None]

@@ -1,9 +1,7 @@
 """Databases, the web program and its clock, for every test that wants them."""
 
 import os
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,19 +11,18 @@ import pytest
 from argon2 import PasswordHasher
 from cryptography.fernet import Fernet
 from flask import Flask
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 from xdist.scheduler import LoadScopeScheduling
 
 from models.database import Database
-from models.organizations import Base, Organization
 from settings import Settings, read_settings
 from tests.support.client import Client
-from tests.support.databases import PostgresTemplate, SqliteTemplate, postgres_server
-from tests.support.organizations import Demo, make_organizations
+from tests.support.databases import KeptPostgres, KeptSqlite, PostgresTemplate, SqliteTemplate, Stock, postgres_server
+from tests.support.organizations import Demo, find_organizations, make_organizations
 from tests.support.programs import program
-from usecases.reference import forget
+from usecases import reference
 from usecases.sessions import passwords
+from usecases.stops import find as stops
 from usecases.transaction import connect
 
 ROOT = Path(__file__).resolve().parent
@@ -83,32 +80,58 @@ def postgres_template() -> Iterator[PostgresTemplate]:
         yield PostgresTemplate(server)
 
 
+def nothing(session: Session) -> None:
+    """Tables and reference data are there in any case."""
+
+
+def demo_organizations(session: Session) -> None:
+    make_organizations(session, START)
+
+
+@pytest.fixture
+def stock(request: pytest.FixtureRequest) -> Stock:
+    """What stands in the database when a test begins."""
+    return demo_organizations if {"demo", "organizations"} & set(request.fixturenames) else nothing
+
+
+@pytest.fixture(scope="session")
+def kept(
+    request: pytest.FixtureRequest, sqlite_template: SqliteTemplate, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str, Stock], Database]]:
+    """The databases that all tests take turns with: one for each engine and stock."""
+    made: dict[tuple[str, Stock], KeptSqlite | KeptPostgres] = {}
+
+    def keep(engine: str, stock: Stock) -> Database:
+        if (engine, stock) not in made:
+            template = sqlite_template if engine == "sqlite" else request.getfixturevalue("postgres_template")
+            made[engine, stock] = template.keep(tmp_path_factory.mktemp("kept"), stock)
+        database = made[engine, stock].again()
+        connect(database)
+        reference.forget()
+        stops.forget()
+        return database
+
+    yield keep
+    for one in made.values():
+        one.database.close()
+
+
 @pytest.fixture
 def sqlite_url(sqlite_template: SqliteTemplate, tmp_path: Path) -> str:
+    """Where a database of the test's own lies, as another program opens it."""
     return sqlite_template.fresh(tmp_path)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    """A fresh migrated database with reference data, once of each engine."""
-    template = request.getfixturevalue("sqlite_template" if request.param == "sqlite" else "postgres_template")
-    url = template.fresh(tmp_path)
-    database = Database(url, pool_size=4)
-    connect(database)
-    forget()
-    yield database
-    database.close()
-    template.drop(url)
+def database(request: pytest.FixtureRequest, kept: Callable[[str, Stock], Database], stock: Stock) -> Database:
+    """A migrated database with reference data and its stock, once of each engine."""
+    return kept(request.param, stock)
 
 
 @pytest.fixture
-def sqlite(sqlite_url: str) -> Iterator[Database]:
-    """A fresh migrated SQLite database, for what does not depend on the engine."""
-    database = Database(sqlite_url, pool_size=4)
-    connect(database)
-    forget()
-    yield database
-    database.close()
+def sqlite(kept: Callable[[str, Stock], Database], stock: Stock) -> Database:
+    """The same on SQLite alone, for what does not depend on the engine."""
+    return kept("sqlite", stock)
 
 
 @pytest.fixture
@@ -150,29 +173,18 @@ def cheap_passwords() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session")
-def demo_template(sqlite_template: SqliteTemplate, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file that holds the demo's organizations; each test copies it."""
-    database = Database(sqlite_template.fresh(tmp_path_factory.mktemp("demo")))
-    with database.writer() as session, session.begin():
-        make_organizations(session, START)
-    database.close()
-    return Path(database.url.removeprefix("sqlite:///"))
+@pytest.fixture
+def demo(sqlite: Database) -> Demo:
+    """The organizations and sign-ins of the demo, without cases, on SQLite."""
+    with sqlite.reader() as session:
+        return find_organizations(session)
 
 
 @pytest.fixture
-def demo(sqlite: Database, sqlite_url: str, demo_template: Path) -> Demo:
-    """The organizations and sign-ins of the demo, without cases, on SQLite."""
-    with (
-        closing(sqlite3.connect(demo_template)) as source,
-        closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))) as target,
-    ):
-        source.backup(target)
-    with sqlite.reader() as session:
-        organizations = {found.member_code: found for found in session.scalars(select(Organization))}
-        codes = {found.id: code for code, found in organizations.items()}
-        bases = {(codes[base.organization_id], base.code): base for base in session.scalars(select(Base))}
-        return Demo(organizations, bases)
+def organizations(database: Database) -> Demo:
+    """The same once on each engine."""
+    with database.reader() as session:
+        return find_organizations(session)
 
 
 @pytest.fixture

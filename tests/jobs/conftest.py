@@ -4,21 +4,32 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy.orm import Session
 
 from demo.organizations import Demo
 from gateways.portal_http import HttpPortal
 from models.database import Database
-from tests.conftest import Clock
+from tests.conftest import START, Clock
 from tests.support.agency_stories import TEST_VAULT
-from tests.support.organizations import make_organizations
+from tests.support.databases import Stock
+from tests.support.organizations import find_organizations, make_organizations
 from tests.support.outside import Outside
 from tests.support.training_portal import RunningPortal, running_portal
 
 
+def organizations_with_accounts(session: Session) -> None:
+    make_organizations(session, START, TEST_VAULT)
+
+
 @pytest.fixture
-def demo(database: Database, clock: Clock) -> Demo:
-    with database.writer() as session, session.begin():
-        return make_organizations(session, clock.now, TEST_VAULT)
+def stock() -> Stock:
+    return organizations_with_accounts
+
+
+@pytest.fixture
+def demo(database: Database) -> Demo:
+    with database.reader() as session:
+        return find_organizations(session)
 
 
 @pytest.fixture

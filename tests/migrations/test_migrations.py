@@ -1,6 +1,7 @@
 """Migrations go up, agree with the models, go down to nothing and up again, on both databases."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -92,8 +93,8 @@ def test_every_table_keeps_rows_of_tenants_apart(database: Database) -> None:
     assert [table for table, found in unique.items() if ("organization_id", "id") not in found] == []
 
 
-def test_sqlite_keeps_what_it_acknowledged(sqlite: Database) -> None:
-    with sqlite.engine.connect() as connection:
+def test_sqlite_keeps_what_it_acknowledged(sqlite_url: str) -> None:
+    with closing(Database(sqlite_url)) as database, database.engine.connect() as connection:
         asked = {
             name: connection.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous", "foreign_keys")
         }

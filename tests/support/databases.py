@@ -1,4 +1,4 @@
-"""Databases for tests: a migrated template of each engine, copied anew for each test."""
+"""Databases for tests: a migrated template of each engine, and databases that are brought back to a state for each."""
 
 import os
 import shutil
@@ -6,18 +6,27 @@ import socket
 import subprocess
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import psycopg
-from sqlalchemy import event
+from sqlalchemy import column, event, inspect, select, table, text
+from sqlalchemy.orm import Session
 
 from migrations.run import migrate
 from models.database import Database
 from usecases.prepared import watchers
 from usecases.reference import load_reference
+
+Stock = Callable[[Session], object]
+"""Puts into a database what it holds when a test begins."""
+
+SET_SEQUENCES = """
+SELECT setval(CAST(name AS regclass), value, called)
+FROM unnest(CAST(:names AS text[]), CAST(:values AS bigint[]), CAST(:called AS boolean[])) AS given(name, value, called)
+"""
 
 
 def prepare(database: Database) -> None:
@@ -27,8 +36,15 @@ def prepare(database: Database) -> None:
         load_reference(session)
 
 
+def furnish(url: str, stock: Stock) -> None:
+    database = Database(url)
+    with database.writer() as session, session.begin():
+        stock(session)
+    database.close()
+
+
 class SqliteTemplate:
-    """A migrated file; each test gets a copy."""
+    """A migrated file, for copies."""
 
     name = "sqlite"
 
@@ -46,30 +62,95 @@ class SqliteTemplate:
     def drop(self, url: str) -> None:
         Path(url.removeprefix("sqlite:///")).unlink(missing_ok=True)
 
+    def keep(self, folder: Path, stock: Stock) -> "KeptSqlite":
+        furnish(url := self.fresh(folder), stock)
+        return KeptSqlite(Path(url.removeprefix("sqlite:///")), folder / "kept.db")
+
+
+class KeptSqlite:
+    """One place for a file and one engine, which keeps the statements it has compiled from test to test."""
+
+    def __init__(self, original: Path, file: Path) -> None:
+        self.original, self.file = original, file
+        self.database = Database(f"sqlite:///{file}", pool_size=4)
+        event.listen(self.database.engine, "connect", _forgo_the_disk)
+
+    def again(self) -> Database:
+        """The database as it was in the beginning."""
+        self.database.close()
+        for left in self.file.parent.glob(f"{self.file.name}*"):
+            left.unlink()
+        shutil.copy(self.original, self.file)
+        return self.database
+
+
+def _forgo_the_disk(connection: Any, _record: object) -> None:
+    """No test outlives a power cut."""
+    connection.execute("PRAGMA synchronous=OFF")
+
 
 class PostgresTemplate:
-    """A migrated database in a cluster of our own; each test gets a copy."""
+    """A migrated database in a cluster of our own, for copies."""
 
     name = "postgresql"
 
     def __init__(self, server: str) -> None:
         self.server = server
-        self._run("CREATE DATABASE template_keizoku")
+        self.run("CREATE DATABASE template_keizoku")
         database = Database(f"{server}/template_keizoku")
         prepare(database)
         database.close()
 
-    def _run(self, statement: str) -> None:
+    def run(self, statement: str) -> None:
         with psycopg.connect(self.server.replace("+psycopg", "") + "/postgres", autocommit=True) as connection:
             connection.execute(statement)
 
-    def fresh(self, _folder: Path) -> str:
+    def fresh(self, _folder: Path, of: str = "template_keizoku") -> str:
         name = f"test_{uuid.uuid4().hex}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE template_keizoku")
+        self.run(f"CREATE DATABASE {name} TEMPLATE {of}")
         return f"{self.server}/{name}"
 
     def drop(self, url: str) -> None:
-        self._run(f"DROP DATABASE {url.rsplit('/', 1)[1]} WITH (FORCE)")
+        self.run(f"DROP DATABASE {url.rsplit('/', 1)[1]} WITH (FORCE)")
+
+    def keep(self, folder: Path, stock: Stock) -> "KeptPostgres":
+        furnish(url := self.fresh(folder), stock)
+        return KeptPostgres(self, url.rsplit("/", 1)[1])
+
+
+class KeptPostgres:
+    """One database name and one engine; what no test has committed to need not be made anew, which costs most."""
+
+    def __init__(self, template: PostgresTemplate, original: str) -> None:
+        self.template, self.original, self.name = template, original, f"{original}_kept"
+        self.database = Database(f"{template.server}/{self.name}", pool_size=4)
+        self.touched = False
+        self._make()
+        with self.database.engine.connect() as connection:
+            names = inspect(connection).get_sequence_names()
+            counted = select(column("last_value"), column("is_called"))
+            found = [connection.execute(counted.select_from(table(name))).one() for name in names]
+        self.sequences = {"names": names, "values": [one[0] for one in found], "called": [one[1] for one in found]}
+        event.listen(self.database.engine, "commit", self._touch)
+
+    def _touch(self, _connection: object) -> None:
+        self.touched = True
+
+    def _make(self) -> None:
+        self.template.run(f"CREATE DATABASE {self.name} TEMPLATE {self.original}")
+
+    def again(self) -> Database:
+        """The database as it was in the beginning."""
+        if self.touched:
+            self.database.close()
+            self.template.drop(self.database.url)
+            self._make()
+            self.touched = False
+            return self.database
+        # What counts numbers does not go back with what is rolled back.
+        with self.database.engine.connect() as connection:
+            connection.execute(text(SET_SEQUENCES), self.sequences)
+        return self.database
 
 
 def _binaries() -> Path:

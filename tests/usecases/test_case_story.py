@@ -12,7 +12,7 @@ from domain.return_reason import ReturnReason
 from domain.rights import Role
 from domain.vehicle import VehicleKind
 from models.requests import InspectionRequest
-from tests.support.organizations import Demo, make_organizations
+from tests.support.organizations import Demo, find_organizations
 from tests.support.stories import AGENT, a_sent_request, actor_of
 from usecases.agency.return_request import ReturnRequests, return_request
 from usecases.agency.take import TakeRequest, take_request
@@ -30,8 +30,8 @@ OTHER_AGENT = replace(FIRST_AGENT, member_code="2000002", name="代理人 横浜
 
 
 @pytest.fixture
-def demo(session: Session, now: datetime) -> Demo:
-    return make_organizations(session, now)
+def demo(session: Session) -> Demo:
+    return find_organizations(session)
 
 
 @pytest.fixture

@@ -13,15 +13,15 @@ from models.requests import InspectionRequest
 from models.users import User
 from tests.support.agency_stories import an_applied_application
 from tests.support.databases import StatementCount
-from tests.support.organizations import make_organizations
+from tests.support.organizations import Demo
 from usecases.prepared import Prepared, columns_of, given, part_of
 from usecases.transaction import reading, transaction
 
 
 @pytest.fixture
-def cases(database: Database, now: datetime) -> Database:
+def cases(database: Database, organizations: Demo, now: datetime) -> Database:
     with transaction() as session:
-        an_applied_application(session, make_organizations(session, now), now)
+        an_applied_application(session, organizations, now)
     return database
 
 

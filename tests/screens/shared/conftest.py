@@ -4,20 +4,19 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from models.database import Database
 from settings import Settings
 from tests.conftest import START, Clock
 from tests.support.client import Client
-from tests.support.databases import SqliteTemplate
+from tests.support.databases import KeptSqlite, SqliteTemplate
 from tests.support.organizations import make_organizations
 from tests.support.programs import program
 from tests.support.world import PEOPLE, Person, Rows, furnish, signed_in
-from usecases.transaction import connect
 
 
 @dataclass
@@ -44,31 +43,29 @@ class World:
 
 
 @pytest.fixture(scope="session")
-def furnished(sqlite_template: SqliteTemplate, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Rows]:
-    database = Database(sqlite_template.fresh(tmp_path_factory.mktemp("world")))
-    connect(database)
-    with database.writer() as session, session.begin():
-        rows = furnish(session, make_organizations(session, START), START)
-    database.close()
-    return Path(database.url.removeprefix("sqlite:///")), rows
+def furnished(
+    sqlite_template: SqliteTemplate, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[KeptSqlite, Rows]]:
+    made: list[Rows] = []
+
+    def world(session: Session) -> None:
+        made.append(furnish(session, make_organizations(session, START), START))
+
+    kept = sqlite_template.keep(tmp_path_factory.mktemp("world"), world)
+    yield kept, made[0]
+    kept.database.close()
 
 
 @pytest.fixture
-def make_world(furnished: tuple[Path, Rows], settings: Settings, tmp_path: Path) -> Iterator[Callable[..., World]]:
-    """Makes worlds, each a fresh copy; the last one made is the connected one."""
-    made: list[Database] = []
+def make_world(furnished: tuple[KeptSqlite, Rows], settings: Settings) -> Callable[..., World]:
+    """Makes worlds as they were in the beginning, one after another: each ends the one before."""
 
     def make(settings: Settings = settings) -> World:
-        file = tmp_path / f"world{len(made)}.db"
-        with closing(sqlite3.connect(furnished[0])) as source, closing(sqlite3.connect(file)) as target:
-            source.backup(target)
-        database, clock = Database(f"sqlite:///{file}", pool_size=4), Clock()
-        made.append(database)
-        return World(program(settings, database, clock), database, furnished[1], clock)
+        kept, rows = furnished
+        database, clock = kept.again(), Clock()
+        return World(program(settings, database, clock), database, rows, clock)
 
-    yield make
-    for database in made:
-        database.close()
+    return make
 
 
 @pytest.fixture

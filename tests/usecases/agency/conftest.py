@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 from domain.actor import Actor
 from domain.vehicle import VehicleKind
 from tests.support.agency_stories import agent_of, debit_account, portal_account
-from tests.support.organizations import Demo, make_organizations
+from tests.support.organizations import Demo, find_organizations
 
 
 @pytest.fixture
-def demo(session: Session, now: datetime) -> Demo:
-    return make_organizations(session, now)
+def demo(session: Session) -> Demo:
+    return find_organizations(session)
 
 
 @pytest.fixture

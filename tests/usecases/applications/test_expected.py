@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from demo.organizations import Demo, make_organizations
 from domain.deadlines import Deadline
 from domain.oss_status import OssStatus
 from domain.payment import FeeKind
@@ -18,6 +17,7 @@ from models.applications import Application, CaseEvent
 from models.jobs import Job
 from tests.support.agency_stories import a_fee, a_taken_application, agent_of, an_applied_application, portal_says
 from tests.support.application_stories import told_until
+from tests.support.organizations import Demo, find_organizations
 from tests.support.stories import actor_of
 from usecases.agency.apply import Apply, apply
 from usecases.agency.retry_sending import RetrySending, retry_sending
@@ -46,8 +46,8 @@ TOLD, OURS = False, True
 
 
 @pytest.fixture
-def demo(session: Session, now: datetime) -> Demo:
-    return make_organizations(session, now)
+def demo(session: Session) -> Demo:
+    return find_organizations(session)
 
 
 def lines(session: Session, demo: Demo, application: Application, now: datetime) -> dict[str, PaymentLine]:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from demo.organizations import Demo, make_organizations
+from demo.organizations import Demo
 from domain.refusal import Refusal
 from models.database import Database
 from tests.support.agency_stories import agent_of, portal_says
@@ -15,11 +15,10 @@ from usecases.applications.write_memo import WriteMemo, memo_mark, write_memo
 
 
 @pytest.fixture
-def told(database: Database, now: object) -> Demo:
+def told(database: Database, organizations: Demo, now: object) -> Demo:
     with database.writer() as session, session.begin():
-        demo = make_organizations(session, now)
-        told_until(session, demo, now, "受付審査中")
-    return demo
+        told_until(session, organizations, now, "受付審査中")
+    return organizations
 
 
 def test_whoever_saves_over_an_unseen_memo_is_told(database: Database, told: Demo, now) -> None:

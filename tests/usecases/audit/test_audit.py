@@ -10,18 +10,12 @@ from sqlalchemy.orm import Session
 from models.audit import AuditEntry, AuditHead
 from models.database import Database
 from models.organizations import Organization
-from tests.support.organizations import Demo, make_organizations
+from tests.support.organizations import Demo
 from tests.support.stories import actor_of
 from usecases.audit import broken_entry, record, record_for
 from usecases.transaction import connected, reading, transaction
 
 APPEND_ONLY = ("audit_entries", "charges", "case_events")
-
-
-@pytest.fixture
-def furnished(database: Database, now: datetime) -> Demo:
-    with transaction() as session:
-        return make_organizations(session, now)
 
 
 def ids(demo: Demo) -> list[int]:
@@ -44,27 +38,27 @@ def forbid(database: Database, allowed: bool) -> None:
             connection.execute(text("ALTER TABLE audit_entries DISABLE TRIGGER USER"))
 
 
-def test_every_chain_of_the_demo_holds(furnished: Demo) -> None:
-    assert chains(furnished) == [None] * 4
+def test_every_chain_of_the_demo_holds(organizations: Demo) -> None:
+    assert chains(organizations) == [None] * 4
 
 
-def test_facts_of_every_kind_come_back_as_they_were_hashed(furnished: Demo, now: datetime) -> None:
+def test_facts_of_every_kind_come_back_as_they_were_hashed(organizations: Demo, now: datetime) -> None:
     with transaction() as session:
-        actor = actor_of(session, furnished, "admin")
+        actor = actor_of(session, organizations, "admin")
         record(
             session, actor, "base_changed", now, record="base 001", words=["髙", "\u2028", '"'], number=3, nothing=None,
             yes=True, deep={"b": [1, {"a": 2}], "a": ""},
         )  # fmt: skip
-    assert chains(furnished) == [None] * 4
+    assert chains(organizations) == [None] * 4
 
 
 @pytest.mark.parametrize("act", ["UPDATE audit_entries SET code = 'x'", "DELETE FROM audit_entries"])
-def test_an_entry_can_neither_be_changed_nor_removed(furnished: Demo, database: Database, act: str) -> None:
+def test_an_entry_can_neither_be_changed_nor_removed(organizations: Demo, database: Database, act: str) -> None:
     with pytest.raises(DBAPIError, match="append only"), database.engine.begin() as connection:
         connection.execute(text(act))
 
 
-def test_the_entries_cannot_be_emptied_at_once(furnished: Demo, database: Database) -> None:
+def test_the_entries_cannot_be_emptied_at_once(organizations: Demo, database: Database) -> None:
     if database.engine.dialect.name == "sqlite":
         act = "DELETE FROM audit_entries WHERE 1"
     else:
@@ -84,18 +78,18 @@ def test_the_entries_cannot_be_emptied_at_once(furnished: Demo, database: Databa
         "DELETE FROM audit_entries WHERE seq = 2",
     ],
 )
-def test_a_change_behind_our_back_is_found(furnished: Demo, database: Database, change: str) -> None:
+def test_a_change_behind_our_back_is_found(organizations: Demo, database: Database, change: str) -> None:
     forbid(database, allowed=True)
     with database.engine.begin() as connection:
         changed = connection.execute(text(change)).rowcount
-    found = [place for place in chains(furnished) if place is not None]
+    found = [place for place in chains(organizations) if place is not None]
     assert len(found) == changed
     assert set(found) <= {2, 3}
 
 
-def test_a_chain_that_lost_its_end_is_found(furnished: Demo, database: Database) -> None:
+def test_a_chain_that_lost_its_end_is_found(organizations: Demo, database: Database) -> None:
     forbid(database, allowed=True)
-    organization_id = furnished.organizations["1845678"].id
+    organization_id = organizations.organizations["1845678"].id
     with reading() as session:
         last = session.scalars(select(AuditHead.seq).where(AuditHead.organization_id == organization_id)).one()
     with database.engine.begin() as connection:
@@ -106,8 +100,8 @@ def test_a_chain_that_lost_its_end_is_found(furnished: Demo, database: Database)
         assert broken_entry(session, organization_id) == last
 
 
-def test_an_entry_is_gone_with_its_act(furnished: Demo, now: datetime) -> None:
-    organization_id = furnished.organizations["1845678"].id
+def test_an_entry_is_gone_with_its_act(organizations: Demo, now: datetime) -> None:
+    organization_id = organizations.organizations["1845678"].id
     with reading() as session:
         before = session.scalars(select(AuditEntry.id)).all()
     with database_act() as session:
@@ -115,14 +109,14 @@ def test_an_entry_is_gone_with_its_act(furnished: Demo, now: datetime) -> None:
         session.rollback()
     with reading() as session:
         assert session.scalars(select(AuditEntry.id)).all() == before
-    assert chains(furnished) == [None] * 4
+    assert chains(organizations) == [None] * 4
 
 
 def database_act() -> Session:
     return connected().writer()
 
 
-def test_each_organization_has_its_own_chain(furnished: Demo) -> None:
+def test_each_organization_has_its_own_chain(organizations: Demo) -> None:
     with reading() as session:
         for organization_id in session.scalars(select(Organization.id)):
             numbers = session.scalars(

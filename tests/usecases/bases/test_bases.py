@@ -10,10 +10,9 @@ from sqlalchemy import func, select
 from domain.actor import Actor
 from domain.refusal import Refusal
 from models.audit import AuditEntry
-from models.database import Database
 from models.forms import FormToken
 from models.organizations import Base
-from tests.support.organizations import Demo, make_organizations
+from tests.support.organizations import Demo
 from tests.support.stories import a_draft, actor_of
 from usecases.bases.add import AddBase, BaseFacts, add_base
 from usecases.bases.change import ChangeBase, change_base
@@ -26,15 +25,9 @@ FACTS = BaseFacts("新工場", "新")
 
 
 @pytest.fixture
-def furnished(database: Database, now: datetime) -> Demo:
-    with transaction() as session:
-        return make_organizations(session, now)
-
-
-@pytest.fixture
-def admin(furnished: Demo) -> Actor:
+def admin(organizations: Demo) -> Actor:
     with reading() as session:
-        return actor_of(session, furnished, "admin")
+        return actor_of(session, organizations, "admin")
 
 
 def posted(actor: Actor, token: str, body: str = "a") -> Posted:
@@ -128,11 +121,11 @@ def test_saving_without_a_change_leaves_no_trace(admin: Actor, now: datetime) ->
         assert session.scalar(select(func.count()).select_from(AuditEntry)) == before
 
 
-def test_what_hangs_on_a_base_keeps_it(furnished: Demo, admin: Actor, now: datetime) -> None:
+def test_what_hangs_on_a_base_keeps_it(organizations: Demo, admin: Actor, now: datetime) -> None:
     with transaction() as session:
         add_base(session, admin, AddBase("N7", FACTS), now)
-        furnished.bases["1845678", "N7"] = find_base(session, admin, "N7")
-        a_draft(session, furnished, now, base="N7")
+        organizations.bases["1845678", "N7"] = find_base(session, admin, "N7")
+        a_draft(session, organizations, now, base="N7")
     with reading() as session:
         assert hanging_on(session, find_base(session, admin, "N7")) == HangingOn(users=0, requests=1, agreements=0)
         assert hanging_on(session, find_base(session, admin, "001")) == HangingOn(users=4, requests=0, agreements=4)
@@ -154,9 +147,9 @@ def test_what_hangs_on_a_base_keeps_it(furnished: Demo, admin: Actor, now: datet
         ("admin", "0" * 400, False),
     ],
 )
-def test_a_base_out_of_scope_is_not_found(furnished: Demo, login_id: str, code: str, found: bool) -> None:
+def test_a_base_out_of_scope_is_not_found(organizations: Demo, login_id: str, code: str, found: bool) -> None:
     with reading() as session:
-        actor = actor_of(session, furnished, login_id)
+        actor = actor_of(session, organizations, login_id)
         if found:
             assert find_base(session, actor, code).code == code
         else:

@@ -16,7 +16,7 @@ from models.jobs import Job, PortalEvent
 from models.organizations import PortalAccount
 from tests.conftest import START
 from tests.support.agency_stories import TEST_VAULT, a_fee, agent_of, an_applied_application, application_of
-from tests.support.organizations import Demo, make_organizations
+from tests.support.organizations import Demo, find_organizations
 from usecases.agency.work_list import WorkTab, search_work
 from usecases.applications.conditions import Patience
 from usecases.listing import Wish
@@ -29,8 +29,8 @@ FIRST, SECOND = "100000001", "100000002"
 
 
 @pytest.fixture
-def demo(session: Session, now: datetime) -> Demo:
-    return make_organizations(session, now)
+def demo(session: Session) -> Demo:
+    return find_organizations(session)
 
 
 @pytest.fixture

@@ -1,18 +1,16 @@
 """The demo's organizations on both databases, with the people who act."""
 
-from datetime import datetime
-
 import pytest
 from sqlalchemy.orm import Session
 
-from demo.organizations import Demo, make_organizations
 from domain.actor import Actor
+from tests.support.organizations import Demo, find_organizations
 from tests.support.stories import AGENT, actor_of
 
 
 @pytest.fixture
-def demo(session: Session, now: datetime) -> Demo:
-    return make_organizations(session, now)
+def demo(session: Session) -> Demo:
+    return find_organizations(session)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from models.database import Database
 from models.organizations import Organization
 from models.users import SignInGuard, User, UserSession
 from tests.support.client import PASSWORD
-from tests.support.organizations import Demo, make_organizations
+from tests.support.organizations import Demo
 from tests.support.stories import actor_of
 from usecases.sessions.change_password import ChangePassword, change_password
 from usecases.sessions.end import end_sessions_of
@@ -42,9 +42,7 @@ def lock(login_id: str, now: datetime) -> timedelta:
 
 
 @pytest.fixture
-def people(database: Database, now: datetime) -> Database:
-    with transaction() as session:
-        make_organizations(session, now)
+def people(database: Database, organizations: Demo) -> Database:
     return database
 
 
