@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from domain.actor import Actor
@@ -67,7 +67,7 @@ def bases_and_agents(
     for base, labels, agreement, agent_base, agent_name, is_scrivener in session.execute(query):
         bases[base.id] = OwnBase(base.id, base.code, base.name, base.short_name, base.delegate_number, tuple(labels))
         if agent_base is not None:
-            offers.append(_offer((agreement, agent_base, agent_name, is_scrivener)))
+            offers.append(offer((agreement, agent_base, agent_name, is_scrivener)))
     return tuple(bases.values()), tuple(offers)
 
 
@@ -78,18 +78,33 @@ def agent_of(
 
     Raises agent_base_not_agreed for an agent base without an agreement in force.
     """
-    query = _offers(day_in_japan(now)).where(Agreement.client_base_id == base_id, Agreement.vehicle_kind == kind)
-    chosen = Agreement.usual.is_(True) if agent_base_id is None else Agreement.agent_base_id == agent_base_id
-    found = session.execute(query.where(chosen).order_by(Agreement.id).limit(1)).one_or_none()
+    today = day_in_japan(now)
+    asked = Agreement.id == agreement_asked(base_id, agent_base_id, kind, today)
+    found = session.execute(_offers(today).where(asked)).one_or_none()
     if found is None and agent_base_id is not None:
         raise Refusal("agent_base_not_agreed", "agent_base_id")
-    return _offer(found) if found is not None else None
+    return offer(found) if found is not None else None
+
+
+def agreement_asked(base_id: int, agent_base_id: int | None, kind: VehicleKind, today: date) -> ScalarSelect[int]:
+    """The id of the agreement under which `agent_of` answers, to be joined to another reading."""
+    chosen = Agreement.usual.is_(True) if agent_base_id is None else Agreement.agent_base_id == agent_base_id
+    return (
+        select(Agreement.id)
+        .join(Base, Base.id == Agreement.agent_base_id)
+        .where(in_force(today), Base.deleted_at.is_(None))
+        .where(Agreement.client_base_id == base_id, Agreement.vehicle_kind == kind, chosen)
+        .order_by(Agreement.id)
+        .limit(1)
+        .correlate(None)
+        .scalar_subquery()
+    )
 
 
 def offered_at(session: Session, bases: Collection[int], today: date) -> tuple[OfferedAgent, ...]:
     """Every agent base that these bases may ask today, the oldest agreement first."""
     query = _offers(today).where(Agreement.client_base_id.in_(bases)).order_by(Agreement.id)
-    return tuple(map(_offer, session.execute(query)))
+    return tuple(map(offer, session.execute(query)))
 
 
 def asked_agent(
@@ -132,7 +147,7 @@ def _offers(today: date) -> Select[Agreement, Base, str, bool]:
     )
 
 
-def _offer(row: tuple[Agreement, Base, str, bool] | Row[Agreement, Base, str, bool]) -> OfferedAgent:
+def offer(row: tuple[Agreement, Base, str, bool] | Row[Agreement, Base, str, bool]) -> OfferedAgent:
     agreement, base, organization_name, is_scrivener = row
     is_kei = agreement.vehicle_kind is VehicleKind.KEI
     return OfferedAgent(

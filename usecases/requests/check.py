@@ -5,7 +5,7 @@ from datetime import date, datetime
 from types import SimpleNamespace
 
 from sqlalchemy import and_, exists, literal, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from domain.actor import Actor
 from domain.certificate_number import read_certificate_number
@@ -23,10 +23,10 @@ from domain.sending_checks import Papers, Sending, Term, sending_findings
 from domain.validity import ValidityTerm
 from domain.vehicle import VehicleKind
 from domain.vehicle_user import MandateKind
-from models.organizations import Base
+from models.organizations import Agreement, Base, Organization
 from models.requests import InspectionRequest, Mandate
 from usecases.reference import office_name, offices_of_delegates, plate_regions, validity_terms, validity_windows
-from usecases.requests.agents import OfferedAgent, agent_of
+from usecases.requests.agents import OfferedAgent, agreement_asked, offer
 from usecases.requests.facts import RequestFacts, missing
 from usecases.requests.same_car import is_same_car
 
@@ -74,12 +74,8 @@ def check_request(
     session: Session, actor: Actor, facts: RequestFacts, now: datetime, number: int | None = None
 ) -> Checks:
     """The checks of well-formed facts; `number` is the request itself, which is no duplicate of its own."""
-    agent: OfferedAgent | Refusal | None
-    try:
-        agent = agent_of(session, facts.base_id, facts.agent_base_id, facts.kind, now)
-    except Refusal as refusal:
-        agent = refusal
-    return checks_of(session, facts, agent, _client_base(session, actor, facts, number), now)
+    asked, client = _asked_and_client(session, actor, facts, number, day_in_japan(now))
+    return checks_of(session, facts, asked, client, now)
 
 
 def checks_of(
@@ -108,8 +104,12 @@ def checks_of(
     )
 
 
-def _client_base(session: Session, actor: Actor, facts: RequestFacts, number: int | None) -> ClientBase:
-    row = InspectionRequest
+def _asked_and_client(
+    session: Session, actor: Actor, facts: RequestFacts, number: int | None, today: date
+) -> tuple[OfferedAgent | Refusal | None, ClientBase]:
+    """The agent base asked for, or why not, and the client's base, in one statement."""
+    row, agent = InspectionRequest, aliased(Base)
+    agreement = agreement_asked(facts.base_id, facts.agent_base_id, facts.kind, today)
     same_car = [
         is_same_car(row, _car(actor, facts)),
         row.deleted_at.is_(None),
@@ -118,17 +118,30 @@ def _client_base(session: Session, actor: Actor, facts: RequestFacts, number: in
     ]
     mandate = exists().where(Mandate.request_id == (number or 0)).label("mandate_on_file")
     query = (
-        select(Base.delegate_number, Base.address_1, mandate, row.id, row.base_id)
+        select(
+            Base.delegate_number, Base.address_1, mandate, row.id, row.base_id,
+            Agreement, agent, Organization.name, Organization.is_scrivener,
+        )
+        .select_from(Base)
         .outerjoin(row, and_(*same_car))
+        .outerjoin(Agreement, Agreement.id == agreement)
+        .outerjoin(agent, agent.id == Agreement.agent_base_id)
+        .outerjoin(Organization, Organization.id == Agreement.agent_organization_id)
         .where(Base.organization_id == actor.organization_id, Base.id == facts.base_id)
         .order_by(row.id)
         .limit(MOST_DUPLICATES)
-    )
+    )  # fmt: skip
     lines = session.execute(query).all()
+    offered = lines[0][-4:] if lines else None
+    asked: OfferedAgent | Refusal | None = None
+    if offered is not None and offered[0] is not None:
+        asked = offer(offered)
+    elif facts.agent_base_id is not None:
+        asked = Refusal("agent_base_not_agreed", "agent_base_id")
     if not lines:
-        return ClientBase()
+        return asked, ClientBase()
     live = [line for line in lines if line.id is not None]
-    return ClientBase(
+    return asked, ClientBase(
         delegate_number=lines[0].delegate_number,
         address_1=lines[0].address_1,
         mandate_on_file=bool(lines[0].mandate_on_file),

@@ -1,32 +1,81 @@
-"""What a page notes of its visit costs one statement."""
+"""Every page costs few statements, what it notes of its visit included, which costs one."""
 
+from collections.abc import Iterator
+
+import pytest
 from sqlalchemy import select, update
+from werkzeug.test import TestResponse
 
+from domain.rights import OrganizationKind
 from models.users import UserSession
+from tests.conftest import START
 from tests.screens.shared.conftest import World
+from tests.support.agency_stories import an_applied_application
+from tests.support.client import Client
 from tests.support.databases import StatementCount
-from tests.support.world import Person, address, place, rules
+from tests.support.organizations import find_organizations
+from tests.support.stories import a_draft, a_sent_request
+from tests.support.world import PEOPLE, Person, address, place, rules
+
+MOST_STATEMENTS = 6
+BUSY = [person for person in PEOPLE if str(person) in {"client-sender", "agent-sender"}]
+
+
+def paths(world: World, person: Person) -> Iterator[str]:
+    """Every page with a row of the person's own; those of one request also with one that was sent."""
+    for rule, method in rules(world.app):
+        if method == "GET" and rule.endpoint != "static":
+            own = place(rule, person, world.rows).own
+            yield address(rule, own)
+            if rule.rule.startswith("/requests/") and "number" in own and person.kind is OrganizationKind.CLIENT:
+                yield address(rule, {**own, "number": world.rows.requests["sent"]})
+
+
+def opened(world: World, client: Client, path: str) -> tuple[TestResponse, list[str]]:
+    """A page that has something to say, after a while, and its statements."""
+    world.clock.move(seconds=61)
+    with world.database.writer() as session, session.begin():
+        session.execute(update(UserSession).values(told=[["success", "保存しました。"]]))
+    with StatementCount(world.database) as counted:
+        return client.raw(path), counted.statements
+
+
+def dear(world: World, client: Client, path: str) -> list[tuple[str, int]]:
+    """The page, if it costs too much; what is read once a minute is not counted."""
+    for _ in range(2):
+        answer, statements = opened(world, client, path)
+        if answer.status_code != 200 or answer.mimetype != "text/html" or len(statements) <= MOST_STATEMENTS:
+            return []
+    return [(path, len(statements))]
 
 
 def test_that_a_session_was_seen_and_what_it_was_told_are_noted_together(world: World, person: Person) -> None:
-    client, dear = world.client(person), []
-    for rule, method in rules(world.app):
-        if method != "GET" or rule.endpoint == "static":
-            continue
-        path = address(rule, place(rule, person, world.rows).own)
-        now = world.clock.move(seconds=61)
-        with world.database.writer() as session, session.begin():
-            session.execute(update(UserSession).values(told=[["success", "保存しました。"]]))
-        with StatementCount(world.database) as counted:
-            answer = client.raw(path)
+    client, twice = world.client(person), []
+    for path in paths(world, person):
+        answer, statements = opened(world, client, path)
         if answer.status_code != 200 or answer.mimetype != "text/html":
             continue
-        if len([statement for statement in counted.statements if statement.startswith("UPDATE sessions")]) > 1:
-            dear.append(path)
+        if len([statement for statement in statements if statement.startswith("UPDATE sessions")]) > 1:
+            twice.append(path)
         with world.database.reader() as session:
             [(seen_at, told)] = session.execute(select(UserSession.seen_at, UserSession.told)).all()
-        assert (path, seen_at, told) == (path, now, [])
-    assert dear == []
+        assert (path, seen_at, told) == (path, world.clock.now, [])
+    assert twice == []
+
+
+@pytest.mark.parametrize("person", BUSY, ids=str)
+@pytest.mark.parametrize("rows", [1, 12])
+def test_no_page_costs_more_than_six_statements_when_its_visit_is_noted(
+    world: World, person: Person, rows: int
+) -> None:
+    with world.database.writer() as session, session.begin():
+        demo = find_organizations(session)
+        for nth in range(20, 20 + 3 * (rows - 1), 3):
+            a_draft(session, demo, START, nth=nth)
+            a_sent_request(session, demo, START, nth=nth + 1)
+            an_applied_application(session, demo, START, nth=nth + 2)
+    client = world.client(person)
+    assert [found for path in paths(world, person) for found in dear(world, client, path)] == []
 
 
 def test_a_visit_without_a_notice_is_noted_too(world: World, person: Person) -> None:
