@@ -5,15 +5,28 @@ from typing import Any
 
 from flask.templating import Environment
 from jinja2 import Template, nodes
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 
 from blueprints.shared.catalogue import language, marked
 
 WORD = "_"
+ALL_TEMPLATES = -1
+"""As the size of a cache: a plain dict, which no look-up puts in order anew."""
+
+
+class SpokenTemplate(Template):
+    """A template of an environment whose globals are the same for all."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:  # noqa: ARG002 -- Jinja passes it
+        """Whoever imports macros has the globals that they have: comparing both sets costs more than the import."""
+        return super()._get_default_module()
 
 
 class SpokenEnvironment(Environment):
     """An environment that hands each template on to its like of the request's language."""
 
+    template_class = SpokenTemplate
     speaks: str | None = None
 
     def __init__(self, *given: Any, **options: Any) -> None:
@@ -31,7 +44,7 @@ class SpokenEnvironment(Environment):
 
     def _of(self, chosen: str) -> "SpokenEnvironment":
         if chosen not in self.in_language:
-            like = self.overlay(cache_size=len(self.list_templates()) + 100)
+            like = self.overlay(cache_size=ALL_TEMPLATES)
             like.speaks = chosen
             self.in_language[chosen] = like
         return self.in_language[chosen]
