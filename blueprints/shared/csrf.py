@@ -1,14 +1,16 @@
 """Every unsafe request carries the token of its session, and comes from our own pages."""
 
+from functools import lru_cache
 from urllib.parse import urlsplit
 
-from flask import Flask, g, request
-from flask_wtf.csrf import CSRFError, CSRFProtect
+from flask import Flask, g, request, session
+from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 
 FIELD = "csrf_token"
 HEADER = "X-CSRFToken"
 LONGEST_TOKEN = 400
 SAFE = {"GET", "HEAD", "OPTIONS"}
+SESSIONS_KEPT = 1_000
 
 
 class Protection(CSRFProtect):
@@ -40,6 +42,21 @@ def _of_our_pages(origin: str | None) -> bool:
         return False
 
 
+def token() -> str:
+    """The token of this session, signed once: it stands in the head of each page and in every form."""
+    secret = session.get(FIELD)
+    return _signed(secret) if secret else generate_csrf()
+
+
+@lru_cache(maxsize=SESSIONS_KEPT)
+def _signed(_secret: str) -> str:
+    # A request that ends one session and begins another may hold the token of the first.
+    g.pop(FIELD, None)
+    return generate_csrf()
+
+
 def protect(app: Flask) -> None:
     app.config.update(WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False, WTF_CSRF_HEADERS=[HEADER])
     Protection(app)
+    app.jinja_env.globals[FIELD] = token
+    app.context_processor(lambda: {FIELD: token})
