@@ -7,8 +7,7 @@ import pytest
 from domain.actor import Actor
 from domain.list_name import ListName
 from domain.refusal import Refusal
-from models.database import Database
-from tests.support.organizations import Demo, make_organizations
+from tests.support.organizations import Demo
 from tests.support.stories import actor_of
 from usecases.searches import keep
 from usecases.searches.drop import drop_search
@@ -17,12 +16,6 @@ from usecases.searches.keep import KeepSearch, keep_search
 from usecases.transaction import reading, transaction
 
 REQUESTS, APPLICATIONS = ListName.REQUESTS, ListName.APPLICATIONS
-
-
-@pytest.fixture
-def furnished(database: Database, now: datetime) -> Demo:
-    with transaction() as session:
-        return make_organizations(session, now)
 
 
 def actor(demo: Demo, login_id: str) -> Actor:
@@ -40,8 +33,8 @@ def save(who: Actor, now: datetime, list_name: ListName, name: str, query: str =
         keep_search(session, who, KeepSearch(list_name, name, query), now)
 
 
-def test_a_search_is_its_users_alone_and_its_lists(furnished: Demo, now: datetime) -> None:
-    sender, admin = actor(furnished, "sender"), actor(furnished, "admin")
+def test_a_search_is_its_users_alone_and_its_lists(organizations: Demo, now: datetime) -> None:
+    sender, admin = actor(organizations, "sender"), actor(organizations, "admin")
     save(sender, now, REQUESTS, "練馬", "base=3")
     save(sender, now, APPLICATIONS, "期限", "due_within=7")
     save(admin, now, REQUESTS, "練馬", "base=4")
@@ -59,10 +52,10 @@ def test_a_search_is_its_users_alone_and_its_lists(furnished: Demo, now: datetim
 
 
 def test_the_same_name_replaces_and_the_list_has_an_end(
-    furnished: Demo, now: datetime, monkeypatch: pytest.MonkeyPatch
+    organizations: Demo, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(keep, "MOST_SEARCHES", 2)
-    sender = actor(furnished, "sender")
+    sender = actor(organizations, "sender")
     save(sender, now, REQUESTS, "あ", "kind=kei")
     save(sender, now, REQUESTS, "い")
     with pytest.raises(Refusal) as refused:
