@@ -31,6 +31,13 @@ class World:
     def client(self, person: Person) -> Client:
         return signed_in(self.app, person)
 
+    def standing(self) -> dict[str, tuple[object, ...]]:
+        """How each request and each application stands, by its number."""
+        with closing(sqlite3.connect(self.database.url.removeprefix("sqlite:///"))) as connection:
+            requests = connection.execute("SELECT id, status, version, updated_at FROM inspection_requests")
+            applications = connection.execute("SELECT number, status, oss_status, version, memo FROM applications")
+            return {str(number): tuple(rest) for found in (requests, applications) for number, *rest in found}
+
     def counts(self) -> dict[str, int]:
         """How many rows each table has; what a GET may note is left out."""
         with closing(sqlite3.connect(self.database.url.removeprefix("sqlite:///"))) as connection:

@@ -174,6 +174,33 @@ def test_a_row_of_someone_else_cannot_be_chosen(world: World, who: str) -> None:
     assert wrong == []
 
 
+@pytest.mark.parametrize(
+    ("who", "path", "field", "written_as", "more"),
+    [
+        ("client-sender", "/requests/send", "seen", "{number}~1", {}),
+        ("agent-sender-of-one-base", "/agency/inbox", "number", "{number}", {"act": "take"}),
+        ("agent-sender-of-one-base", "/agency/inbox/return", "number", "{number}", {"reason": "other", "text": "確認"}),
+        ("agent-sender-of-one-base", "/agency/applications/apply", "number", "{number}", {"mandate_confirmed": "y"}),
+        ("agent-sender-of-one-base", "/agency/payments/confirm", "fee", "{number}:inspection", {}),
+    ],
+)
+def test_a_choice_that_names_rows_of_someone_else_touches_ones_own_alone(
+    world: World, who: str, path: str, field: str, written_as: str, more: dict[str, str]
+) -> None:
+    """All rows there are in one form, as one could write it by hand."""
+    walker = next(one for one in EVERYONE if str(one) == who)
+    client, cases = world.client(walker), [*world.rows.requests, *world.rows.official, *world.rows.applications]
+    texts, before = [written_as.format(number=case.number) for case in cases], world.standing()
+    chosen: list[str] | str = " ".join(texts) if field == "seen" else texts
+    answer = client.browser.post(path, data={"csrf_token": client.token(), field: chosen, **more})
+    assert answer.status_code < 500
+    after, mine = world.standing(), {case.number for case in cases if case.seen_by(walker)}
+    touched = {number for number in before if after.get(number) != before[number]}
+    assert touched <= mine
+    # What the world holds of one's own can be sent, taken and returned, but is applied for already.
+    assert bool(touched) == (path not in {"/agency/applications/apply", "/agency/payments/confirm"})
+
+
 def test_a_missing_right_is_noted_in_the_audit(world: World) -> None:
     client = Client(world.app).sign_in("1845678", "viewer001")
     client.get("/bases", status=403)
