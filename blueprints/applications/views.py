@@ -102,7 +102,7 @@ def memo(number: str) -> ResponseReturnValue:
     def conflict() -> ResponseReturnValue:
         with reading() as session:
             theirs = latest_memo(session, g.actor, find_application(session, g.actor, number))
-        shown_now, side = MemoForm.showing(SeenMemo(theirs.memo)), side_words(theirs.side)
+        shown_now, side = MemoForm.showing(SeenMemo(theirs.memo)), side_words(theirs.side) if theirs.side else ""
         return show_conflict(form, shown_now, theirs.at, here, theirs.name, theirs.own, side)
 
     with reading() as session:

@@ -12,6 +12,7 @@ from werkzeug.routing import Rule
 from blueprints.shared.access import Access
 from demo.organizations import PASSWORD, Demo
 from domain.actor import Actor
+from domain.list_name import ListName
 from domain.rights import RIGHTS, OrganizationKind, Right, Role
 from domain.vehicle import VehicleKind
 from models.applications import Application
@@ -26,6 +27,8 @@ from usecases.organizations.agree import agree
 from usecases.organizations.found import FoundBase, FoundOrganization, found_organization
 from usecases.organizations.open_portal_account import OpenPortalAccount, open_portal_account
 from usecases.requests.withdraw import SeenRequest, delete_request
+from usecases.searches.find import saved_searches
+from usecases.searches.keep import KeepSearch, keep_search
 from usecases.users.acting import person as acting
 from usecases.users.add import AddUser, add_user
 
@@ -110,6 +113,8 @@ class Rows:
     """At the portal, by the agent's base."""
     batches: dict[tuple[str, str], int] = field(default_factory=dict)
     """Acts on many rows, by who did them."""
+    searches: dict[tuple[str, str], int] = field(default_factory=dict)
+    """Saved searches, by who saved them."""
 
     @property
     def cases(self) -> list[Case]:
@@ -149,6 +154,9 @@ def furnish(session: Session, demo: Demo, now: datetime) -> Rows:
     for who, actor in actors.items():
         act = ManyAct.SEND if actor.organization_kind is OrganizationKind.CLIENT else ManyAct.TAKE
         rows.batches[who] = keep_batch(session, actor, act, [], now)
+        keep_search(session, actor, KeepSearch(ListName.REQUESTS, "いつもの", "status=sent"), now)
+        [kept] = saved_searches(session, actor)
+        rows.searches[who] = kept.id
     return rows
 
 
@@ -236,12 +244,19 @@ def _values(rule: Rule, name: str, person: Person, rows: Rows) -> Values:
         own_accounts = [account for where, account in rows.accounts.items() if person.works_at(where)]
         return [*own_accounts], [found for found in rows.accounts.values() if found not in own_accounts], UNKNOWN_NUMBER
     if part in {"agency.batch", "requests.sent"}:
-        own_batch = rows.batches.get((person.member_code, person.login_id))
-        others: list[object] = [found for found in rows.batches.values() if found != own_batch]
-        return [] if own_batch is None else [own_batch], others, UNKNOWN_NUMBER
+        return _owned(rows.batches, person)
+    if part == "searches.saved":
+        return _owned(rows.searches, person)
     if part in NOBODYS:
         return [NOBODYS[part]], [], NOBODYS[part]
     raise AssertionError(f"tests/support/world.py does not know what <{name}> of {rule.rule} stands for")
+
+
+def _owned(rows: dict[tuple[str, str], int], person: Person) -> Values:
+    """Rows that belong to the one who made them."""
+    own = rows.get((person.member_code, person.login_id))
+    others: list[object] = [found for found in rows.values() if found != own]
+    return [] if own is None else [own], others, UNKNOWN_NUMBER
 
 
 NOBODYS = {

@@ -28,6 +28,9 @@ def latest_memo(session: Session, actor: Actor, application: Application) -> Sav
         .where(CaseEvent.application_id == application.id, CaseEvent.code == "memo_written")
         .order_by(CaseEvent.id.desc())
         .limit(1)
-    ).one()
+    ).one_or_none()
+    if line is None:
+        # The mark of the one that was seen is no mark of ours; nobody wrote one yet.
+        return SavedMemo(application.memo, application.updated_at, "", "", False)
     name = line.actor_name if line.actor_organization_id == actor.organization_id else ""
     return SavedMemo(application.memo, line.at, line.side, name, line.actor_id == actor.user_id)

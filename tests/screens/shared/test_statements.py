@@ -15,7 +15,7 @@ from tests.support.client import Client
 from tests.support.databases import StatementCount
 from tests.support.organizations import find_organizations
 from tests.support.stories import a_draft, a_sent_request
-from tests.support.world import PEOPLE, Person, address, place, rules
+from tests.support.world import PEOPLE, Case, Person, address, place, rules
 
 MOST_STATEMENTS = 6
 BUSY = [person for person in PEOPLE if str(person) in {"client-sender", "agent-sender"}]
@@ -28,7 +28,11 @@ def paths(world: World, person: Person) -> Iterator[str]:
             own = place(rule, person, world.rows).own
             yield address(rule, own)
             if rule.rule.startswith("/requests/") and "number" in own and person.kind is OrganizationKind.CLIENT:
-                yield address(rule, {**own, "number": world.rows.requests["sent"]})
+                yield address(rule, {**own, "number": int(_sent(world).number)})
+
+
+def _sent(world: World) -> Case:
+    return next(case for case in world.rows.requests if case.agent is not None)
 
 
 def opened(world: World, client: Client, path: str) -> tuple[TestResponse, list[str]]:
