@@ -11,7 +11,7 @@ from blueprints.shared.acts import carry_out
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.forms import KeizokuForm, new_token
 from blueprints.shared.moment import now
-from blueprints.shared.pages import page
+from blueprints.shared.pages import go_to, page
 from blueprints.shared.saved_searches import address_of_search
 from usecases.searches.drop import drop_search
 from usecases.searches.find import saved_searches
@@ -33,6 +33,8 @@ def search() -> ResponseReturnValue:
 @blueprint.get("/searches/new")
 @signed_in(OWN)
 def new() -> ResponseReturnValue:
+    if "list" not in request.args:
+        return go_to("searches.search")
     asked = SimpleNamespace(
         list=read_list(request.args.get("list", "")), query=read_query(request.args.get("query", ""))
     )

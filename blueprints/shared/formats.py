@@ -1,5 +1,6 @@
 """How values look to people: days, moments, money and the words of enums."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from enum import Enum
@@ -12,6 +13,10 @@ from domain.clock import JAPAN
 from domain.japanese_date import long_date, short_date
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_BETWEEN_WORDS = re.compile(
+    "(?<=.)(?=運輸支局|(?<!軽)自動車検査|検査登録事務|検査協会|主管事務所|(?<!主管)事務所"
+    "|納付待ち|処理中|審査中|補正要求|管理手数料|(?<!管理)手数料|株式会社|有限会社)|(?<=株式会社|有限会社)(?=.)"
+)
 
 
 def day(value: date | None) -> str:
@@ -45,6 +50,11 @@ def plate_words(text: str) -> Markup:
     return Markup('<span class="nowrap">{}</span> <span class="nowrap">{}</span>'.format(*parts))  # noqa: S704 -- escaped
 
 
+def broken(text: str) -> Markup:
+    """A long name or status for a narrow column: broken, if at all, between its words."""
+    return Markup("<wbr>").join(_BETWEEN_WORDS.split(text))
+
+
 def yen(amount: int | None) -> str:
     if amount is None:
         return ""
@@ -75,6 +85,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "moment": moment,
     "stamp": stamp,
     "plate_words": plate_words,
+    "broken": broken,
     "yen": yen,
     "label": label,
 }

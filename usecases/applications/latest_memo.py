@@ -22,7 +22,7 @@ class SavedMemo:
 
 
 def latest_memo(session: Session, actor: Actor, application: Application) -> SavedMemo:
-    """Of an application that the caller has found in its scope."""
+    """Of an application that the caller has found in its scope; without a side when nobody has written one yet."""
     line = session.execute(
         select(CaseEvent.at, CaseEvent.side, CaseEvent.actor_id, CaseEvent.actor_organization_id, CaseEvent.actor_name)
         .where(CaseEvent.application_id == application.id, CaseEvent.code == "memo_written")
@@ -30,7 +30,6 @@ def latest_memo(session: Session, actor: Actor, application: Application) -> Sav
         .limit(1)
     ).one_or_none()
     if line is None:
-        # The mark of the one that was seen is no mark of ours; nobody wrote one yet.
-        return SavedMemo(application.memo, application.updated_at, "", "", False)
+        return SavedMemo(application.memo, application.updated_at, "", "", own=False)
     name = line.actor_name if line.actor_organization_id == actor.organization_id else ""
     return SavedMemo(application.memo, line.at, line.side, name, line.actor_id == actor.user_id)

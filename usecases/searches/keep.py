@@ -35,3 +35,4 @@ def keep_search(session: Session, actor: Actor, command: KeepSearch, now: dateti
         kept = SavedSearch(user_id=actor.user_id, list_name=command.list_name, name=command.name)
         session.add(kept)
     kept.query, kept.saved_at = command.query, now
+    session.flush()

@@ -62,6 +62,13 @@ def test_who_saves_over_a_newer_memo_is_told_whose_it_is_sees_both_and_chooses(
     assert client.press(conflict, "自分の入力で上書きする").values()["memo"] == "後の人"
 
 
+def test_a_mark_of_no_memo_there_ever_was_is_a_conflict_with_nobody(client: Client) -> None:
+    client.sign_in("1845678", "sender")
+    conflict = client.post("/applications/100000001/memo", {"memo": "x", "version": "never"}, status=409)
+    said = "入力している間に、2026/11/20 10:00 に更新されました。あなたの入力はまだ保存されていません。"
+    assert (conflict.notices(), conflict.rows("differences")) == ([said], [["メモ", "", "x"]])
+
+
 def test_a_memo_too_long_comes_back_with_a_sentence(client: Client) -> None:
     page = client.sign_in("2000001", "sender").get(HERE)
     wrong = client.press(page, "メモを保存", {"memo": "あ" * 501}, status=422)

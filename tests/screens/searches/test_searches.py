@@ -17,7 +17,7 @@ def save(sender: Client, address: str, name: str) -> Page:
 
 
 @pytest.mark.parametrize(
-    ("address", "kept", "other"),
+    ("address", "saved", "other"),
     [
         (
             "/requests?plate=品川&status=sent&size=50&after=x",
@@ -27,11 +27,11 @@ def save(sender: Client, address: str, name: str) -> Page:
         ("/applications?due_within=7&sort=-plate", "/applications?due_within=7&sort=-plate", "/requests"),
     ],
 )
-def test_a_saved_search_stands_beside_its_list(sender: Client, address: str, kept: str, other: str) -> None:
+def test_a_saved_search_stands_beside_its_list(sender: Client, address: str, saved: str, other: str) -> None:
     page = save(sender, address, "いつもの")
     assert page.notices() == ["検索を保存しました。"]
-    assert "いつもの" in [link.text for link in page.having("a", href=kept, aria_current="page")]
-    assert sender.get("/searches").links()["いつもの"] == kept
+    assert "いつもの" in [link.text for link in page.having("a", href=saved, aria_current="page")]
+    assert sender.get("/searches").links()["いつもの"] == saved
     assert "いつもの" not in sender.get(other).links()
 
 
