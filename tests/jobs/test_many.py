@@ -5,13 +5,17 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from domain.bulk import MOST_AT_ONCE
 from domain.oss_status import OssStatus
 from domain.vehicle import VehicleKind
-from tests.support.agency_stories import debit_account
+from models.applications import Application
+from tests.conftest import START
+from tests.support.agency_stories import TEST_VAULT, a_taken_application, debit_account
+from tests.support.databases import Stock
+from tests.support.organizations import make_organizations
 from tests.support.outside import Outside
 from usecases.agency import bulk
 from usecases.agency.apply import Apply, apply_many
@@ -25,11 +29,22 @@ MANY = MOST_AT_ONCE + 5
 CANARY = "カナリア様"
 
 
+def many_taken(session: Session) -> None:
+    demo = make_organizations(session, START, TEST_VAULT)
+    debit_account(session, demo, START, VehicleKind.KEI)
+    for nth in range(1, MANY + 1):
+        a_taken_application(session, demo, START, nth=nth, kind=VehicleKind.KEI)
+
+
+@pytest.fixture
+def stock() -> Stock:
+    return many_taken
+
+
 @pytest.fixture
 def numbers(outside: Outside) -> list[str]:
-    with outside.act() as session:
-        debit_account(session, outside.demo, outside.clock.now, VehicleKind.KEI)
-    return [outside.take(nth=nth, kind=VehicleKind.KEI) for nth in range(1, MANY + 1)]
+    with outside.look() as session:
+        return list(session.scalars(select(Application.number).order_by(Application.id)))
 
 
 def ask(outside: Outside, numbers: Sequence[str]) -> int:

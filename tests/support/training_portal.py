@@ -8,9 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from flask import Flask
 
+from training_portal.portal import Portal
 from training_portal.program import create_portal
 from training_portal.server import make_server
+
+# Built, and not running: compiling the addresses costs more than most tests.
+_idle: list[Flask] = []
 
 
 class RunningPortal:
@@ -38,8 +43,13 @@ class RunningPortal:
 
 @contextmanager
 def running_portal(folder: Path, clock: Callable[[], datetime]) -> Iterator[RunningPortal]:
-    program = create_portal(folder / "portal.db", real_clock=clock)
+    if _idle:
+        program = _idle.pop()
+        program.extensions["training_portal"] = Portal(folder / "portal.db", clock)
+    else:
+        program = create_portal(folder / "portal.db", real_clock=clock)
     server = make_server(program)
+    server.expiration_interval = 0.05
     server.prepare()
     thread = threading.Thread(target=server.serve, daemon=True)
     thread.start()
@@ -52,3 +62,4 @@ def running_portal(folder: Path, clock: Callable[[], datetime]) -> Iterator[Runn
         server.stop()
         thread.join(5)
         program.extensions["training_portal"].close()
+        _idle.append(program)
