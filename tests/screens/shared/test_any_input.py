@@ -165,7 +165,8 @@ def test_no_query_ends_in_a_fault(any_world: World, person: Person) -> None:
             status = client.raw(f"{path}?{query}").status_code
             if status >= 500:
                 wrong.append((path, kind, status))
-        for name in FRAMEWORK_NAMES:
+        # What the framework makes of its own names is the same over any database.
+        for name in FRAMEWORK_NAMES if any_world.database.engine.name == "sqlite" else ():
             if (status := client.raw(f"{path}?{name}=1").status_code) >= 500:
                 wrong.append((path, name, status))
         for edge, mark in product(("after", "before"), PLACES):
