@@ -120,6 +120,17 @@ def test_a_body_of_another_kind_carries_no_token(world: World, content_type: str
     assert wrong == []
 
 
+def test_a_session_has_one_token_and_the_next_one_in_the_same_browser_another(world: World) -> None:
+    client = Client(world.app).sign_in("1845678", "admin")
+    first = {client.token(), client.token()}
+    client.post("/sign-out", status=303)
+    second = client.sign_in("1845678", "admin").token()
+    assert len(first) == 1
+    assert second not in first
+    assert client.browser.post("/sign-in/extend", data={"csrf_token": first.pop()}).status_code == 403
+    assert client.browser.post("/sign-in/extend", data={"csrf_token": second}).status_code == 204
+
+
 def test_signing_in_needs_a_token_too(world: World) -> None:
     client = Client(world.app)
     fields = {"member_code": "1845678", "login_id": "admin", "password": "Keizoku-demo-1"}
