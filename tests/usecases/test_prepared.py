@@ -1,14 +1,15 @@
 """Kept reads: what the driver answers is what SQLAlchemy would have given, on both databases."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import literal_column, select
+from sqlalchemy import literal, literal_column, select
 from sqlalchemy.exc import DBAPIError
 
+from domain.clock import JAPAN
 from domain.request_status import RequestStatus
-from models.database import Database, Model
+from models.database import Database, Model, SortableMoment, UtcDateTime
 from models.requests import InspectionRequest
 from models.users import User
 from tests.support.agency_stories import an_applied_application
@@ -37,6 +38,17 @@ def test_each_column_of_each_table_is_read_as_sqlalchemy_reads_it(cases: Databas
             kept = Prepared(query)
             for _reading in range(3):
                 assert [tuple(row) for row in kept.all(session)] == usual, table.__name__
+
+
+def test_a_moment_is_read_as_it_was_written(database: Database) -> None:
+    japan = datetime(2026, 11, 20, 10, 30, 15, 123456, tzinfo=JAPAN)
+    for kind in (UtcDateTime(), SortableMoment()):
+        for given_one in (japan, datetime(2024, 2, 29, tzinfo=UTC), None):
+            query = select(literal(given_one, kind).label("at"))
+            with reading() as session:
+                read = session.scalar(query)
+                assert (read, read and read.tzinfo) == (given_one, given_one and UTC)
+                assert [Prepared(query).one(session).at for _reading in range(2)] == [given_one] * 2
 
 
 def test_values_are_written_as_the_columns_want_them(cases: Database, now: datetime) -> None:
