@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -72,8 +72,7 @@ _SORTED_BY: dict[OrganizationKind, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ApplicationRow:
+class ApplicationRow(NamedTuple):
     """One application in a list; `user_name` is None for whom names are not selected."""
 
     number: str

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, func, literal, select
 from sqlalchemy.orm import Session
@@ -62,8 +62,7 @@ OPERATOR_SORTS = {"number": LISTED_SORTS["number"]}
 SENDABLE_COUNT, LOOKED_THROUGH_COUNT = "sendable", "looked_through"
 
 
-@dataclass(frozen=True)
-class RequestRow:
+class RequestRow(NamedTuple):
     """One request in a list; `updated_by` is the name of whoever of the reader's own organization changed it last."""
 
     number: int
