@@ -54,7 +54,8 @@ LONGEST_ID = 9
 
 
 def asked() -> Asked:
-    typed = {name: lists.condition(name) for name in NAMES}
+    args = lists.args_of_address()
+    typed = {name: lists.condition(name, args) for name in NAMES}
     if g.actor.organization_kind is not OrganizationKind.CLIENT:
         # Who entered a request is one of the client's own people: others cannot ask for them.
         typed["entered_by"] = ""
@@ -79,7 +80,7 @@ def asked() -> Asked:
 
 
 def _word(text: str, members: type[Words]) -> Words | None:
-    return members(text) if text in set(members) else None
+    return members(text) if text and text in set(members) else None
 
 
 def _days(text: str) -> int | None:

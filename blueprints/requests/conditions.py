@@ -10,6 +10,7 @@ from usecases.requests.conditions import RequestConditions
 
 def conditions(args: Mapping[str, str] | None = None, unread: list[str] | None = None) -> RequestConditions:
     """Those of this request's address, or of another list's that is handed in; `unread` hears of what was no day."""
+    args = lists.args_of_address() if args is None else args
     unread = [] if unread is None else unread
     typed: dict[str, Any] = {name: lists.condition(name, args) for name in RequestConditions.__dataclass_fields__}
     for name, label in (("planned_from", gettext("Planned from")), ("planned_until", gettext("Planned until"))):

@@ -54,6 +54,11 @@ class Tab:
     current: bool
 
 
+def args_of_address() -> dict[str, str]:
+    """The query as a plain dict: in Werkzeug's own, each name that is missing costs an exception."""
+    return request.args.to_dict()
+
+
 def condition(name: str, args: Mapping[str, str] | None = None) -> str:
     """One condition of the address, as typed, cut to a length no search needs to pass."""
     text = (request.args if args is None else args).get(name, "")
@@ -71,7 +76,7 @@ def day_asked(text: str, label: str, unread: list[str]) -> date | None:
 
 def wish(args: Mapping[str, str] | None = None) -> Wish:
     """How the address wants the list."""
-    args = request.args if args is None else args
+    args = args_of_address() if args is None else args
     sort = args.get("sort", "")
     size = args.get("size", "")
     return Wish(
