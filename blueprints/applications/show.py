@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import g, url_for
+from flask import g
 
 from blueprints.applications.columns import completed_heading
 from blueprints.applications.payments import fees_to_pay, payment_row
 from blueprints.shared import lists
+from blueprints.shared.addresses import address_of
 from blueprints.shared.case_story import story
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.formats import day, label, moment
@@ -62,8 +63,8 @@ def shown(found: ApplicationPage, beside: Neighbours) -> dict[str, Any]:
         "due_days_left": _left(found, found.application.next_due_on),
         "previous_href": _beside(beside.previous),
         "next_href": _beside(beside.next),
-        "list_href": lists.whole(url_for("applications.search")),
-        "memo_href": lists.whole(url_for("applications.memo", number=found.application.number)),
+        "list_href": lists.whole(address_of("applications.search")),
+        "memo_href": lists.whole(address_of("applications.memo", number=found.application.number)),
         "request_href": _request_href(found),
         "mandate_href": _mandate_href(found),
         "earlier_href": _alone(found.earlier_number),
@@ -73,24 +74,24 @@ def shown(found: ApplicationPage, beside: Neighbours) -> dict[str, Any]:
 
 def _beside(number: str | None) -> str | None:
     """Another application of the same search."""
-    return lists.whole(url_for("applications.show", number=number)) if number else None
+    return lists.whole(address_of("applications.show", number=number)) if number else None
 
 
 def _alone(number: str | None) -> str | None:
-    return url_for("applications.show", number=number) if number else None
+    return address_of("applications.show", number=number) if number else None
 
 
 def _request_href(found: ApplicationPage) -> str | None:
     if not g.actor.may(Right.SEE_REQUESTS):
         return None
-    return url_for("requests.show", number=found.application.request_id)
+    return address_of("requests.show", number=found.application.request_id)
 
 
 def _mandate_href(found: ApplicationPage) -> str | None:
     """Where the file of the electronic mandate is; its name tells whose car it is."""
     if not found.names_seen or found.request.mandate_kind is not MandateKind.ELECTRONIC:
         return None
-    return url_for("requests.mandate.file", number=found.application.request_id)
+    return address_of("requests.mandate.file", number=found.application.request_id)
 
 
 def _left(found: ApplicationPage, due: Any) -> int | None:
