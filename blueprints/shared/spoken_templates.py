@@ -6,7 +6,7 @@ from typing import Any
 from flask.templating import Environment
 from jinja2 import Template, nodes
 from jinja2.environment import TemplateModule
-from jinja2.runtime import Context
+from jinja2.runtime import Context, Macro
 
 from blueprints.shared.catalogue import language, marked
 
@@ -23,10 +23,22 @@ class SpokenTemplate(Template):
         return super()._get_default_module()
 
 
+class SpokenContext(Context):
+    """What a template sees while it is drawn; a macro, which asks for nothing of it, is called as it is."""
+
+    def call(self, called: Any, *given: Any, **named: Any) -> Any:
+        if not isinstance(called, Macro):
+            return super().call(called, *given, **named)
+        named.pop("_block_vars", None)
+        named.pop("_loop_vars", None)
+        return called(*given, **named)
+
+
 class SpokenEnvironment(Environment):
     """An environment that hands each template on to its like of the request's language."""
 
     template_class = SpokenTemplate
+    context_class = SpokenContext
     speaks: str | None = None
 
     def __init__(self, *given: Any, **options: Any) -> None:
