@@ -4,7 +4,6 @@ from flask import Blueprint, Response, g, redirect, request
 from flask.typing import ResponseReturnValue
 
 from blueprints.requests import columns, story
-from blueprints.requests.acts.forms import SeenForm
 from blueprints.requests.acts.views import blueprint as acts
 from blueprints.requests.conditions import conditions
 from blueprints.requests.deleted.views import blueprint as deleted
@@ -112,7 +111,7 @@ def show(number: int) -> ResponseReturnValue:
         term=dict(terms).get(shown.facts.validity_term, ""),
         expected_fees=expected_pairs(shown.expected, shown.facts.kind),
         taxed_by=taxed_by(shown.facts),
-        seen=SeenForm.opened(shown),
+        form_token=new_token(),
     )
 
 
