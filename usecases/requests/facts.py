@@ -252,6 +252,11 @@ _COLUMN_OF = {
     "consented_on": "consent_on",
 }
 _WRITTEN_APART = {"plate_serial", "waivers", "own_fields"}
+_COLUMNS = {
+    field.name: _COLUMN_OF.get(field.name, field.name)
+    for field in fields(RequestFacts)
+    if field.name not in _WRITTEN_APART
+}
 # A vehicle user's own words; never selected for the operator.
 PERSONAL = ("user_name", "name_key", "representative", "address_1", "address_2", "memo", "own_fields")
 UNTOLD = frozenset(
@@ -262,9 +267,8 @@ UNTOLD = frozenset(
 
 def write_facts(row: InspectionRequest, facts: RequestFacts) -> None:
     """The facts and the keys they are found by."""
-    for field in fields(RequestFacts):
-        if field.name not in _WRITTEN_APART:
-            setattr(row, _COLUMN_OF.get(field.name, field.name), getattr(facts, field.name))
+    for name, column in _COLUMNS.items():
+        setattr(row, column, getattr(facts, name))
     row.plate_serial = facts.plate_serial.zfill(4) if facts.plate_serial else ""
     row.plate_key = facts.plate.key if facts.plate else ""
     row.chassis_key = chassis_key(facts.chassis_number)
@@ -276,11 +280,9 @@ def write_facts(row: InspectionRequest, facts: RequestFacts) -> None:
 
 def facts_of(row: InspectionRequest, personal: bool = True) -> RequestFacts:
     """The facts a row holds; without `personal` the vehicle user's columns are not touched."""
-    known: dict[str, Any] = {}
-    for field in fields(RequestFacts):
-        column = _COLUMN_OF.get(field.name, field.name)
-        if field.name not in _WRITTEN_APART and (personal or column not in PERSONAL):
-            known[field.name] = getattr(row, column)
+    known: dict[str, Any] = {
+        name: getattr(row, column) for name, column in _COLUMNS.items() if personal or column not in PERSONAL
+    }
     known["plate_serial"] = row.plate_serial.lstrip("0")
     known["waivers"] = waivers_of(row)
     known["own_fields"] = tuple(row.own_fields) if personal else ()
