@@ -15,11 +15,11 @@ from domain.return_reason import ReturnReason
 from domain.rights import OrganizationKind
 
 # A fact holds a word of one of these where its value is such a word.
-WORDS: dict[str, tuple[type[StrEnum], ...]] = {
-    "fee": (FeeKind,),
-    "method": (PaymentMethod,),
-    "reason": (ReturnReason,),
-    "renewal_place": (RenewalPlace,),
+WORDS: dict[str, dict[str, StrEnum]] = {
+    "fee": {member.value: member for member in FeeKind},
+    "method": {member.value: member for member in PaymentMethod},
+    "reason": {member.value: member for member in ReturnReason},
+    "renewal_place": {member.value: member for member in RenewalPlace},
 }
 YEN = {"amount", "expected"}
 SIDES = {kind.value for kind in OrganizationKind}
@@ -82,9 +82,8 @@ def _shown(name: str, value: Any) -> str:
     text = "" if value is None else str(value)
     if name == "refusal":
         return error_text(text)
-    for members in WORDS.get(name, ()):
-        if text in set(members):
-            return label(members(text))
+    if name in WORDS and text in WORDS[name]:
+        return label(WORDS[name][text])
     if name.endswith("_on"):
         return _day(text)
     return text
