@@ -1,7 +1,7 @@
 """Find one application and everything its page shows."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -14,6 +14,7 @@ from domain.actor import Actor, Reach
 from domain.apply_again import FreeAgain, free_again
 from domain.clock import day_in_japan
 from domain.next_act import NextAct, Side, Standing, next_act, side_of
+from domain.oss_status import OssStatus
 from domain.payment import PaymentState
 from domain.plate import Plate
 from domain.progress import Progress, StepLine, steps_of
@@ -37,6 +38,7 @@ from usecases.requests.facts import PERSONAL, facts_of
 from usecases.scope import sees_names, visible_applications
 from usecases.sides import Agent, AgentBase, Client, ClientBase, OtherAttempt
 
+Reached = Mapping[OssStatus, datetime]
 NUMBER = re.compile(r"[1-9][0-9]{8}(-[1-9][0-9]{0,2})?")
 # What the office or a person wrote may name the vehicle user.
 PERSONAL_HERE = ("user_name", "name_key", "memo", "correction_message", "rejection_reason")
@@ -158,7 +160,8 @@ def application_page(session: Session, actor: Actor, number: str, now: datetime)
     events = application_story(session, actor, application.request_id, application.id)
     computed = _computed_fees(session, application, request, day_in_japan(now))
     payments = payment_lines(application, request, tries, computed, deadlines(session))
-    act = _next(application, request, tries, row.latest_attempt)
+    portal, reached = portal_facts(application.portal_facts), reached_statuses(events)
+    act = _next(application, request, tries, portal, row.latest_attempt)
     return ApplicationPage(
         application=application,
         request=request,
@@ -166,15 +169,15 @@ def application_page(session: Session, actor: Actor, number: str, now: datetime)
         agent=_place(row, "agent"),
         office=next((each for each in offices(session) if each.code == application.office_code), None),
         validity_name=next((term.name for term in validity_terms(session) if term.term == request.validity_term), ""),
-        portal=portal_facts(application.portal_facts),
+        portal=portal,
         payments=payments,
-        steps=steps_of(_progress(application, payments, events)),
+        steps=steps_of(_progress(application, payments, reached)),
         events=events,
         next_act=act,
         next_side=side_of(act),
         mandate_confirmed_by=row.mandate_name or "",
         latest_attempt=row.latest_attempt,
-        free_again=_free_again(session, application, tries, events, row.latest_attempt),
+        free_again=_free_again(session, application, tries, reached, row.latest_attempt),
         names_seen=sees_names(actor),
         today=day_in_japan(now),
     )
@@ -240,16 +243,15 @@ def _numbered(request_id: int, attempt: int) -> str:
 
 
 def _free_again(
-    session: Session, application: Application, tries: Sequence[Payment], events: Sequence[EventLine], latest: int
+    session: Session, application: Application, tries: Sequence[Payment], reached: Reached, latest: int
 ) -> FreeAgain | None:
     """Nothing for one that was applied for again already."""
     if latest > application.attempt:
         return None
-    accepted = accepted_on(reached_statuses(events))
-    return free_again(application.oss_status, accepted, is_fee_paid(tries), deadlines(session))
+    return free_again(application.oss_status, accepted_on(reached), is_fee_paid(tries), deadlines(session))
 
 
-def _progress(application: Application, payments: Sequence[PaymentLine], events: Sequence[EventLine]) -> Progress:
+def _progress(application: Application, payments: Sequence[PaymentLine], reached: Reached) -> Progress:
     return Progress(
         kind=application.kind,
         cashless=application.cashless,
@@ -257,13 +259,17 @@ def _progress(application: Application, payments: Sequence[PaymentLine], events:
         sent_at=application.sent_at,
         taken_at=application.taken_at,
         applied_at=application.applied_at,
-        reached=reached_statuses(events),
+        reached=reached,
         waived=frozenset(line.fee for line in payments if line.state is PaymentState.WAIVED),
     )
 
 
 def _next(
-    application: Application, request: InspectionRequest, tries: Sequence[Payment], latest_attempt: int
+    application: Application,
+    request: InspectionRequest,
+    tries: Sequence[Payment],
+    portal: PortalFacts,
+    latest_attempt: int,
 ) -> NextAct:
     return next_act(
         Standing(
@@ -274,7 +280,7 @@ def _next(
             renewal_place=request.renewal_place,
             pickup=request.pickup,
             payments={payment.fee: payment.state for payment in tries},
-            reasons=portal_facts(application.portal_facts).reason_codes,
+            reasons=portal.reason_codes,
             applied=application.applied_at is not None,
             applied_again=latest_attempt > application.attempt,
             returned=request.status is RequestStatus.RETURNED,
