@@ -7,17 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor
-from domain.clock import day_in_japan
 from domain.payment import FeeKind, PaymentState
 from domain.refusal import Refusal
 from models.applications import Application, Payment
 from models.jobs import Job, JobState
 from usecases.agency.find import lock_application, request_of
-from usecases.applications.due_dates import first_expected_on
 from usecases.audit import record
 from usecases.case_events import tell_case
 from usecases.jobs.enqueue import JobKind, order_key, reopen
-from usecases.requests.facts import waivers_of
 
 
 @dataclass(frozen=True)
@@ -42,9 +39,6 @@ def retry_sending(session: Session, actor: Actor, command: RetrySending, now: da
     request = request_of(session, application)
     for job in going:
         reopen(job, now)
-    if application.next_due_on is None and any(job.kind == JobKind.LODGE for job in going):
-        waivers = waivers_of(request)
-        application.next_due_on = first_expected_on(session, application, waivers, day_in_japan(now))
     session.flush()
     tell_case(session, request, "sending_retried", actor, now, application_id=application.id)
     record(session, actor, "sending_retried", now, record=f"application {application.number}", count=len(going))

@@ -20,7 +20,6 @@ from tests.support.application_stories import told_until
 from tests.support.organizations import Demo, find_organizations
 from tests.support.stories import actor_of
 from usecases.agency.apply import Apply, apply
-from usecases.agency.retry_sending import RetrySending, retry_sending
 from usecases.agency.work_list import WorkTab, search_work
 from usecases.applications.conditions import ApplicationConditions, Patience
 from usecases.applications.find import application_page
@@ -178,7 +177,7 @@ def test_a_correction_without_a_date_counts_from_the_day_it_was_asked_and_stays(
     assert due(session, demo, now) == (date(2026, 12, 8), TOLD)
 
 
-def test_what_the_office_did_not_take_is_not_due_until_it_is_sent_again(
+def test_what_the_office_did_not_take_is_not_due_until_it_is_applied_for_again(
     session: Session, demo: Demo, now: datetime
 ) -> None:
     application = an_applied_application(session, demo, now)
@@ -187,9 +186,9 @@ def test_what_the_office_did_not_take_is_not_due_until_it_is_sent_again(
     note_lodging_refused(session, job, "lodgement_malformed", now)
     assert due(session, demo, now) == (None, TOLD)
     later = now + timedelta(days=2)
-    retry_sending(session, agent_of(session, demo), RetrySending(application.number), later)
+    apply(session, agent_of(session, demo), Apply([application.number], mandate_confirmed=True), later)
     assert due(session, demo, now) == (date(2026, 12, 21), OURS)
-    assert session.scalars(select(Job.state)).one() == "waiting"
+    assert session.scalars(select(Job.state).order_by(Job.id)).all()[-1] == "waiting"
 
 
 def test_not_accepted_is_not_due(session: Session, demo: Demo, now: datetime) -> None:
