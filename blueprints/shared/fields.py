@@ -87,7 +87,8 @@ class TextField(_Needed, StringField):
             self.data = self.typed
             return
         if self.data != self.typed.strip():
-            self.notes.append((self.typed.strip(), self.data))
+            # It is told on the next page, and PostgreSQL keeps no NUL until then.
+            self.notes.append((drawable(self.typed.strip()), self.data))
 
     def process_data(self, value: Any) -> None:
         self.data = "" if value is None else value

@@ -93,6 +93,11 @@ def test_bad_input_is_answered_beside_its_field_and_stays(
         assert entry_values(page)[field].removeprefix("\n") == wrong[field]
 
 
+def test_a_control_character_that_was_left_out_is_told_without_it(sender: Client) -> None:
+    page = sender.press(sender.get("/requests/new"), "下書きを保存する", {"own_1": "あ\x00い"})
+    assert page.notices()[1:] == ["整備受付番号：「あ\ufffdい」を「あい」に直しました。"]
+
+
 def test_an_unknown_region_is_only_a_warning(sender: Client) -> None:
     page = sender.press(sender.get("/requests/new"), "下書きを保存する", {**TYPED, "plate_text": "品河600さ1111"})
     assert "「品河」は一覧にない地名です。" in page.text
