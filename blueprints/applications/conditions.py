@@ -71,7 +71,7 @@ def asked() -> Asked:
         cashless={"yes": True, "no": False}.get(typed["cashless"]),
         renewal=_word(typed["renewal"], RenewalPlace),
         pickup=_word(typed["pickup"], Pickup),
-        due_within=_days(typed["due_within"]),
+        due_within=_days(typed["due_within"], unread),
         patience=patience(),
         entered_by=_id(typed["entered_by"]),
         **days,
@@ -83,9 +83,14 @@ def _word(text: str, members: type[Words]) -> Words | None:
     return members(text) if text and text in set(members) else None
 
 
-def _days(text: str) -> int | None:
+def _days(text: str, unread: list[str]) -> int | None:
+    """So many days; what is no number of days asks for nothing, and is said."""
     digits = half_width(text)
-    return min(int(digits), MOST_DAYS) if digits.isascii() and digits.isdecimal() and len(digits) < 6 else None
+    if digits.isascii() and digits.isdecimal() and len(digits) < 6:
+        return min(int(digits), MOST_DAYS)
+    if text:
+        unread.append(gettext("days_unreadable", field=labels()["due_within"]))
+    return None
 
 
 def _id(text: str) -> int | None:

@@ -123,9 +123,12 @@ def test_nothing_found_says_why_and_how_to_go_on(client: Client) -> None:
 
 
 def test_a_day_that_cannot_be_read_is_named_and_the_rest_still_counts(client: Client) -> None:
-    page = client.sign_in("1845678", "sender").get("/applications?completed_from=2026/2/31&chassis=JF3")
+    page = client.sign_in("1845678", "sender").get("/applications?completed_from=2026/2/31&due_within=すぐ&chassis=JF3")
     assert [row[0] for row in page.rows("applications")] == ["100000002"]
-    assert len(page.notices()) == 1
+    assert page.notices() == [
+        "手続完了日（から）の2026年2月31日はありません。日付を確認してください。",
+        "期限まで（日以内）は日数を数字で入力してください（例：7）。",
+    ]
 
 
 def test_the_client_chooses_planned_days_and_who_entered_it(
