@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SET_PARENT_DEATH_SIGNAL = 1
 START_SECONDS = 30.0
 END_SECONDS = 5.0
+TOLD_TO_STOP = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class CannotStart(Exception):
@@ -130,8 +131,8 @@ def run() -> int:
     def stop(_signal: int, _frame: types.FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGHUP, stop)
+    for told in TOLD_TO_STOP:
+        signal.signal(told, stop)
     try:
         environ = environment()
         read_settings(environ)
@@ -156,6 +157,9 @@ def run() -> int:
     except KeyboardInterrupt:
         return 0
     finally:
+        # Told once is enough: all three are ending.
+        for told in TOLD_TO_STOP:
+            signal.signal(told, signal.SIG_IGN)
         programs.end()
 
 

@@ -100,8 +100,9 @@ def test_told_to_stop_all_three_end_in_peace(filled: Filled, tmp_path: Path, tol
     with running(filled, tmp_path, "-m", "demo.start") as run:
         pids = list(run.programs.values())
         run.process.send_signal(told)
+        run.process.send_signal(told)
         assert all_end(pids)
-        assert run.ended()[0] == 0
+        assert run.ended() == (0, "")
 
 
 def test_a_killed_make_leaves_no_process(filled: Filled, tmp_path: Path) -> None:
