@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from flask import current_app
 
-from usecases.applications.conditions import Patience
+from usecases.applications.stalling import Patience
 
 
 def patience() -> Patience:

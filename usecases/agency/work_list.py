@@ -24,10 +24,10 @@ from models.organizations import Base, Organization
 from usecases.agency.batch import BatchLine, running_batches
 from usecases.agency.find import APPLICATION_NUMBER
 from usecases.agency.sending import Sending, StoppedAccount, newest, sendings, stopped_accounts
-from usecases.applications.conditions import Patience, Stalling, payment_stalled, stalling
 from usecases.applications.due_dates import due_is_expected
 from usecases.applications.search import ROWS_AT_ONCE, plate_text
 from usecases.applications.spared_fees import accepted_at_column, fee_paid_column
+from usecases.applications.stalling import Patience, Stalling, payment_stalled, stalling
 from usecases.jobs.enqueue import order_key
 from usecases.listing import PageOf, SortColumn, Wish, counted, day_column, moment_column, order_of, page_of
 from usecases.reference import deadlines

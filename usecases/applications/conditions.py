@@ -1,32 +1,28 @@
 """What applications can be searched by, as ranges and keys that the indexes know."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, literal, or_, select
+from sqlalchemy import ColumnElement, Select, exists, false, or_, select
 from sqlalchemy.orm import Session
 
 from domain.actor import Reach
 from domain.application_status import ENDS, ApplicationStatus
 from domain.clock import day_in_japan
 from domain.oss_status import AWAITING, OssStatus
-from domain.payment import PaymentState
 from domain.renewal import Pickup, RenewalPlace
 from domain.search_keys import name_key
 from domain.vehicle import VehicleKind
 from domain.writing import half_width
-from models.applications import Application, Payment
-from models.jobs import Job, JobState
+from models.applications import Application
 from models.organizations import Base, Organization
 from models.requests import InspectionRequest
-from usecases.agency.opening import waiting_since
-from usecases.jobs.enqueue import order_key
+from usecases.applications.stalling import Patience, Stalling, stalled, stalling
 from usecases.listing import unindexed
-from usecases.portal.accounts import PORTAL_CLOSED
 from usecases.reference import offices
 from usecases.scope import visible_applications
 from usecases.seeking import AS_LISTED, Car, Sifted, Sought, among_the_newest, car_meant, finder, starts
@@ -44,27 +40,6 @@ class Concern(StrEnum):
 
     AWAITING_PAYMENT = "awaiting_payment"
     STALLED = "stalled"
-
-
-@dataclass(frozen=True)
-class Patience:
-    """How long nothing may happen: `still` after applying, `paying` after a fee was ordered.
-
-    With `keep_hours` only the hours count in which the portal can be reached.
-    """
-
-    still: timedelta
-    paying: timedelta
-    keep_hours: bool = False
-
-
-@dataclass(frozen=True)
-class Stalling:
-    """What happened before these moments and had no answer since is stalled, of these kinds of vehicles."""
-
-    kinds: tuple[VehicleKind, ...]
-    still_since: datetime
-    paying_since: datetime
 
 
 @dataclass(frozen=True)
@@ -123,17 +98,6 @@ def _stalling(session: Session, conditions: ApplicationConditions, now: datetime
     if conditions.patience is None:
         raise ValueError("what is stalled is asked for with how long nothing may happen")
     return stalling(session, conditions.patience, now)
-
-
-def stalling(session: Session, patience: Patience, now: datetime) -> tuple[Stalling, ...]:
-    """One for all kinds, or one each where their hours make the difference."""
-    found: dict[tuple[datetime, datetime], tuple[VehicleKind, ...]] = {}
-    for kind in VehicleKind:
-        still, paying = (
-            waiting_since(session, kind, now, patience.keep_hours, span) for span in (patience.still, patience.paying)
-        )
-        found[still, paying] = (*found.get((still, paying), ()), kind)
-    return tuple(Stalling(kinds, *since) for since, kinds in found.items())
 
 
 def applications_meant(
@@ -227,59 +191,6 @@ def _days(asked: ApplicationConditions, around: Circumstances, row: Any) -> Iter
     if around.due_until is not None:
         yield row.next_due_on <= around.due_until
         yield row.status.not_in(sorted(ENDS))
-
-
-def stalled(stallings: tuple[Stalling, ...]) -> ColumnElement[bool]:
-    """Lodged and unanswered for hours, or paid and unconfirmed for longer than a payment takes."""
-    row = Application
-    lodged = (OssStatus.ACCEPTING, OssStatus.ACCEPTED)
-    return and_(
-        row.oss_status.in_((*lodged, *AWAITING)),
-        or_(
-            and_(row.oss_status.in_(lodged), _of_kinds(stallings, _unanswered)),
-            and_(row.oss_status.in_(AWAITING), _of_kinds(stallings, _unconfirmed)),
-        ),
-        ~_waits_for_opening(),
-    )
-
-
-def payment_stalled(stallings: tuple[Stalling, ...]) -> ColumnElement[bool]:
-    """Paid and unconfirmed for longer than a payment takes, found by the payments under way."""
-    latest = max(since.paying_since for since in stallings)
-    under_way = select(Payment.application_id).where(
-        Payment.state == PaymentState.PROCESSING, Payment.ordered_at < latest
-    )
-    return and_(Application.id.in_(under_way), _of_kinds(stallings, _unconfirmed), ~_waits_for_opening())
-
-
-def _of_kinds(
-    stallings: tuple[Stalling, ...], condition: Callable[[Stalling], ColumnElement[bool]]
-) -> ColumnElement[bool]:
-    if len(stallings) == 1:
-        return condition(stallings[0])
-    return or_(*(and_(unindexed(Application.kind).in_(since.kinds), condition(since)) for since in stallings))
-
-
-def _unanswered(since: Stalling) -> ColumnElement[bool]:
-    row = Application
-    return or_(row.state_at < since.still_since, and_(row.state_at.is_(None), row.applied_at < since.still_since))
-
-
-def _unconfirmed(since: Stalling) -> ColumnElement[bool]:
-    return exists().where(
-        Payment.application_id == Application.id,
-        Payment.state == PaymentState.PROCESSING,
-        Payment.ordered_at < since.paying_since,
-    )
-
-
-def _waits_for_opening() -> ColumnElement[bool]:
-    """The portal itself said that it is closed, whatever its hours are."""
-    return exists().where(
-        Job.order_key == literal(order_key("")) + Application.number,
-        Job.state == JobState.WAITING,
-        Job.last_error == PORTAL_CLOSED,
-    )
 
 
 def _bases(text: str) -> Select[int]:

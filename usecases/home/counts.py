@@ -18,7 +18,7 @@ from domain.rights import OrganizationKind, Right
 from models.applications import Application
 from models.requests import InspectionRequest
 from usecases.agency.awaiting import differing_fees
-from usecases.applications.conditions import Patience, stalled, stalling
+from usecases.applications.stalling import Patience, stalled, stalling
 from usecases.deadlines.search import DueRow, due_by, nearest_deadlines
 from usecases.listing import counted
 from usecases.requests.conditions import not_released

@@ -21,10 +21,11 @@ from tests.support.organizations import Demo, find_organizations
 from tests.support.stories import actor_of
 from usecases.agency.apply import Apply, apply
 from usecases.agency.work_list import WorkTab, search_work
-from usecases.applications.conditions import ApplicationConditions, Patience
+from usecases.applications.conditions import ApplicationConditions
 from usecases.applications.find import application_page
 from usecases.applications.payment_lines import PaymentLine
 from usecases.applications.search import search_applications
+from usecases.applications.stalling import Patience
 from usecases.deadlines.search import DueConditions, search_deadlines
 from usecases.jobs.claim import claim_job
 from usecases.listing import Wish

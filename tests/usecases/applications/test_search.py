@@ -26,10 +26,11 @@ from tests.support.seeking import WAYS, go
 from tests.support.stories import actor_of
 from usecases.agency.pay import FeeOf, Pay, pay
 from usecases.agency.work_list import WorkTab, search_work
-from usecases.applications.conditions import ApplicationConditions, Concern, Patience
+from usecases.applications.conditions import ApplicationConditions, Concern
 from usecases.applications.find import find_application
 from usecases.applications.neighbours import Neighbours, find_neighbours
 from usecases.applications.search import all_applications, search_applications, sorts_for
+from usecases.applications.stalling import Patience
 from usecases.applications.write_memo import WriteMemo, memo_mark, write_memo
 from usecases.listing import Wish
 from usecases.portal.accounts import PORTAL_CLOSED

@@ -18,7 +18,7 @@ from tests.conftest import START
 from tests.support.agency_stories import TEST_VAULT, a_fee, agent_of, an_applied_application, application_of
 from tests.support.organizations import Demo, find_organizations
 from usecases.agency.work_list import WorkTab, search_work
-from usecases.applications.conditions import Patience
+from usecases.applications.stalling import Patience
 from usecases.listing import Wish
 from usecases.portal.accounts import AccountToPoll, claim_account
 from usecases.portal.apply_events import apply_events
