@@ -20,7 +20,6 @@ def test_who_was_signed_out_while_typing_signs_in_on_the_spot(walk: Callable[...
     sender.context.clear_cookies()
     page.locator("textarea[name=memo]").fill("消えないメモ")
     page.locator("textarea[name=memo]").press("Tab")
-    page.locator("h1").click()
     dialog = page.get_by_role("dialog", name="ログインの有効期限が切れました")
     expect(dialog).to_be_visible(timeout=10_000)
     sender.check()
