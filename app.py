@@ -51,6 +51,7 @@ from gateways.virus_check import Clamd, refuse_test_pattern
 from models.database import Database
 from settings import NO_VIRUS_CHECK, Settings, WrongSetting, read_settings
 from usecases.transaction import connect
+from usecases.words import LANGUAGES
 
 BLUEPRINTS = (
     home, sign_in, password, settings_page, bases, applications, deadlines, billing, requests, autosaves,
@@ -128,7 +129,7 @@ def language() -> str:
     actor = getattr(g, "actor", None)
     if actor is not None:
         return actor.language
-    return request.accept_languages.best_match(catalogue.LANGUAGES, "ja") or "ja"
+    return request.accept_languages.best_match(LANGUAGES, "ja") or "ja"
 
 
 def choose_language() -> None:
@@ -137,7 +138,7 @@ def choose_language() -> None:
 
 def forget_language(_error: BaseException | None) -> None:
     """A thread answers many people in turn."""
-    catalogue.choose(catalogue.LANGUAGES[0])
+    catalogue.choose(LANGUAGES[0])
 
 
 def frame() -> dict[str, object]:
