@@ -25,6 +25,9 @@ from blueprints.billing.views import blueprint as billing
 from blueprints.commands import add_commands
 from blueprints.deadlines.views import blueprint as deadlines
 from blueprints.home.views import blueprint as home
+from blueprints.operator.mails.views import blueprint as operator_mails
+from blueprints.operator.received_mails.views import EXTENSION as MAILBOX
+from blueprints.operator.received_mails.views import blueprint as operator_received_mails
 from blueprints.password.views import blueprint as password
 from blueprints.requests.views import blueprint as requests
 from blueprints.searches.views import blueprint as searches
@@ -47,6 +50,7 @@ from blueprints.shared import (
 from blueprints.shared.spoken_templates import SpokenEnvironment
 from blueprints.sign_in.views import blueprint as sign_in
 from domain.rights import Right
+from gateways.mailbox import Mailbox
 from gateways.virus_check import Clamd, refuse_test_pattern
 from models.database import Database
 from settings import NO_VIRUS_CHECK, Settings, WrongSetting, read_settings
@@ -56,6 +60,7 @@ from usecases.words import LANGUAGES
 BLUEPRINTS = (
     home, sign_in, password, settings_page, bases, applications, deadlines, billing, requests, autosaves,
     agency_inbox, agency_boards, agency_payments, searches,
+    operator_mails, operator_received_mails,
 )  # fmt: skip
 THREADS = 8
 LARGEST_BODY = 8 * 1024 * 1024
@@ -76,6 +81,7 @@ def create_app(
     app.extensions["keizoku_settings"] = settings
     app.extensions["keizoku_clock"] = clock
     app.extensions[uploads.EXTENSION] = virus_check(settings)
+    app.extensions[MAILBOX] = Mailbox(settings.mail_sink_folder) if settings.mail_sink_folder else None
     connect(database or Database(settings.database_url))
     _configure(app, settings)
     who.recognise_callers(app)

@@ -18,6 +18,7 @@ from usecases.listing import PageOf, SortColumn, Wish, counted, moment_column, p
 from usecases.scope import visible_mails
 from usecases.words import words_of
 
+STATES = tuple(MailState)
 SORTS = {
     "made_at": moment_column(Mail.made_at),
     "recipient": SortColumn(Mail.recipient),
@@ -50,10 +51,10 @@ class MailRow:
 
 @dataclass(frozen=True)
 class MailList:
-    """A page of mails, and how many there are of each state and in all, under the same address."""
+    """A page of mails, and how many there are of each state and, under None, in all."""
 
     page: PageOf[MailRow]
-    totals: dict[str, int]
+    totals: dict[MailState | None, int]
     conditions: MailConditions
 
 
@@ -77,8 +78,8 @@ def search_mails(session: Session, actor: Actor, conditions: MailConditions, wis
     shown = asked.where(Mail.state == conditions.state) if conditions.state else asked
     page = page_of(session, shown, wish, SORTS, "made_at", Mail.id, _row, descending_by_default=True)
     ids = select(Mail.id).where(*wheres)
-    totals = counted(session, {"": ids} | {state.value: ids.where(Mail.state == state) for state in MailState})
-    return MailList(page, totals, conditions)
+    totals = counted(session, {"all": ids} | {state: ids.where(Mail.state == state) for state in STATES})
+    return MailList(page, {None: totals["all"]} | {state: totals[state] for state in STATES}, conditions)
 
 
 def show_mail(session: Session, actor: Actor, mail_id: int, site: str, hidden: str, now: datetime) -> ShownMail:
