@@ -20,7 +20,7 @@ from demo.organizations import Demo
 from domain.actor import Actor
 from domain.mail_event import MailEvent
 from domain.refusal import Refusal
-from gateways.mail import Envelope, MailGateway, Smtp
+from gateways.mail import Envelope, MailDeferred, MailGateway, Smtp
 from jobs.mail import Postman
 from models.audit import AuditEntry
 from models.database import Database
@@ -242,6 +242,21 @@ def test_who_lost_the_lease_notes_nothing(stand: Post) -> None:
 
     stand.postman("one", Slow()).step(stand.clock)
     assert stand.standing(mail_id) == ("accepted", "as the other left it", 0, "done")
+
+
+class Down:
+    """A server that cannot be reached."""
+
+    def send(self, envelope: Envelope) -> None:
+        raise MailDeferred("mail_server_unreachable")
+
+
+def test_a_mail_waits_for_its_server_over_a_weekend_and_is_then_left_to_the_operator(stand: Post) -> None:
+    mail_id, start = stand.post(), stand.clock.now
+    while stand.standing(mail_id)[0] == "waiting" and stand.clock.now - start < timedelta(days=7):
+        stand.postman("one", Down()).run_once(stand.clock.move(minutes=32))
+    assert stand.standing(mail_id) == ("failed", "mail_server_unreachable", 0, "failed")
+    assert timedelta(days=3) < stand.clock.now - start < timedelta(days=4)
 
 
 class Broken:

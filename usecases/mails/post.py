@@ -22,8 +22,8 @@ class PostMail:
     """What happened, who hears of it, and the facts that the event's row in `domain.mail_event` names.
 
     `links` are paths of our own site; they carry one-time tokens, so they are sealed. `good_until` is when they die:
-    nothing is sent after it, and it is also the fact `until`. Of one `cause` only one mail is ever posted; whoever gives
-    one holds a lock on what it names. `organization_id` is None while there is none yet.
+    nothing is sent after it, and it is also the fact `until`. Of one `cause` only one mail is ever posted; whoever
+    gives one holds a lock on what it names. `organization_id` is None while there is none yet.
     """
 
     event: MailEvent
