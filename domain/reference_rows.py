@@ -8,6 +8,7 @@ from domain.deadlines import Deadline, DeadlineRow, DeadlineUnit
 from domain.delegate_number import DelegateOffice
 from domain.fees import FeeRow, Service
 from domain.payment import FeeKind
+from domain.promise import PromiseRow
 from domain.service_hours import OpenDays, OpeningHours, System
 from domain.validity import ValidityWindow
 from domain.vehicle import VehicleKind
@@ -90,6 +91,15 @@ def delegate_office(line: Line) -> DelegateOffice:
         kind=VehicleKind(line["kind"]),
         office_code=line["office"],
         registered=_yes(line["registered"]),
+        valid_from=date.fromisoformat(line["valid_from"]),
+        source=line["source"],
+    )
+
+
+def promise_row(line: Line) -> PromiseRow:
+    return PromiseRow(
+        name=line["promise"],
+        business_days=int(line["business_days"]),
         valid_from=date.fromisoformat(line["valid_from"]),
         source=line["source"],
     )

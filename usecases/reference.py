@@ -15,11 +15,13 @@ from domain.business_days import YearEndClosure
 from domain.deadlines import DeadlineRow
 from domain.delegate_number import offices_of_numbers
 from domain.fees import FeeRow
+from domain.promise import PromiseRow
 from domain.reference_rows import (
     deadline_row,
     delegate_office,
     fee_row,
     opening_hours,
+    promise_row,
     validity_window,
     weight_tax_row,
     year_end_closure,
@@ -46,6 +48,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "insurers": ("name",),
     "offices": ("code",),
     "plate_regions": ("region",),
+    "promises": ("promise",),
     "service_hours": ("system", "kind"),
     "validity_terms": ("term",),
     "validity_windows": (),
@@ -172,6 +175,10 @@ def weight_taxes(session: Session) -> tuple[WeightTaxRow, ...]:
 
 def deadlines(session: Session) -> tuple[DeadlineRow, ...]:
     return rows(session, "deadlines", deadline_row)
+
+
+def promises(session: Session) -> tuple[PromiseRow, ...]:
+    return rows(session, "promises", promise_row)
 
 
 def validity_windows(session: Session) -> tuple[ValidityWindow, ...]:

@@ -24,6 +24,7 @@ DATED = {
     "fees": ("kind", "fee"),
     "insurers": ("name",),
     "offices": ("code",),
+    "promises": ("promise",),
     "service_hours": ("system", "kind"),
     "validity_terms": ("term",),
     "validity_windows": (),
