@@ -5,6 +5,7 @@ import re
 from blueprints.shared.catalogue import lazy_gettext as _
 from blueprints.shared.fields import TextField, TickField, UnseenField
 from blueprints.shared.forms import KeizokuForm
+from domain.contact_writing import read_mail_address, read_phone, read_postal_code
 from domain.field_rules import read_delegate_number
 from domain.refusal import Refusal
 from domain.writing import half_width, one_line, widened
@@ -13,9 +14,6 @@ from usecases.bases.change import ChangeBase
 from usecases.bases.delete import DeleteBase
 
 CODE = re.compile(r"[0-9A-Z]{1,7}")
-POSTAL_CODE = re.compile(r"\d{3}-\d{4}")
-PHONE = re.compile(r"0[0-9-]{8,13}")
-MAIL = re.compile(r"[!-?A-~]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
 def read_code(text: str) -> str:
@@ -23,28 +21,6 @@ def read_code(text: str) -> str:
     if code and not CODE.fullmatch(code):
         raise Refusal("base_code_shape", "code")
     return code
-
-
-def read_postal_code(text: str) -> str:
-    digits = half_width(text).replace("-", "").replace(" ", "").removeprefix("〒")
-    code = f"{digits[:3]}-{digits[3:]}" if digits else ""
-    if code and not POSTAL_CODE.fullmatch(code):
-        raise Refusal("postal_code_shape", "postal_code")
-    return code
-
-
-def read_phone(text: str) -> str:
-    phone = re.sub(r"[()-]+", "-", half_width(text).replace(" ", "")).strip("-")
-    if phone and not PHONE.fullmatch(phone):
-        raise Refusal("phone_shape", "phone")
-    return phone
-
-
-def read_mail_address(text: str) -> str:
-    address = half_width(text)
-    if address and not MAIL.fullmatch(address):
-        raise Refusal("mail_address_shape", "billing_email")
-    return address
 
 
 class BaseForm(KeizokuForm):
