@@ -23,9 +23,14 @@ from blueprints.autosaves.views import blueprint as autosaves
 from blueprints.bases.views import blueprint as bases
 from blueprints.billing.views import blueprint as billing
 from blueprints.commands import add_commands
+from blueprints.contact.views import blueprint as contact
 from blueprints.deadlines.views import blueprint as deadlines
 from blueprints.home.views import blueprint as home
+from blueprints.operator.inquiries.views import blueprint as operator_inquiries
+from blueprints.operator.prices.views import blueprint as operator_prices
+from blueprints.operator.terms.views import blueprint as operator_terms
 from blueprints.password.views import blueprint as password
+from blueprints.public.views import blueprint as public
 from blueprints.requests.views import blueprint as requests
 from blueprints.searches.views import blueprint as searches
 from blueprints.settings.views import blueprint as settings_page
@@ -55,6 +60,7 @@ from usecases.transaction import connect
 BLUEPRINTS = (
     home, sign_in, password, settings_page, bases, applications, deadlines, billing, requests, autosaves,
     agency_inbox, agency_boards, agency_payments, searches,
+    public, contact, operator_terms, operator_prices, operator_inquiries,
 )  # fmt: skip
 THREADS = 8
 LARGEST_BODY = 8 * 1024 * 1024

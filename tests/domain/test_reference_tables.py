@@ -19,6 +19,8 @@ PORTAL_DELEGATES = Path(__file__).parents[2] / "training_portal" / "tables" / "d
 DATED = {
     "branch_offices": ("office",),
     "closures": ("calendar",),
+    "consumption_tax": (),
+    "contact_windows": ("topic",),
     "deadlines": ("deadline",),
     "delegate_offices": ("number", "kind", "office"),
     "fees": ("kind", "fee"),

@@ -1,37 +1,17 @@
 """The terms of use that whoever signs up at a moment agrees to."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-
-@dataclass(frozen=True)
-class Article:
-    """One article; its key is the same in every version."""
-
-    key: str
-    heading: str
-    text: str
+from domain.clock import day_in_japan
+from usecases.terms.find import Terms, find_terms, version_in_force
 
 
-@dataclass(frozen=True)
-class SignupTerms:
-    """A version of the terms with its articles."""
-
-    version: int
-    valid_from: date
-    articles: tuple[Article, ...]
+def terms_version(session: Session, now: datetime) -> int:
+    return version_in_force(session, day_in_japan(now)).version
 
 
-def terms_in_force(session: Session, now: datetime) -> SignupTerms:  # noqa: ARG001
-    return SignupTerms(
-        version=1,
-        valid_from=date(2026, 4, 1),
-        articles=(
-            Article(
-                "scope", "目的と対象", "このサービスは、指定自動車整備事業者が継続検査の手続きを行うためのものです。"
-            ),
-            Article("price", "料金", "料金は料金表のとおりとし、月ごとに請求します。"),
-        ),
-    )
+def terms_in_force(session: Session, now: datetime) -> Terms:
+    """The version in force with its articles."""
+    return find_terms(session, day_in_japan(now))
