@@ -51,6 +51,7 @@ from blueprints.shared import (
 )
 from blueprints.shared.spoken_templates import SpokenEnvironment
 from blueprints.sign_in.views import blueprint as sign_in
+from blueprints.signup.views import blueprint as signup
 from domain.rights import Right
 from gateways.virus_check import Clamd, refuse_test_pattern
 from models.database import Database
@@ -61,6 +62,7 @@ BLUEPRINTS = (
     home, sign_in, password, settings_page, bases, applications, deadlines, billing, requests, autosaves,
     agency_inbox, agency_boards, agency_payments, searches,
     public, contact, operator_terms, operator_prices, operator_inquiries,
+    signup,
 )  # fmt: skip
 THREADS = 8
 LARGEST_BODY = 8 * 1024 * 1024

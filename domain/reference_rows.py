@@ -9,8 +9,8 @@ from domain.delegate_number import DelegateOffice
 from domain.fees import FeeRow, Service
 from domain.inquiry import ContactWindow, InquiryTopic
 from domain.payment import FeeKind
-from domain.promise import PromiseRow
 from domain.prices import TaxRate
+from domain.promise import PromiseRow
 from domain.service_hours import OpenDays, OpeningHours, System
 from domain.validity import ValidityWindow
 from domain.vehicle import VehicleKind
@@ -104,6 +104,9 @@ def promise_row(line: Line) -> PromiseRow:
         business_days=int(line["business_days"]),
         valid_from=date.fromisoformat(line["valid_from"]),
         source=line["source"],
+    )
+
+
 def tax_rate(line: Line) -> TaxRate:
     return TaxRate(int(line["percent"]), date.fromisoformat(line["valid_from"]), line["source"])
 

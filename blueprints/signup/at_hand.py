@@ -14,17 +14,17 @@ from blueprints.signup.steps import CONFIRM, STEPS, Step, furthest
 from domain.refusal import Refusal
 from domain.signup_draft import SignupDraft
 from usecases.signup.draft import KeptDraft, change_draft, find_draft, start_draft
-from usecases.signup.terms import SignupTerms, terms_in_force
+from usecases.signup.terms import terms_version
 from usecases.transaction import reading, transaction
 
 
 @dataclass(frozen=True)
 class AtHand:
-    """The draft of this browser, and the terms that are in force."""
+    """The draft of this browser, and which version of the terms is in force."""
 
     token: str | None
     kept: KeptDraft | None
-    terms: SignupTerms
+    terms_version: int
 
     @property
     def content(self) -> SignupDraft:
@@ -36,7 +36,7 @@ class AtHand:
 
     @property
     def furthest(self) -> Step:
-        return furthest(self.content, self.terms.version)
+        return furthest(self.content, self.terms_version)
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def at_hand() -> AtHand:
     token = draft_token()
     with reading() as session:
         kept = find_draft(session, vault(), token, now()) if token else None
-        return AtHand(token if kept else None, kept, terms_in_force(session, now()))
+        return AtHand(token if kept else None, kept, terms_version(session, now()))
 
 
 def keep(found: AtHand, change: Callable[[SignupDraft], SignupDraft]) -> str:

@@ -127,7 +127,7 @@ class ManagersForm(StepForm):
 
     def _people(self, row: str, mark: str, about: str, left: int) -> People:
         numbers = row_numbers(self.typed, f"{row}-{PEOPLE[mark]}", SHOWN_AT_FIRST, max(left, 1))
-        word = gettext("Inspector") if mark == "i" else gettext("Issuer")
+        word = gettext("Inspector") if mark == "i" else gettext("Deputy issuer")
         parts = {
             number: PersonPart(self.typed, f"{row}-{mark}{number}", f"{about} {word}{nth}".strip())
             for nth, number in enumerate(numbers, start=1)

@@ -20,11 +20,13 @@ from blueprints.signup.parts import StepForm
 from blueprints.signup.steps import BY_NAME, STEPS, Step, after, before, with_answers
 from domain.clock import JAPAN
 from domain.enrollment import Consent
+from domain.password import PasswordStrength
 from domain.refusal import Refusal
 from domain.signup_draft import ChosenPassword, SignupDraft
 from usecases.signup.draft import discard_draft
 from usecases.signup.passwords import choose_password, rate_password
 from usecases.signup.resume import MailResumeLink, link_is_good, mail_resume_link, take_over
+from usecases.signup.terms import Terms, terms_in_force
 from usecases.transaction import reading, transaction
 
 blueprint = Blueprint("signup", __name__)
@@ -138,7 +140,7 @@ def _form(found: AtHand, step: Step, posted: bool = False) -> StepForm:
     if step.form is None:
         raise ValueError("the last step has no form of its own")
     consent = found.content.consent
-    if step.name == "terms" and (consent is None or consent.terms_version != found.terms.version) and not posted:
+    if step.name == "terms" and (consent is None or consent.terms_version != found.terms_version) and not posted:
         # Ticks of another version say nothing of this one.
         return step.form(SignupDraft())
     form = step.form(found.content, request.form if posted else None)
@@ -166,7 +168,7 @@ def _keep(
 ) -> str:
     """Write the step's answers; `agreed` says at the first step whether both agreements were given."""
     del form
-    consent = Consent(found.terms.version, now(), who.client_address()) if agreed else None
+    consent = Consent(found.terms_version, now(), who.client_address()) if agreed else None
 
     def change(draft: SignupDraft) -> SignupDraft:
         changed = with_answers(draft, step, answers, chosen)
@@ -219,6 +221,13 @@ def _then() -> dict[str, str]:
     return {"then": "confirm"} if request.values.get("then") == "confirm" else {}
 
 
+def _terms(step: Step) -> Terms | None:
+    if step is not STEPS[0]:
+        return None
+    with reading() as session:
+        return terms_in_force(session, now())
+
+
 def _page(found: AtHand, step: Step, form: StepForm, status: int = 200, focus: str = "") -> Response:
     return page(
         step.page,
@@ -227,11 +236,12 @@ def _page(found: AtHand, step: Step, form: StepForm, status: int = 200, focus: s
         form=form,
         step=step,
         steps=progress(step, found.furthest),
-        terms=found.terms,
+        terms=_terms(step),
         kept=found.kept,
         furthest=found.furthest,
         furthest_href=address_of_step(found.furthest),
         then=_then(),
+        strength_words={word.value: gettext(f"password_strength.{word.value}") for word in PasswordStrength},
         focus=focus,
         linked="linked" in request.args,
         as_fragment=request.method == "POST" and asked_by_htmx(),

@@ -17,7 +17,7 @@ from usecases.signup.content import put_content
 from usecases.signup.draft import find_row, new_token, opened, token_hash
 from usecases.signup.letters import post_receipt_letter
 from usecases.signup.promise import answer_by
-from usecases.signup.terms import terms_in_force
+from usecases.signup.terms import terms_version
 from usecases.vault import Vault
 
 
@@ -44,7 +44,7 @@ def enroll(session: Session, vault: Vault, command: Enroll, now: datetime) -> in
     if opened(draft, vault).content.digest != command.seen:
         raise Refusal("signup_draft_changed")
     entered = command.entered
-    if terms_in_force(session, now).version != entered.consent.terms_version:
+    if terms_version(session, now) != entered.consent.terms_version:
         raise Refusal("signup_terms_changed")
     _refuse_login_id_as_password(entered)
     status_token = new_token()

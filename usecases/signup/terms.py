@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 from domain.clock import day_in_japan
 from usecases.terms.find import Terms, find_terms, version_in_force
 
+__all__ = ["Terms", "terms_in_force", "terms_version"]
+
 
 def terms_version(session: Session, now: datetime) -> int:
     return version_in_force(session, day_in_japan(now)).version

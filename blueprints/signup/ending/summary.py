@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from blueprints.shared.catalogue import gettext
-from blueprints.shared.formats import label, moment
+from blueprints.shared.formats import label, long_day, moment
 from domain.enrollment import Agent, BankAccount, Company, EnrolledBase, Enrollment, EnrollmentState, Person
 from domain.signup_draft import SignupDraft
 from usecases.signup.status import EnrollmentStatus
@@ -178,3 +178,8 @@ def line_of_states(status: EnrollmentStatus) -> list[StateStep]:
     if ended:
         steps.append(StateStep(label(status.state), "failed", status.reached.get(status.state)))
     return steps
+
+
+def what_next(status: EnrollmentStatus) -> str:
+    """Who acts next, and by when."""
+    return gettext(f"enrollment_next.{status.state.value}", day=long_day(status.answer_by))

@@ -11,7 +11,7 @@ from blueprints.shared.pages import go_to, page
 from blueprints.shared.signup_cookie import draft_token
 from blueprints.shared.vault import vault
 from blueprints.signup.at_hand import AtHand, at_hand, go, progress
-from blueprints.signup.ending.summary import line_of_states, sections
+from blueprints.signup.ending.summary import line_of_states, sections, what_next
 from blueprints.signup.steps import STEPS, entered
 from domain.refusal import Refusal
 from usecases.signup.enroll import Enroll, enroll
@@ -84,7 +84,7 @@ def done() -> ResponseReturnValue:
     except Refusal:
         return go_to("signup.begin")
     href = url_for(".status", key=status.status_token)
-    return page("signup/done", status=status, days=days, status_href=href, lines=line_of_states(status))
+    return page("signup/done", enrollment=status, days=days, status_href=href, lines=line_of_states(status))
 
 
 @blueprint.get("/signup/status/<key>")
@@ -92,4 +92,4 @@ def done() -> ResponseReturnValue:
 def status(key: str) -> ResponseReturnValue:
     with reading() as session:
         found = status_of_link(session, vault(), key)
-    return page("signup/status", status=found, lines=line_of_states(found))
+    return page("signup/status", enrollment=found, lines=line_of_states(found), next=what_next(found))
