@@ -1,26 +1,17 @@
 """The forms of a base."""
 
-import re
-
 from blueprints.shared.catalogue import lazy_gettext as _
 from blueprints.shared.fields import TextField, TickField, UnseenField
 from blueprints.shared.forms import KeizokuForm
-from domain.contact_writing import read_mail_address, read_phone, read_postal_code
+from domain.contact_writing import read_mail_address
 from domain.field_rules import read_delegate_number
-from domain.refusal import Refusal
-from domain.writing import half_width, one_line, widened
+from domain.phone_number import read_phone
+from domain.postal_code import read_postal_code
+from domain.workshop_numbers import read_base_code
+from domain.writing import one_line, widened
 from usecases.bases.add import AddBase, BaseFacts
 from usecases.bases.change import ChangeBase
 from usecases.bases.delete import DeleteBase
-
-CODE = re.compile(r"[0-9A-Z]{1,7}")
-
-
-def read_code(text: str) -> str:
-    code = half_width(text).upper()
-    if code and not CODE.fullmatch(code):
-        raise Refusal("base_code_shape", "code")
-    return code
 
 
 class BaseForm(KeizokuForm):
@@ -50,7 +41,7 @@ class BaseForm(KeizokuForm):
 class NewBaseForm(BaseForm):
     """A new base, with the code it will keep."""
 
-    code = TextField(_("Base code"), read=read_code, needed=True)
+    code = TextField(_("Base code"), read=read_base_code, needed=True)
 
     def add(self) -> AddBase:
         return AddBase(self.code.data, self.facts())
