@@ -33,6 +33,8 @@ def packed(about: Mapping[str, str], blocks: Mapping[str, str]) -> bytes:
         places[key] = [end, end + len(body)]
         bodies.append(body)
         end += len(body)
-    index = json.dumps({"about": dict(about), "places": places}, separators=(",", ":"), sort_keys=True, ensure_ascii=False)
+    index = json.dumps(
+        {"about": dict(about), "places": places}, separators=(",", ":"), sort_keys=True, ensure_ascii=False
+    )
     head = zlib.compress(index.encode(), 9)
     return b"".join([len(head).to_bytes(_LENGTH, "big"), head, *bodies])

@@ -43,6 +43,8 @@ class Right(StrEnum):
     SET_PRICE = "set_price"
     SEE_INQUIRIES = "see_inquiries"
     ANSWER_INQUIRY = "answer_inquiry"
+    SEE_MAILS = "see_mails"
+    RESEND_MAIL = "resend_mail"
 
 
 _READ_CASES = {Right.SEE_REQUESTS, Right.SEE_APPLICATIONS}
@@ -64,7 +66,10 @@ RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
     ),
     (OrganizationKind.AGENT, Role.VIEWER): frozenset(_READ_CASES | {Right.SEE_INBOX, Right.WRITE_MEMO}),
     (OrganizationKind.OPERATOR, Role.ADMIN): frozenset(
-        _ALL_BASES | _READ_CASES | _PUBLIC_PAGES | {Right.ANNOUNCE_TERMS, Right.SET_PRICE}
+        _ALL_BASES
+        | _READ_CASES
+        | _PUBLIC_PAGES
+        | {Right.ANNOUNCE_TERMS, Right.SET_PRICE, Right.SEE_MAILS, Right.RESEND_MAIL}
     ),
     (OrganizationKind.OPERATOR, Role.SENDER): frozenset({Right.SEE_BASES} | _PUBLIC_PAGES),
 }

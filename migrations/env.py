@@ -14,6 +14,7 @@ from models import (  # noqa: F401 -- tables
     forms,
     inquiries,
     jobs,
+    mails,
     organizations,
     reference,
     requests,
