@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from domain.bank_account import AccountType
 from domain.enrollment import (
-    AccountType,
     Administrator,
     Agent,
     BankAccount,
