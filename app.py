@@ -23,12 +23,17 @@ from blueprints.autosaves.views import blueprint as autosaves
 from blueprints.bases.views import blueprint as bases
 from blueprints.billing.views import blueprint as billing
 from blueprints.commands import add_commands
+from blueprints.contact.views import blueprint as contact
 from blueprints.deadlines.views import blueprint as deadlines
 from blueprints.home.views import blueprint as home
+from blueprints.operator.inquiries.views import blueprint as operator_inquiries
 from blueprints.operator.mails.views import blueprint as operator_mails
+from blueprints.operator.prices.views import blueprint as operator_prices
 from blueprints.operator.received_mails.views import EXTENSION as MAILBOX
 from blueprints.operator.received_mails.views import blueprint as operator_received_mails
+from blueprints.operator.terms.views import blueprint as operator_terms
 from blueprints.password.views import blueprint as password
+from blueprints.public.views import blueprint as public
 from blueprints.requests.views import blueprint as requests
 from blueprints.searches.views import blueprint as searches
 from blueprints.settings.views import blueprint as settings_page
@@ -49,6 +54,7 @@ from blueprints.shared import (
 )
 from blueprints.shared.spoken_templates import SpokenEnvironment
 from blueprints.sign_in.views import blueprint as sign_in
+from blueprints.signup.views import blueprint as signup
 from domain.rights import Right
 from gateways.mailbox import Mailbox
 from gateways.virus_check import Clamd, refuse_test_pattern
@@ -60,6 +66,8 @@ from usecases.words import LANGUAGES
 BLUEPRINTS = (
     home, sign_in, password, settings_page, bases, applications, deadlines, billing, requests, autosaves,
     agency_inbox, agency_boards, agency_payments, searches,
+    public, contact, operator_terms, operator_prices, operator_inquiries,
+    signup,
     operator_mails, operator_received_mails,
 )  # fmt: skip
 THREADS = 8

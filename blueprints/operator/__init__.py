@@ -1,1 +1,1 @@
-"""What the operator of the system looks after."""
+"""運営: what the operator of the service does."""

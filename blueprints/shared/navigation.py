@@ -31,6 +31,9 @@ ENTRIES: tuple[tuple[str, str, str, Right | None], ...] = (
     ("deadlines.search", "Deadlines", "clock", Right.SEE_APPLICATIONS),
     ("billing.downloads", "Billing", "yen", Right.SEE_BILLING),
     ("bases.search", "Bases", "base", Right.SEE_BASES),
+    ("operator_inquiries.search", "Inquiries", "help", Right.SEE_INQUIRIES),
+    ("operator_prices.show", "Prices", "yen", Right.SEE_PRICES),
+    ("operator_terms.search", "Terms of use", "document", Right.SEE_TERMS),
     ("operator_mails.search", "Mails", "send", Right.SEE_MAILS),
     (SINK, "Received mails (demo)", "inbox", Right.SEE_MAILS),
 )
