@@ -25,6 +25,7 @@ from blueprints.billing.views import blueprint as billing
 from blueprints.commands import add_commands
 from blueprints.deadlines.views import blueprint as deadlines
 from blueprints.home.views import blueprint as home
+from blueprints.lookups.views import blueprint as lookups
 from blueprints.password.views import blueprint as password
 from blueprints.requests.views import blueprint as requests
 from blueprints.searches.views import blueprint as searches
@@ -54,7 +55,7 @@ from usecases.transaction import connect
 
 BLUEPRINTS = (
     home, sign_in, password, settings_page, bases, applications, deadlines, billing, requests, autosaves,
-    agency_inbox, agency_boards, agency_payments, searches,
+    agency_inbox, agency_boards, agency_payments, searches, lookups,
 )  # fmt: skip
 THREADS = 8
 LARGEST_BODY = 8 * 1024 * 1024

@@ -3,7 +3,7 @@
 import ast
 import sys
 
-from tests.tree.sources import PACKAGES, PORTAL, ROOT, all_python_files, imports, parsed, python_files, relative
+from tests.tree.sources import PACKAGES, PORTAL, ROOT, WIRING, all_python_files, imports, parsed, python_files, relative
 
 MAY_IMPORT: dict[str, set[str]] = {
     "domain": set(),
@@ -29,7 +29,7 @@ ONLY_HERE = {
     "reportlab": {"documents"},
     "xlsxwriter": {"documents"},
 }
-OUR_OWN = {*PACKAGES, PORTAL, "demo", "migrations", "bench", "drills", "tests", "app", "worker", "settings"}
+OUR_OWN = {*PACKAGES, *WIRING, PORTAL, "app", "worker", "settings"}
 
 
 def test_imports_point_down() -> None:
