@@ -20,13 +20,14 @@ from blueprints.shared.sentences import sentence
 from domain.bank_names import Found
 from domain.postal_code import read_postal_code
 from domain.refusal import Refusal
+from domain.writing import half_width
 from usecases.addresses.find import addresses_of
 from usecases.banks.search import find_bank, search_banks, search_branches
 
 FIND = "find-"
 # bases-0- or bases-0-people-2-
 _PREFIX = re.compile(r"(?:[a-z][a-z0-9_]{0,30}-\d{1,3}-){0,2}")
-_UNFINISHED = re.compile(r"[〒\s\d-]{0,7}")
+_UNFINISHED = re.compile(r"〒?(?:[ -]*\d){0,6}[ -]*")
 
 
 class Lookup(StrEnum):
@@ -79,7 +80,7 @@ def known_prefix(text: str) -> str:
 def address_choices(postal_code: str, prefix: str = "", typing: bool = False) -> Choices:
     """While it is being typed a code is only unfinished, not wrong."""
     nothing = Choices(Lookup.ADDRESS, prefix)
-    if typing and _UNFINISHED.fullmatch(postal_code):
+    if typing and _UNFINISHED.fullmatch(half_width(postal_code)):
         return replace(nothing, said=gettext("The addresses of a postal code of 7 digits are shown here."))
     try:
         code = read_postal_code(postal_code)
