@@ -21,6 +21,7 @@ from models.requests import InspectionRequest
 from tests.support.agency_stories import TEST_VAULT, an_applied_application, portal_account
 from tests.support.client import Client
 from tests.support.files import a_draft_with_mandate, a_sent_request_with_mandate
+from tests.support.inquiries import an_inquiry
 from tests.support.stories import a_draft, a_sent_request, actor_of
 from usecases.agency.batch import ManyAct, keep_batch
 from usecases.organizations.agree import agree
@@ -115,6 +116,8 @@ class Rows:
     """Acts on many rows, by who did them."""
     searches: dict[tuple[str, str], int] = field(default_factory=dict)
     """Saved searches, by who saved them."""
+    inquiry: int = 0
+    """What a stranger has asked."""
 
     @property
     def cases(self) -> list[Case]:
@@ -144,7 +147,7 @@ def furnish(session: Session, demo: Demo, now: datetime) -> Rows:
     elsewhere, its_bases = found_organization(session, ELSEWHERE, (FoundBase("Z80", "隣町", "隣町"),), now)
     agree(session, demo.bases[AOZORA, "001"], its_bases["Z80"], VehicleKind.REGISTERED, usual=False, now=now)
     actors = {(one.member_code, one.login_id): _sign_in(session, one, demo, elsewhere, now) for one in BETWEEN}
-    rows = Rows()
+    rows = Rows(inquiry=an_inquiry(session, now))
     _make_cases(session, demo, now, rows, its_bases["Z80"].id)
     rows.accounts = {(AGENT, code): portal_account(session, demo, now, base=code).id for code in ("001", "002")}
     opening = OpenPortalAccount(VehicleKind.REGISTERED, "PZ80", "BZ80", "portal-pass-9")
@@ -247,6 +250,8 @@ def _values(rule: Rule, name: str, person: Person, rows: Rows) -> Values:
         return _owned(rows.batches, person)
     if part == "searches.saved":
         return _owned(rows.searches, person)
+    if rule.rule.startswith("/operator/inquiries/"):
+        return [rows.inquiry], [], UNKNOWN_NUMBER
     if part in NOBODYS:
         return [NOBODYS[part]], [], NOBODYS[part]
     raise AssertionError(f"tests/support/world.py does not know what <{name}> of {rule.rule} stands for")
@@ -265,6 +270,8 @@ NOBODYS = {
     "autosave.key": "new",
     "billing.month": "202611",
     "billing.form": "xlsx",
+    "terms.version": 1,
+    "operator.version": 1,
 }
 """Parts that name no row."""
 
