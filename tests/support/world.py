@@ -22,6 +22,7 @@ from models.requests import InspectionRequest
 from tests.support.agency_stories import TEST_VAULT, an_applied_application, portal_account
 from tests.support.client import Client
 from tests.support.files import a_draft_with_mandate, a_sent_request_with_mandate
+from tests.support.inquiries import an_inquiry
 from tests.support.mails import post
 from tests.support.stories import a_draft, a_sent_request, actor_of
 from usecases.agency.batch import ManyAct, keep_batch
@@ -119,6 +120,8 @@ class Rows:
     """Saved searches, by who saved them."""
     mail: int = 0
     """The operator's affair alone."""
+    inquiry: int = 0
+    """What a stranger has asked."""
 
     @property
     def cases(self) -> list[Case]:
@@ -148,7 +151,7 @@ def furnish(session: Session, demo: Demo, now: datetime) -> Rows:
     elsewhere, its_bases = found_organization(session, ELSEWHERE, (FoundBase("Z80", "隣町", "隣町"),), now)
     agree(session, demo.bases[AOZORA, "001"], its_bases["Z80"], VehicleKind.REGISTERED, usual=False, now=now)
     actors = {(one.member_code, one.login_id): _sign_in(session, one, demo, elsewhere, now) for one in BETWEEN}
-    rows = Rows()
+    rows = Rows(inquiry=an_inquiry(session, now))
     _make_cases(session, demo, now, rows, its_bases["Z80"].id)
     rows.mail = post(session, MailEvent.RESUMED, now)
     rows.accounts = {(AGENT, code): portal_account(session, demo, now, base=code).id for code in ("001", "002")}
@@ -256,6 +259,8 @@ def _values(rule: Rule, name: str, person: Person, rows: Rows) -> Values:
         return ([rows.mail], [], UNKNOWN_NUMBER) if person.kind is OrganizationKind.OPERATOR else ([], [rows.mail], 0)
     if part == "operator.key":
         return [], [], "20261120T010000000000-00000000"
+    if rule.rule.startswith("/operator/inquiries/"):
+        return [rows.inquiry], [], UNKNOWN_NUMBER
     if part in NOBODYS:
         return [NOBODYS[part]], [], NOBODYS[part]
     raise AssertionError(f"tests/support/world.py does not know what <{name}> of {rule.rule} stands for")
@@ -274,6 +279,8 @@ NOBODYS = {
     "autosave.key": "new",
     "billing.month": "202611",
     "billing.form": "xlsx",
+    "terms.version": 1,
+    "operator.version": 1,
 }
 """Parts that name no row."""
 
