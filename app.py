@@ -22,9 +22,11 @@ from blueprints.applications.views import blueprint as applications
 from blueprints.autosaves.views import blueprint as autosaves
 from blueprints.bases.views import blueprint as bases
 from blueprints.billing.views import blueprint as billing
+from blueprints.client_certificates.views import blueprint as client_certificates
 from blueprints.commands import add_commands
 from blueprints.deadlines.views import blueprint as deadlines
 from blueprints.home.views import blueprint as home
+from blueprints.operator.certificates.views import blueprint as operator_certificates
 from blueprints.password.views import blueprint as password
 from blueprints.requests.views import blueprint as requests
 from blueprints.searches.views import blueprint as searches
@@ -36,6 +38,7 @@ from blueprints.shared import (
     csrf,
     errors,
     formats,
+    front,
     headers,
     kept_parts,
     navigation,
@@ -55,6 +58,7 @@ from usecases.transaction import connect
 BLUEPRINTS = (
     home, sign_in, password, settings_page, bases, applications, deadlines, billing, requests, autosaves,
     agency_inbox, agency_boards, agency_payments, searches,
+    operator_certificates, client_certificates,
 )  # fmt: skip
 THREADS = 8
 LARGEST_BODY = 8 * 1024 * 1024
@@ -84,6 +88,7 @@ def create_app(
     csrf.protect(app)
     app.before_request(access.enforce)
     errors.answer_errors(app)
+    front.believe_front(app, settings.certificate_header, settings.certificate_fronts)
     headers.send_headers(app)
     formats.add_formats(app)
     parties.add_parties(app)

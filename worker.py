@@ -26,6 +26,7 @@ PATIENCE_AT_STOP = 1.5
 IDLE_SECONDS = 0.5
 BEAT_SECONDS = 10.0
 RELEASE_SECONDS = 15.0
+TEND_SECONDS = 60.0
 log = logging.getLogger("keizoku.worker")
 
 
@@ -81,8 +82,8 @@ class Worker:
                 self.stopping.wait(IDLE_SECONDS)
 
     def _keep_house(self, work: Work) -> None:
-        """The heartbeat, and the release of held requests."""
-        next_beat = next_release = 0.0
+        """The heartbeat, the release of held requests, and what certificates need."""
+        next_beat = next_release = next_tend = 0.0
         while not self.stopping.is_set():
             try:
                 if time.monotonic() >= next_beat:
@@ -94,6 +95,9 @@ class Worker:
                 if time.monotonic() >= next_release:
                     work.release(clock())
                     next_release = time.monotonic() + RELEASE_SECONDS
+                if time.monotonic() >= next_tend:
+                    work.tend(clock())
+                    next_tend = time.monotonic() + TEND_SECONDS
             except Exception as error:
                 log.error("keeping house failed: %s", fault_of(error))
             self.stopping.wait(IDLE_SECONDS)

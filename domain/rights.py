@@ -37,6 +37,7 @@ class Right(StrEnum):
     APPLY = "apply"
     PAY = "pay"
     SEE_BILLING = "see_billing"
+    ISSUE_CERTIFICATES = "issue_certificates"
 
 
 _READ_CASES = {Right.SEE_REQUESTS, Right.SEE_APPLICATIONS}
@@ -56,7 +57,7 @@ RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
         _READ_CASES | {Right.SEE_INBOX, Right.WORK_INBOX, Right.APPLY, Right.PAY, Right.WRITE_MEMO}
     ),
     (OrganizationKind.AGENT, Role.VIEWER): frozenset(_READ_CASES | {Right.SEE_INBOX, Right.WRITE_MEMO}),
-    (OrganizationKind.OPERATOR, Role.ADMIN): frozenset(_ALL_BASES | _READ_CASES),
+    (OrganizationKind.OPERATOR, Role.ADMIN): frozenset(_ALL_BASES | _READ_CASES | {Right.ISSUE_CERTIFICATES}),
     (OrganizationKind.OPERATOR, Role.SENDER): frozenset({Right.SEE_BASES}),
 }
 """An organization kind and role that is not listed may do nothing."""

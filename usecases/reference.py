@@ -12,10 +12,12 @@ from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.orm import Session
 
 from domain.business_days import YearEndClosure
+from domain.client_certificate import CertificateTerm
 from domain.deadlines import DeadlineRow
 from domain.delegate_number import offices_of_numbers
 from domain.fees import FeeRow
 from domain.reference_rows import (
+    certificate_term,
     deadline_row,
     delegate_office,
     fee_row,
@@ -38,6 +40,7 @@ Row = TypeVar("Row")
 # What tells one row of a list from the others of the same day.
 KEYS: dict[str, tuple[str, ...]] = {
     "branch_offices": ("office",),
+    "certificate_terms": (),
     "closures": ("calendar",),
     "common_passwords": ("password",),
     "deadlines": ("deadline",),
@@ -176,6 +179,10 @@ def deadlines(session: Session) -> tuple[DeadlineRow, ...]:
 
 def validity_windows(session: Session) -> tuple[ValidityWindow, ...]:
     return rows(session, "validity_windows", validity_window)
+
+
+def certificate_terms(session: Session) -> tuple[CertificateTerm, ...]:
+    return rows(session, "certificate_terms", certificate_term)
 
 
 def closures(session: Session | Connection) -> tuple[YearEndClosure, ...]:

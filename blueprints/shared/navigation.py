@@ -30,6 +30,7 @@ ENTRIES: tuple[tuple[str, str, str, Right | None], ...] = (
     ("deadlines.search", "Deadlines", "clock", Right.SEE_APPLICATIONS),
     ("billing.downloads", "Billing", "yen", Right.SEE_BILLING),
     ("bases.search", "Bases", "base", Right.SEE_BASES),
+    ("operator_certificates.search", "Client certificates", "document", Right.ISSUE_CERTIFICATES),
 )
 
 

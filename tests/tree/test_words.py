@@ -200,6 +200,7 @@ def test_status_chips_know_every_status() -> None:
         "APPLICATION": "ApplicationStatus",
         "OSS": "OssStatus",
         "PAYMENT": "PaymentState",
+        "CERTIFICATE": "CertificateState",
     }
     wrong = {}
     for table, name in tables.items():

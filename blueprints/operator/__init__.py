@@ -1,0 +1,1 @@
+"""運営: the screens of the operator."""
