@@ -24,5 +24,5 @@ def conditions() -> HolderConditions:
     return HolderConditions(lists.condition("code"), lists.condition("name"), known.get(asked))
 
 
-def concerns() -> list[tuple[str, str]]:
-    return [(concern.value, label(concern)) for concern in CertificateConcern]
+def concerns() -> tuple[tuple[str, str], ...]:
+    return tuple((concern.value, label(concern)) for concern in CertificateConcern)
