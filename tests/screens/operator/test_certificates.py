@@ -107,7 +107,7 @@ def test_what_is_issued_is_handed_out_in_two_parts_that_belong_together(operator
     assert page.notices() == [ISSUED, FRONTLESS]
     assert cells(page) == [
         ["#", "有効", "2028/11/20 23:59", "2026/11/20 10:00 admin",
-         "ファイルを取り出す 2026/12/04 10:00まで パスワードを取り出す", "失効させる"]
+         "ファイルを取り出す 2026/12/04 10:00まで", "パスワードを取り出す 2026/12/04 10:00まで", "失効させる"]
     ]  # fmt: skip
     kind, sheet = fetched(operator, page, "パスワードを取り出す")
     told = subprocess.run(["pdftotext", "-raw", "-", "-"], input=sheet, capture_output=True, check=True).stdout.decode()
@@ -126,7 +126,7 @@ def test_the_file_is_handed_out_once(operator: Client, clock: Clock) -> None:
     late = operator.post(form.get("action") or "", form_values(form), status=409)
     assert late.refusal() == "この証明書のファイルはもう取り出せません。新しい証明書を発行してください。"
     [row] = cells(operator.get(MINATO))
-    assert row[4] == "取り出し済み 2026/11/20 10:00 パスワードを取り出す"
+    assert row[4:6] == ["取り出し済み 2026/11/20 10:00", "パスワードを取り出す 2026/12/04 10:00まで"]
 
 
 def test_issuing_twice_by_one_press_issues_one(operator: Client) -> None:
