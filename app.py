@@ -22,11 +22,13 @@ from blueprints.applications.views import blueprint as applications
 from blueprints.autosaves.views import blueprint as autosaves
 from blueprints.bases.views import blueprint as bases
 from blueprints.billing.views import blueprint as billing
+from blueprints.client_certificates.views import blueprint as client_certificates
 from blueprints.commands import add_commands
 from blueprints.contact.views import blueprint as contact
 from blueprints.deadlines.views import blueprint as deadlines
 from blueprints.home.views import blueprint as home
 from blueprints.lookups.views import blueprint as lookups
+from blueprints.operator.certificates.views import blueprint as operator_certificates
 from blueprints.operator.inquiries.views import blueprint as operator_inquiries
 from blueprints.operator.mails.views import blueprint as operator_mails
 from blueprints.operator.prices.views import blueprint as operator_prices
@@ -45,6 +47,7 @@ from blueprints.shared import (
     csrf,
     errors,
     formats,
+    front,
     headers,
     kept_parts,
     navigation,
@@ -70,6 +73,7 @@ BLUEPRINTS = (
     public, contact, operator_terms, operator_prices, operator_inquiries,
     signup,
     operator_mails, operator_received_mails,
+    operator_certificates, client_certificates,
 )  # fmt: skip
 THREADS = 8
 LARGEST_BODY = 8 * 1024 * 1024
@@ -100,6 +104,7 @@ def create_app(
     csrf.protect(app)
     app.before_request(access.enforce)
     errors.answer_errors(app)
+    front.believe_front(app, settings.certificate_header, settings.certificate_fronts)
     headers.send_headers(app)
     formats.add_formats(app)
     parties.add_parties(app)

@@ -45,6 +45,7 @@ class Right(StrEnum):
     ANSWER_INQUIRY = "answer_inquiry"
     SEE_MAILS = "see_mails"
     RESEND_MAIL = "resend_mail"
+    ISSUE_CERTIFICATES = "issue_certificates"
 
 
 _READ_CASES = {Right.SEE_REQUESTS, Right.SEE_APPLICATIONS}
@@ -69,7 +70,7 @@ RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
         _ALL_BASES
         | _READ_CASES
         | _PUBLIC_PAGES
-        | {Right.ANNOUNCE_TERMS, Right.SET_PRICE, Right.SEE_MAILS, Right.RESEND_MAIL}
+        | {Right.ANNOUNCE_TERMS, Right.SET_PRICE, Right.SEE_MAILS, Right.RESEND_MAIL, Right.ISSUE_CERTIFICATES}
     ),
     (OrganizationKind.OPERATOR, Role.SENDER): frozenset({Right.SEE_BASES} | _PUBLIC_PAGES),
 }

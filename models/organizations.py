@@ -44,6 +44,7 @@ class Organization(Versioned, Model):
     affiliation_name: Mapped[str] = mapped_column(String(40), default="")
     password_life_days: Mapped[int | None]
     own_field_labels: Mapped[list[str]] = mapped_column(Json, default=list)
+    certificate_required: Mapped[bool] = mapped_column(default=False)
 
 
 class Base(Versioned, Model):

@@ -20,6 +20,7 @@ from models.applications import Application
 from models.organizations import Base, Organization
 from models.requests import InspectionRequest
 from tests.support.agency_stories import TEST_VAULT, an_applied_application, portal_account
+from tests.support.certificates import a_certificate
 from tests.support.client import Client
 from tests.support.files import a_draft_with_mandate, a_sent_request_with_mandate
 from tests.support.inquiries import an_inquiry
@@ -122,6 +123,8 @@ class Rows:
     """The operator's affair alone."""
     inquiry: int = 0
     """What a stranger has asked."""
+    certificates: dict[str, int] = field(default_factory=dict)
+    """Client certificates, by the organization that holds them."""
 
     @property
     def cases(self) -> list[Case]:
@@ -165,6 +168,8 @@ def furnish(session: Session, demo: Demo, now: datetime) -> Rows:
         keep_search(session, actor, KeepSearch(ListName.REQUESTS, "いつもの", "status=sent"), now)
         [kept] = saved_searches(session, actor)
         rows.searches[who] = kept.id
+    for member_code in (MINATO, AOZORA):
+        rows.certificates[member_code] = a_certificate(session, demo, now, member_code)
     return rows
 
 
@@ -253,6 +258,8 @@ def _values(rule: Rule, name: str, person: Person, rows: Rows) -> Values:
         return [*own_accounts], [found for found in rows.accounts.values() if found not in own_accounts], UNKNOWN_NUMBER
     if part in {"agency.batch", "requests.sent"}:
         return _owned(rows.batches, person)
+    if part in {"operator.code", "operator.certificate"}:
+        return _certified(rows, name, person)
     if part == "searches.saved":
         return _owned(rows.searches, person)
     if part == "operator.mail":
@@ -264,6 +271,15 @@ def _values(rule: Rule, name: str, person: Person, rows: Rows) -> Values:
     if part in NOBODYS:
         return [NOBODYS[part]], [], NOBODYS[part]
     raise AssertionError(f"tests/support/world.py does not know what <{name}> of {rule.rule} stands for")
+
+
+def _certified(rows: Rows, name: str, person: Person) -> Values:
+    """An organization, and a certificate of it or of another one; whoever may see one sees all of them."""
+    if Right.ISSUE_CERTIFICATES not in person.rights:
+        return [], [], str(UNKNOWN_NUMBER)
+    if name == "code":
+        return [MINATO], [], "9999999"
+    return [rows.certificates[MINATO]], [rows.certificates[AOZORA]], UNKNOWN_NUMBER
 
 
 def _owned(rows: dict[tuple[str, str], int], person: Person) -> Values:

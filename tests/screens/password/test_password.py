@@ -39,7 +39,7 @@ def test_only_few_routes_are_open_before_the_first_change(world: World) -> None:
     opened = {f"{method} {rule.rule}" for rule, method in rules(world.app) if access_of(world.app, rule).password_due}
     assert opened == {
         "GET /password", "POST /password", "GET /sign-in", "POST /sign-in", "POST /sign-in/extend", "POST /sign-out",
-        "GET /static/<path:name>",
+        "GET /static/<path:name>", "GET /client-certificates/revoked.pem",
     }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The operator's look at a tenant's data: two chains in one transaction, each single, whoever writes at the same time."""
+"""The operator's look at a tenant's data: two chains in one transaction, each single, whoever else writes."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
