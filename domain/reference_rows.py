@@ -7,7 +7,10 @@ from domain.business_days import Calendar, YearEndClosure
 from domain.deadlines import Deadline, DeadlineRow, DeadlineUnit
 from domain.delegate_number import DelegateOffice
 from domain.fees import FeeRow, Service
+from domain.inquiry import ContactWindow, InquiryTopic
 from domain.payment import FeeKind
+from domain.prices import TaxRate
+from domain.promise import PromiseRow
 from domain.service_hours import OpenDays, OpeningHours, System
 from domain.validity import ValidityWindow
 from domain.vehicle import VehicleKind
@@ -92,6 +95,31 @@ def delegate_office(line: Line) -> DelegateOffice:
         registered=_yes(line["registered"]),
         valid_from=date.fromisoformat(line["valid_from"]),
         source=line["source"],
+    )
+
+
+def promise_row(line: Line) -> PromiseRow:
+    return PromiseRow(
+        name=line["promise"],
+        business_days=int(line["business_days"]),
+        valid_from=date.fromisoformat(line["valid_from"]),
+        source=line["source"],
+    )
+
+
+def tax_rate(line: Line) -> TaxRate:
+    return TaxRate(int(line["percent"]), date.fromisoformat(line["valid_from"]), line["source"])
+
+
+def contact_window(line: Line) -> ContactWindow:
+    return ContactWindow(
+        topic=InquiryTopic(line["topic"]),
+        name=line["window"],
+        phone=line["phone"],
+        opens=_minutes(line["opens"]),
+        closes=_minutes(line["closes"]),
+        days=OpenDays(line["days"]),
+        valid_from=date.fromisoformat(line["valid_from"]),
     )
 
 

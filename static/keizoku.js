@@ -189,7 +189,7 @@ function draftOf(form) {
   return draft;
 }
 
-async function autosave(form) {
+async function autosave(form, leaving = document.hidden) {
   const change = changeOf(form);
   clearTimeout(change.timer);
   if (!change.unsaved || change.saving || sentForms.has(form)) return;
@@ -197,7 +197,7 @@ async function autosave(form) {
   const line = find("[data-autosave-line]", form);
   try {
     const answer = await fetch(form.dataset.autosave, {
-      method: "POST", body: draftOf(form), headers: writeHeaders(), redirect: "manual", keepalive: document.hidden,
+      method: "POST", body: draftOf(form), headers: writeHeaders(), redirect: "manual", keepalive: leaving,
     });
     const ended = answer.type === "opaqueredirect" || answer.status === 401;
     if (!answer.ok) change.unsaved = true;
@@ -222,13 +222,21 @@ for (const name of ["input", "change"]) {
 }
 on("focusout", (event) => {
   const form = matches(event, "form[data-autosave]");
-  if (form && !form.contains(event.relatedTarget)) autosave(form);
+  if (form && !form.contains(event.relatedTarget)) autosave(form, true);
 });
 on("visibilitychange", () => {
-  if (document.hidden) findAll("form[data-autosave]").forEach(autosave);
+  if (document.hidden) findAll("form[data-autosave]").forEach((form) => autosave(form));
 });
 addEventListener("beforeunload", (event) => {
   if (findAll(guarded).some((form) => isUnsaved(form) && !sentForms.has(form))) event.preventDefault();
+});
+
+// A button that waits for its ticks says so; it may be pressed, and then the server says which is missing.
+on("change", (event) => {
+  const form = matches(event, "form[data-ticks]");
+  if (!form) return;
+  const missing = findAll("[type=checkbox]", form).some((box) => !box.checked);
+  for (const button of findAll(".primary", form)) missing ? button.setAttribute("aria-disabled", "true") : button.removeAttribute("aria-disabled");
 });
 
 // --- The session's end, told two minutes before ---

@@ -157,12 +157,14 @@ def now(clock: Clock) -> datetime:
 
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    data = tmp_path_factory.mktemp("data")
     return read_settings(
         {
             "KEIZOKU_ENV": "demo",
             "KEIZOKU_SECRET_KEY": "tests only " * 6,
             "KEIZOKU_VAULT_KEYS": Fernet.generate_key().decode(),
-            "KEIZOKU_DATA": str(tmp_path_factory.mktemp("data")),
+            "KEIZOKU_DATA": str(data),
+            "KEIZOKU_MAIL_SINK_FOLDER": str(data / "mail"),
         }
     )
 

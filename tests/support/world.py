@@ -13,6 +13,7 @@ from blueprints.shared.access import Access
 from demo.organizations import PASSWORD, Demo
 from domain.actor import Actor
 from domain.list_name import ListName
+from domain.mail_event import MailEvent
 from domain.rights import RIGHTS, OrganizationKind, Right, Role
 from domain.vehicle import VehicleKind
 from models.applications import Application
@@ -21,6 +22,7 @@ from models.requests import InspectionRequest
 from tests.support.agency_stories import TEST_VAULT, an_applied_application, portal_account
 from tests.support.client import Client
 from tests.support.files import a_draft_with_mandate, a_sent_request_with_mandate
+from tests.support.mails import post
 from tests.support.stories import a_draft, a_sent_request, actor_of
 from usecases.agency.batch import ManyAct, keep_batch
 from usecases.organizations.agree import agree
@@ -115,6 +117,8 @@ class Rows:
     """Acts on many rows, by who did them."""
     searches: dict[tuple[str, str], int] = field(default_factory=dict)
     """Saved searches, by who saved them."""
+    mail: int = 0
+    """The operator's affair alone."""
 
     @property
     def cases(self) -> list[Case]:
@@ -146,6 +150,7 @@ def furnish(session: Session, demo: Demo, now: datetime) -> Rows:
     actors = {(one.member_code, one.login_id): _sign_in(session, one, demo, elsewhere, now) for one in BETWEEN}
     rows = Rows()
     _make_cases(session, demo, now, rows, its_bases["Z80"].id)
+    rows.mail = post(session, MailEvent.RESUMED, now)
     rows.accounts = {(AGENT, code): portal_account(session, demo, now, base=code).id for code in ("001", "002")}
     opening = OpenPortalAccount(VehicleKind.REGISTERED, "PZ80", "BZ80", "portal-pass-9")
     rows.accounts[OTHER_AGENT, "Z80"] = open_portal_account(session, TEST_VAULT, its_bases["Z80"], opening, now).id
@@ -247,6 +252,10 @@ def _values(rule: Rule, name: str, person: Person, rows: Rows) -> Values:
         return _owned(rows.batches, person)
     if part == "searches.saved":
         return _owned(rows.searches, person)
+    if part == "operator.mail":
+        return ([rows.mail], [], UNKNOWN_NUMBER) if person.kind is OrganizationKind.OPERATOR else ([], [rows.mail], 0)
+    if part == "operator.key":
+        return [], [], "20261120T010000000000-00000000"
     if part in NOBODYS:
         return [NOBODYS[part]], [], NOBODYS[part]
     raise AssertionError(f"tests/support/world.py does not know what <{name}> of {rule.rule} stands for")
