@@ -27,11 +27,11 @@ from blueprints.contact.views import blueprint as contact
 from blueprints.deadlines.views import blueprint as deadlines
 from blueprints.home.views import blueprint as home
 from blueprints.operator.inquiries.views import blueprint as operator_inquiries
-from blueprints.operator.prices.views import blueprint as operator_prices
-from blueprints.operator.terms.views import blueprint as operator_terms
 from blueprints.operator.mails.views import blueprint as operator_mails
+from blueprints.operator.prices.views import blueprint as operator_prices
 from blueprints.operator.received_mails.views import EXTENSION as MAILBOX
 from blueprints.operator.received_mails.views import blueprint as operator_received_mails
+from blueprints.operator.terms.views import blueprint as operator_terms
 from blueprints.password.views import blueprint as password
 from blueprints.public.views import blueprint as public
 from blueprints.requests.views import blueprint as requests

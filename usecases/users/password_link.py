@@ -1,6 +1,7 @@
 """A link by which one user sets a password once, within 72 hours; a newer one replaces it."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
@@ -21,6 +22,16 @@ LINK_LIFE = timedelta(hours=72)
 TOKEN_BYTES = 32
 
 
+@dataclass(frozen=True)
+class Invited:
+    """Whose password a link sets, and with what they sign in then."""
+
+    name: str
+    organization_name: str
+    member_code: str
+    login_id: str
+
+
 def make_password_link(session: Session, user: User, now: datetime) -> str:
     """The token of a new link, which only its mail holds; earlier links of the user end."""
     session.execute(
@@ -34,8 +45,17 @@ def make_password_link(session: Session, user: User, now: datetime) -> str:
     return token
 
 
-def user_of_link(session: Session, token: str, now: datetime, lock: bool = False) -> tuple[User, Organization]:
-    """Whose password it sets; raises Refusal password_link_gone when it is unknown, used or too old."""
+def user_of_link(session: Session, token: str, now: datetime) -> Invited:
+    """Whoever holds the link; raises Refusal password_link_gone."""
+    return _invited(*_holder(session, token, now))
+
+
+def _invited(user: User, organization: Organization) -> Invited:
+    return Invited(user.name, organization.name, organization.member_code, user.login_id)
+
+
+def _holder(session: Session, token: str, now: datetime, lock: bool = False) -> tuple[User, Organization]:
+    """Whose password it sets; locked, it is used up. Raises Refusal password_link_gone when there is none."""
     query = (
         select(PasswordLink, User, Organization)
         .join(User, User.id == PasswordLink.user_id)
@@ -56,9 +76,9 @@ def user_of_link(session: Session, token: str, now: datetime, lock: bool = False
     return user, organization
 
 
-def set_password_by_link(session: Session, token: str, new: str, now: datetime) -> None:
+def set_password_by_link(session: Session, token: str, new: str, now: datetime) -> Invited:
     """Set the password, use the link up and end all sessions of the user."""
-    user, organization = user_of_link(session, token, now, lock=True)
+    user, organization = _holder(session, token, now, lock=True)
     own_words = (*PRODUCT_WORDS, organization.name, organization.member_code)
     check_password(new, user.login_id, own_words, common_passwords(session), field="new")
     user.password_hash = hashed(new)
@@ -71,3 +91,4 @@ def set_password_by_link(session: Session, token: str, new: str, now: datetime) 
         session, organization.id, "password_set_by_link", now, record=f"user {user.login_id}", user_id=user.id,
         login_id=user.login_id, role=user.role.value,
     )  # fmt: skip
+    return _invited(user, organization)
