@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from domain.bank_account import AccountType
 from domain.refusal import Refusal
 
 MOST_ADMINISTRATORS = 3
@@ -115,13 +116,6 @@ class InvoiceRecipient(StrEnum):
 
     WHOLE = "whole"
     EACH_BASE = "each_base"
-
-
-class AccountType(StrEnum):
-    """預金種目: 普通, 当座."""
-
-    ORDINARY = "ordinary"
-    CURRENT = "current"
 
 
 class WishedFunction(StrEnum):

@@ -4,8 +4,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from domain.bank_account import AccountType
 from domain.enrollment import (
-    AccountType,
     Administrator,
     Agent,
     BankAccount,

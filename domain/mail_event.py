@@ -69,7 +69,8 @@ SUBJECT_FACTS = frozenset({"receipt_number", "contact_number"})
 MAILS: Mapping[MailEvent, MailRule] = {
     MailEvent.ENROLLMENT_RECEIVED: MailRule(
         MailTo.NOTICE_ADDRESS,
-        {**NUMBERED, "received_at": FactKind.MOMENT, "entered": FactKind.PAIRS, "answer_by": FactKind.DAY},
+        {**NUMBERED, "received_at": FactKind.MOMENT, "entered": FactKind.PAIRS, "answer_by": FactKind.DAY, **UNTIL},
+        ("status",),
     ),
     MailEvent.ENROLLMENT_RESUME: MailRule(MailTo.NOTICE_ADDRESS, UNTIL, ("resume",)),
     MailEvent.ENROLLMENT_QUESTION: MailRule(

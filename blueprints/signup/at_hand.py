@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from blueprints.shared import who
 from blueprints.shared.moment import now
 from blueprints.shared.pages import go_to_address
 from blueprints.shared.signup_cookie import draft_token, keep_draft_token
@@ -69,7 +70,7 @@ def keep(found: AtHand, change: Callable[[SignupDraft], SignupDraft]) -> str:
                     raise
             else:
                 return found.token
-        return start_draft(session, vault(), change(SignupDraft()), now())
+        return start_draft(session, vault(), change(SignupDraft()), now(), who.client_address())
 
 
 def go(step: Step, token: str | None = None, **query: str) -> AnyResponse:

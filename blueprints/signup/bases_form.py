@@ -3,8 +3,8 @@
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.catalogue import lazy_gettext as _
 from blueprints.shared.fields import TextField
+from blueprints.signup.lookups import remark_on_address, with_address
 from blueprints.signup.parts import PartForm, StepForm, listed, row_after, row_numbers, without
-from domain.contact_writing import read_phone, read_postal_code
 from domain.enrollment import Agent
 from domain.enrollment_writing import (
     ADDRESS_LENGTH,
@@ -12,11 +12,11 @@ from domain.enrollment_writing import (
     MOST_BASES,
     SHORT_NAME_LENGTH,
     read_address,
-    read_agent_base_id,
-    read_ainas_code,
-    read_base_code,
 )
 from domain.field_rules import read_delegate_number
+from domain.phone_number import read_phone
+from domain.postal_code import read_postal_code
+from domain.workshop_numbers import read_agent_base_id, read_ainas_base_code, read_base_code
 from domain.writing import widened
 
 OF_COMPANY = ("postal_code", "address_1", "address_2", "phone")
@@ -37,7 +37,7 @@ class BasePart(PartForm):
     agent_registered_id = TextField(_("ID of the agent's base for registered cars"), read=read_agent_base_id)
     agent_kei_name = TextField(_("Agent's base for kei cars"), read=widened, longest=BASE_NAME_LENGTH)
     agent_kei_id = TextField(_("ID of the agent's base for kei cars"), read=read_agent_base_id)
-    ainas_code = TextField(_("AINAS base code"), read=read_ainas_code)
+    ainas_code = TextField(_("AINAS base code"), read=read_ainas_base_code)
     delegate_number = TextField(_("Delegate number"), read=read_delegate_number)
 
     def agent(self, kind: str) -> Agent | None:
@@ -81,6 +81,11 @@ class BasesForm(StepForm):
             if not any(part[f"agent_{kind}_{what}"].data for kind in KINDS for what in ("name", "id")):
                 self.blame(part.agent_registered_name, "signup_agent_needed")
 
+    def remark(self, act: str) -> None:
+        verb, _dash, row = act.partition("-")
+        if verb == "address" and row.isdecimal() and int(row) in self.bases:
+            remark_on_address(self.bases[int(row)].postal_code)
+
     def changed(self, act: str) -> tuple[dict[str, list[str]], str]:
         """The answers after a row's button, and what is looked at next."""
         verb, _dash, row = act.partition("-")
@@ -97,6 +102,8 @@ class BasesForm(StepForm):
             elif verb == "kei":
                 for what in ("name", "id"):
                     answers[f"b{row}-agent_kei_{what}"] = answers.get(f"b{row}-agent_registered_{what}", [])
+            elif verb == "address":
+                answers = with_address(answers, f"b{row}-")
             elif verb == "company":
                 company = self.draft.of("company")
                 answers |= {f"b{row}-{name}": company.get(name, []) for name in OF_COMPANY}

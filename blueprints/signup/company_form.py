@@ -5,11 +5,12 @@ from enum import StrEnum
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.catalogue import lazy_gettext as _
 from blueprints.shared.fields import TextField, TickField, WordField
+from blueprints.signup.lookups import BankChoices, bank_choices, remark_on_address, with_address, with_bank
 from blueprints.signup.parts import PartForm, RadioWordField, StepForm, listed, row_after, row_numbers, without
-from domain.contact_writing import read_mail_address, read_phone, read_postal_code
+from domain.bank_account import AccountType, read_account_number, read_bank_code, read_branch_code
+from domain.corporate_number import read_corporate_number
 from domain.enrollment import (
     MOST_ADMINISTRATORS,
-    AccountType,
     Administrator,
     BankAccount,
     Company,
@@ -19,26 +20,27 @@ from domain.enrollment import (
 from domain.enrollment_writing import (
     ADDRESS_LENGTH,
     BANK_NAME_LENGTH,
-    HOLDER_LENGTH,
     KANA_LENGTH,
     MAIL_LENGTH,
     NAME_LENGTH,
-    NUMBER_LENGTH,
     REPRESENTATIVE_LENGTH,
     certification_needed,
-    read_account_number,
     read_address,
-    read_bank_code,
-    read_branch_code,
-    read_corporate_number,
-    read_holder,
     read_kana,
     read_login_id,
-    read_operator_id,
+    read_mail,
 )
 from domain.login_id import proposed_login_id
+from domain.phone_number import read_fax, read_phone
+from domain.postal_code import read_postal_code
 from domain.user_name import read_user_name
+from domain.workshop_numbers import (
+    read_certification_number,
+    read_conformity_operator_id,
+    read_designation_number,
+)
 from domain.writing import one_line, widened
+from domain.zengin_text import read_account_holder
 
 
 class DebitWay(StrEnum):
@@ -63,12 +65,12 @@ class CompanyPart(PartForm):
     address_1 = TextField(_("Address 1"), read=read_address, needed=True, longest=ADDRESS_LENGTH)
     address_2 = TextField(_("Address 2"), read=widened, longest=ADDRESS_LENGTH)
     phone = TextField(_("Phone"), read=read_phone, needed=True)
-    fax = TextField(_("Fax"), read=read_phone)
-    email = TextField(_("Notice e-mail"), read=read_mail_address, needed=True, longest=MAIL_LENGTH)
-    email_again = TextField(_("Notice e-mail, once more"), read=read_mail_address, needed=True, longest=MAIL_LENGTH)
-    designation_number = TextField(_("Designation number"), read=one_line, needed=True, longest=NUMBER_LENGTH)
-    certification_number = TextField(_("Certification number"), read=one_line, longest=NUMBER_LENGTH)
-    operator_id = TextField(_("Operator ID of the certificate service"), read=read_operator_id)
+    fax = TextField(_("Fax"), read=read_fax)
+    email = TextField(_("Notice e-mail"), read=read_mail, needed=True, longest=MAIL_LENGTH)
+    email_again = TextField(_("Notice e-mail, once more"), read=read_mail, needed=True, longest=MAIL_LENGTH)
+    designation_number = TextField(_("Designation number"), read=read_designation_number, needed=True)
+    certification_number = TextField(_("Certification number"), read=read_certification_number)
+    operator_id = TextField(_("Operator ID of the certificate service"), read=read_conformity_operator_id)
     corporate_number = TextField(_("Corporate number"), read=read_corporate_number)
     invoice_recipient = RadioWordField(
         _("Statements go to"), InvoiceRecipient, default=InvoiceRecipient.WHOLE, needed=True
@@ -94,7 +96,7 @@ class DebitPart(PartForm):
     branch_name = TextField(_("Branch name"), read=widened, longest=BANK_NAME_LENGTH)
     account_type = WordField(_("Kind of account"), AccountType, default=AccountType.ORDINARY)
     account_number = TextField(_("Account number"), read=read_account_number)
-    account_holder = TextField(_("Account holder in kana"), read=read_holder, longest=HOLDER_LENGTH)
+    account_holder = TextField(_("Account holder in kana"), read=read_account_holder)
 
     @property
     def by_account(self) -> bool:
@@ -118,7 +120,7 @@ class AdministratorPart(PartForm):
     """管理者."""
 
     name = TextField(_("Name"), read=read_name, needed=True)
-    email = TextField(_("E-mail"), read=read_mail_address, needed=True, longest=MAIL_LENGTH)
+    email = TextField(_("E-mail"), read=read_mail, needed=True, longest=MAIL_LENGTH)
     login_id = TextField(_("Login ID"), read=read_login_id, needed=True)
 
 
@@ -128,6 +130,7 @@ class CompanyForm(StepForm):
     name = "company"
 
     def build(self) -> None:
+        self.choices = BankChoices()
         self.company = CompanyPart(self.typed)
         self.debit = DebitPart(self.typed)
         self.numbers = row_numbers(self.typed, "administrators", 1, MOST_ADMINISTRATORS)
@@ -172,6 +175,12 @@ class CompanyForm(StepForm):
                 self.blame(part.login_id, "signup_login_id_twice")
             taken.add(login_key)
 
+    def remark(self, act: str) -> None:
+        if act == "address":
+            remark_on_address(self.company.postal_code)
+        elif act.partition("-")[0] in {"bank", "branch"}:
+            self.choices = bank_choices({field.name: [field.data or ""] for field in self.debit})
+
     def facts(self) -> Company:
         company = self.company
         return Company(
@@ -205,6 +214,11 @@ class CompanyForm(StepForm):
         verb, _dash, row = act.partition("-")
         numbers = list(self.numbers)
         focus = "administrators"
+        if verb in {"bank", "branch"}:
+            bank = {"chosen_bank": row} if verb == "bank" else {"chosen_branch": row}
+            return {**self.rows(), **with_bank(answers, **bank)}, "debit"
+        if verb == "address":
+            return {**self.rows(), **with_address(answers, "")}, "company"
         if verb == "add" and self.may_add:
             numbers.append(row_after(numbers))
             focus = f"a{numbers[-1]}"

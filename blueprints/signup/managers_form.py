@@ -11,7 +11,6 @@ from blueprints.shared.sentences import sentence
 from blueprints.signup.bases_form import BasesForm
 from blueprints.signup.company_form import CompanyForm, read_name
 from blueprints.signup.parts import PartForm, StepForm, listed, row_after, row_numbers, without
-from domain.contact_writing import read_mail_address
 from domain.enrollment import EnrolledBase, Manager, Person
 from domain.enrollment_writing import (
     MAIL_LENGTH,
@@ -20,11 +19,12 @@ from domain.enrollment_writing import (
     PERSON_LENGTH,
     read_kana,
     read_login_id,
-    read_service_user_id,
+    read_mail,
 )
 from domain.login_id import proposed_login_id
 from domain.refusal import Refusal
 from domain.signup_draft import ChosenPassword
+from domain.workshop_numbers import read_service_user_id
 from domain.writing import one_line
 
 SHOWN_AT_FIRST = 4
@@ -37,7 +37,7 @@ class ManagerPart(PartForm):
     name = TextField(_("Name"), read=read_name, needed=True)
     kana = TextField(_("Name in kana"), read=read_kana, needed=True, longest=PERSON_KANA_LENGTH)
     service_user_id = TextField(_("User ID of the certificate service"), read=read_service_user_id)
-    email = TextField(_("E-mail"), read=read_mail_address, needed=True, longest=MAIL_LENGTH)
+    email = TextField(_("E-mail"), read=read_mail, needed=True, longest=MAIL_LENGTH)
     login_id = TextField(_("Login ID"), read=read_login_id, needed=True)
     password = SecretField(_("Password"))
 

@@ -10,8 +10,7 @@ from wtforms.widgets import ListWidget, RadioInput
 from blueprints.shared.catalogue import lazy_gettext as _
 from blueprints.shared.fields import SecretField, TextField, TickField, WordField
 from blueprints.shared.sentences import sentence
-from domain.contact_writing import read_mail_address
-from domain.enrollment_writing import MAIL_LENGTH
+from domain.enrollment_writing import MAIL_LENGTH, read_mail
 from domain.refusal import Refusal
 from domain.signup_draft import SignupDraft
 from domain.writing import storable
@@ -45,7 +44,7 @@ class PartForm(Form):
 class LinkPart(PartForm):
     """Where the link goes by which one goes on later; asked for only by its own button."""
 
-    link_email = TextField(_("E-mail for the link"), read=read_mail_address, needed=True, longest=MAIL_LENGTH)
+    link_email = TextField(_("E-mail for the link"), read=read_mail, needed=True, longest=MAIL_LENGTH)
 
 
 class StepForm:
@@ -89,10 +88,10 @@ class StepForm:
                     field.errors = [f"{part.about}: {text}" for text in field.errors]
         return not self.errors
 
-    def blame(self, field: Field, code: str, **facts: object) -> None:
+    def blame(self, field: Field, refusal: str, **facts: Any) -> None:
         """Say a refusal beside a field, unless that field has its own fault already."""
         if not field.errors:
-            field.errors = [sentence(Refusal(code, **facts), field=str(field.label.text))]
+            field.errors = [sentence(Refusal(refusal, None, **facts), field=str(field.label.text))]
 
     def put_right(self) -> dict[str, list[str]]:
         """The answers as they were read, for a step that is done."""
@@ -109,6 +108,9 @@ class StepForm:
     def changed(self, act: str) -> tuple[dict[str, list[str]], str]:  # noqa: ARG002 -- a step without rows
         """The answers after a row's button, and what is looked at next."""
         return self.as_typed(), self.name
+
+    def remark(self, act: str) -> None:
+        """Say what a button that looks something up has left open."""
 
     def rows(self) -> dict[str, list[str]]:
         """What says which rows there are; it stands unseen in the form."""

@@ -33,6 +33,7 @@ blueprint = Blueprint("signup", __name__)
 blueprint.register_blueprint(ending)
 
 ANYONE = "whoever wants to join has no sign-in yet"
+TOO_MANY = {"signup_too_many", "signup_links_too_many"}
 ENTERED = "<any(terms, company, bases, managers):name>"
 
 
@@ -51,7 +52,9 @@ def show(name: str) -> ResponseReturnValue:
         return go_to("signup.ending.done")
     if step.number > found.furthest.number:
         return go(found.furthest)
-    return _page(found, step, _form(found, step))
+    form = _form(found, step)
+    form.remark(request.args.get("find", ""))
+    return _page(found, step, form)
 
 
 @blueprint.post(f"/signup/{ENTERED}")
@@ -75,8 +78,11 @@ def save(name: str) -> ResponseReturnValue:
     except Refusal as refusal:
         if refusal.code == "signup_already_sent":
             return go_to("signup.ending.done")
-        form.form_errors.append(sentence(refusal))
-        return _page(found, step, form, status=422)
+        if refusal.field == "link_email":
+            form.link.link_email.errors = [sentence(refusal)]
+        else:
+            form.form_errors.append(sentence(refusal))
+        return _page(found, step, form, status=429 if refusal.code in TOO_MANY else 422)
 
 
 @blueprint.post(f"/signup/{ENTERED}/typed")
@@ -197,10 +203,11 @@ def _change_rows(
     token = _keep(found, step, form, answers, chosen)
     refused = form.refused if isinstance(form, ManagersForm) else {}
     if not (asked_by_htmx() or refused):
-        return keep_draft_token(go_to_address(f"{address_of_step(step, **_then())}#{focus}"), token)
+        return keep_draft_token(go_to_address(f"{address_of_step(step, find=act, **_then())}#{focus}"), token)
     if step.form is None:
         raise ValueError("a step with rows has a form")
     changed = step.form(with_answers(found.content, step, answers, chosen))
+    changed.remark(act)
     if isinstance(changed, ManagersForm):
         changed.say_refused(refused)
     return keep_draft_token(_page(found, step, changed, focus=focus), token)

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from domain.bank_account import AccountType
 from domain.enrollment import (
     NEXT,
-    AccountType,
     BankAccount,
     EnrollmentState,
     PaperKind,

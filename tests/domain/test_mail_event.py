@@ -40,6 +40,7 @@ def test_facts_are_kept_as_text_that_no_line_break_divides() -> None:
         "received_at": "2026-11-23T03:00:00+00:00",
         "entered": [["名称", "みなと 自動車"], ["電話", "03-1234-5678"]],
         "answer_by": "2026-11-26",
+        "until": "2026-11-23T03:00:00+00:00",
     }
 
 

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
+from domain.bank_account import AccountType
 from domain.enrollment import (
-    AccountType,
     Administrator,
     Agent,
     BankAccount,

@@ -13,10 +13,12 @@ from domain.enrollment import Source
 from domain.refusal import Refusal
 from domain.signup_draft import SignupDraft, read, written
 from models.enrollments import SignupDraft as DraftRow
+from usecases.sessions.guard import Rate, note_call
 from usecases.vault import Vault
 
 KEPT_FOR = timedelta(days=30)
 LARGEST = 300_000
+FROM_ONE_ADDRESS = Rate(60, timedelta(hours=1))
 
 
 @dataclass(frozen=True)
@@ -44,10 +46,16 @@ def start_draft(
     vault: Vault,
     content: SignupDraft,
     now: datetime,
+    address: str,
     source: Source = Source.WEB,
     started_by: int | None = None,
 ) -> str:
-    """Keep a new draft; the token that alone finds it again. Drafts whose time is over are gone by then."""
+    """Keep a new draft; the token that alone finds it again. Drafts whose time is over are gone by then.
+
+    Raises signup_too_many for an address that began a great many of late.
+    """
+    if note_call(session, "signup", address, FROM_ONE_ADDRESS, now):
+        raise Refusal("signup_too_many")
     session.execute(delete(DraftRow).where(DraftRow.ends_at <= now))
     token = new_token()
     row = DraftRow(token_hash=token_hash(token), source=source, started_by=started_by)

@@ -15,19 +15,25 @@ from models.enrollments import Enrollment, EnrollmentEvent, EnrollmentPaper
 from usecases.sessions.passwords import matches
 from usecases.signup.content import put_content
 from usecases.signup.draft import find_row, new_token, opened, token_hash
-from usecases.signup.letters import post_receipt_letter
+from usecases.signup.letters import ReceiptLetter, post_receipt_letter
 from usecases.signup.promise import answer_by
+from usecases.signup.status import STATUS_SHOWN_FOR
 from usecases.signup.terms import terms_version
 from usecases.vault import Vault
 
 
 @dataclass(frozen=True)
 class Enroll:
-    """What the applicant saw and agreed to: the draft's digest, and the same as values."""
+    """What the applicant saw and agreed to: the draft's digest, the same as values, and in words for the receipt.
+
+    `status_path` begins the address of the page that tells where the enrollment stands.
+    """
 
     token: str
     seen: str
     entered: Entered
+    said: tuple[tuple[str, str], ...]
+    status_path: str
 
 
 def enroll(session: Session, vault: Vault, command: Enroll, now: datetime) -> int:
@@ -90,7 +96,10 @@ def enroll(session: Session, vault: Vault, command: Enroll, now: datetime) -> in
     draft.enrollment_id = enrollment.id
     # What was typed stands in the enrollment now; the draft only leads to it.
     draft.sealed_content = vault.seal('{"answers": {}, "passwords": {}, "consent": null}')
-    post_receipt_letter(session, vault, enrollment, answer_by(session, now), now)
+    letter = ReceiptLetter(
+        command.said, f"{command.status_path}/{status_token}", now + STATUS_SHOWN_FOR, answer_by(session, now)
+    )
+    post_receipt_letter(session, vault, enrollment, letter, now)
     session.flush()
     return enrollment.id
 

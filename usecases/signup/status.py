@@ -1,7 +1,7 @@
 """Where an enrollment stands, for the applicant alone: by the draft's token or by the link of its receipt."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,6 +12,8 @@ from models.enrollments import Enrollment, EnrollmentEvent, EnrollmentPaper
 from usecases.signup.draft import find_row, token_hash
 from usecases.signup.promise import answer_by
 from usecases.vault import Vault
+
+STATUS_SHOWN_FOR = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -49,9 +51,13 @@ def status_of_draft(session: Session, vault: Vault, token: str, now: datetime) -
     return _status(session, vault, enrollment)
 
 
-def status_of_link(session: Session, vault: Vault, token: str) -> EnrollmentStatus:
+def status_of_link(session: Session, vault: Vault, token: str, now: datetime) -> EnrollmentStatus:
     """For whoever has the unguessable link. Raises not_found."""
-    enrollment = session.scalar(select(Enrollment).where(Enrollment.status_hash == token_hash(token)))
+    enrollment = session.scalar(
+        select(Enrollment).where(
+            Enrollment.status_hash == token_hash(token), Enrollment.received_at > now - STATUS_SHOWN_FOR
+        )
+    )
     if enrollment is None:
         raise Refusal("not_found")
     return _status(session, vault, enrollment)

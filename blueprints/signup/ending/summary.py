@@ -1,6 +1,6 @@
 """Everything that was entered, in words, section by section; and the line of an enrollment's states."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.formats import label, long_day, moment
@@ -76,6 +76,19 @@ def sections(entered: Enrollment, draft: SignupDraft) -> tuple[Section, ...]:
             gettext("Managers of the bases"),
             tuple(Part(base.name, staff_pairs(base, _strength(draft, nth))) for nth, base in enumerate(entered.bases)),
         ),
+    )
+
+
+def receipt_pairs(entered: Enrollment) -> tuple[tuple[str, str], ...]:
+    """What the receipt repeats: no password, and of the account number its end alone."""
+    account = entered.company.account
+    masked = None if account is None else replace(account, number=account.masked)
+    administrators, bases = enumerate(entered.administrators, start=1), enumerate(entered.bases, start=1)
+    return (
+        *company_pairs(entered.company),
+        *account_pairs(masked),
+        *((gettext("Administrator %(nth)s", nth=nth), one.name) for nth, one in administrators),
+        *((gettext("Base %(nth)s", nth=nth), f"{base.name}（{base.code}）") for nth, base in bases),
     )
 
 

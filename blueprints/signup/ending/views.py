@@ -11,7 +11,7 @@ from blueprints.shared.pages import go_to, page
 from blueprints.shared.signup_cookie import draft_token
 from blueprints.shared.vault import vault
 from blueprints.signup.at_hand import AtHand, at_hand, go, progress
-from blueprints.signup.ending.summary import line_of_states, sections, what_next
+from blueprints.signup.ending.summary import line_of_states, receipt_pairs, sections, what_next
 from blueprints.signup.steps import STEPS, entered
 from domain.refusal import Refusal
 from usecases.signup.enroll import Enroll, enroll
@@ -51,7 +51,9 @@ def send() -> ResponseReturnValue:
     if found.token is None or found.furthest is not CONFIRM:
         return go(found.furthest)
     form = ConfirmForm()
-    command = Enroll(found.token, form.seen.data or "", entered(found.content))
+    facts = entered(found.content)
+    path = url_for("signup.begin") + "/status"
+    command = Enroll(found.token, form.seen.data or "", facts, receipt_pairs(facts), path)
     try:
         with transaction() as session:
             enroll(session, vault(), command, now())
@@ -91,5 +93,5 @@ def done() -> ResponseReturnValue:
 @public("the link is the secret of whoever signed up")
 def status(key: str) -> ResponseReturnValue:
     with reading() as session:
-        found = status_of_link(session, vault(), key)
+        found = status_of_link(session, vault(), key, now())
     return page("signup/status", enrollment=found, lines=line_of_states(found), next=what_next(found))
