@@ -78,6 +78,20 @@ class UserSession(Model):
     certificate_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class PasswordLink(Model):
+    """A link that lets one user set a password once, known by the hash of its token."""
+
+    __tablename__ = "password_links"
+    __table_args__ = (Index("ix_password_links_user_id", "user_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    token_hash: Mapped[str] = mapped_column(key(64), unique=True)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
 class SavedSearch(Model):
     """保存した検索: what a list's address asks for after its question mark, under a name of its user's own."""
 

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from sqlalchemy.orm import Session
+
 from domain.bank_account import AccountType
 from domain.enrollment import (
     Administrator,
@@ -11,12 +13,18 @@ from domain.enrollment import (
     Company,
     Consent,
     EnrolledBase,
-    Enrollment,
+    EnrollmentState,
     InvoiceRecipient,
     Manager,
     Person,
+    Source,
     WishedFunction,
 )
+from domain.enrollment import Enrollment as Entered
+from domain.search_keys import name_key
+from models.enrollments import Enrollment
+from tests.support.agency_stories import TEST_VAULT
+from usecases.signup.content import put_content
 
 A_BANK_ACCOUNT = BankAccount(
     bank_code="0001",
@@ -40,8 +48,8 @@ def a_base(code: str = "001", name: str = "川口工場") -> EnrolledBase:
         phone="048-222-0101",
         ainas_code="",
         delegate_number="11A0000001",
-        agent_registered=Agent("東京支部東京拠点", "100000001"),
-        agent_kei=Agent("東京支部東京拠点", "100000001"),
+        agent_registered=Agent("東京支部東京拠点", "130000001"),
+        agent_kei=Agent("東京支部東京拠点", "130000001"),
         manager=Manager(
             name="大野 恵",
             kana="オオノ メグミ",
@@ -55,8 +63,8 @@ def a_base(code: str = "001", name: str = "川口工場") -> EnrolledBase:
     )
 
 
-def an_enrollment() -> Enrollment:
-    return Enrollment(
+def an_enrollment() -> Entered:
+    return Entered(
         company=Company(
             name="株式会社川口モータース",
             kana="カブシキガイシャカワグチモータース",
@@ -79,3 +87,19 @@ def an_enrollment() -> Enrollment:
         bases=(a_base(), replace(a_base("002", "蕨工場"), agent_kei=None, inspectors=(), issuers=())),
         consent=Consent(1, datetime(2026, 11, 20, 1, 0, tzinfo=UTC), "203.0.113.7"),
     )
+
+
+def received(session: Session, entered: Entered, now: datetime, state: EnrollmentState, number: str) -> Enrollment:
+    """An enrollment that stands in the database in this state."""
+    row = Enrollment(
+        receipt_number=number, state=state, source=Source.WEB, name=entered.company.name,
+        name_key=name_key(entered.company.name), kana=entered.company.kana,
+        designation_key=entered.company.designation_number, email=entered.company.email, received_at=now,
+        terms_version=entered.consent.terms_version, agreed_at=entered.consent.agreed_at,
+        agreed_from=entered.consent.address, status_hash=f"hash of {number}", sealed_status_token="",
+        created_at=now, updated_at=now,
+    )  # fmt: skip
+    put_content(row, entered, TEST_VAULT)
+    session.add(row)
+    session.flush()
+    return row

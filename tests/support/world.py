@@ -295,6 +295,7 @@ NOBODYS = {
     "autosave.key": "new",
     "billing.month": "202611",
     "billing.form": "xlsx",
+    "password.token": "nobody-has-this-link",
     "terms.version": 1,
     "operator.version": 1,
 }
