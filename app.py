@@ -26,6 +26,7 @@ from blueprints.commands import add_commands
 from blueprints.contact.views import blueprint as contact
 from blueprints.deadlines.views import blueprint as deadlines
 from blueprints.home.views import blueprint as home
+from blueprints.lookups.views import blueprint as lookups
 from blueprints.operator.inquiries.views import blueprint as operator_inquiries
 from blueprints.operator.mails.views import blueprint as operator_mails
 from blueprints.operator.prices.views import blueprint as operator_prices
@@ -65,7 +66,7 @@ from usecases.words import LANGUAGES
 
 BLUEPRINTS = (
     home, sign_in, password, settings_page, bases, applications, deadlines, billing, requests, autosaves,
-    agency_inbox, agency_boards, agency_payments, searches,
+    agency_inbox, agency_boards, agency_payments, searches, lookups,
     public, contact, operator_terms, operator_prices, operator_inquiries,
     signup,
     operator_mails, operator_received_mails,
