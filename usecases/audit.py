@@ -7,7 +7,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor
@@ -67,7 +67,7 @@ def record_for(
 ) -> None:
     """Add an entry to one organization's chain, and to that of the client whose request has the number `owner_of`.
 
-    The head rows are the locks that keep the chains single.
+    The head rows are the locks that keep the chains single; a trigger moves them on to the new entries.
     """
     # What the session has yet to write takes its locks first.
     session.flush()
@@ -88,7 +88,6 @@ def record_for(
         entries.append({**entry, "hash": entry_hash(previous, entry)})
     written = {f"{name}_{place}": value for place, entry in enumerate(entries) for name, value in entry.items()}
     _adding(len(entries)).run(session, **written)
-    _MOVING_ON.run(session, first=entries[0]["organization_id"], last=entries[-1]["organization_id"])
 
 
 def _heads(session: Session, organization_id: int, owner_of: int | None) -> dict[int, tuple[int, str]]:
@@ -98,16 +97,12 @@ def _heads(session: Session, organization_id: int, owner_of: int | None) -> dict
     else:
         found = _HEAD_AND_OWNERS.all(session, organization_id=organization_id, number=owner_of)
         owner = found[0].owner if found else session.scalar(_OWNER, {"number": owner_of})
-    heads = {row.organization_id: (row.seq, row.hash) for row in found}
-    for chain in sorted({organization_id, owner or organization_id} - heads.keys()):
-        session.execute(insert(AuditHead).values(organization_id=chain, seq=0, hash=GENESIS))
-        heads[chain] = 0, GENESIS
-    return heads
+    begun = {row.organization_id: (row.seq, row.hash) for row in found}
+    return dict.fromkeys((organization_id, owner or organization_id), (0, GENESIS)) | begun
 
 
-# The tables themselves: what is kept as a text needs none of a session's care.
+# The table itself: what is kept as a text needs none of a session's care.
 _ENTRIES: Any = AuditEntry.__table__
-_HEADS: Any = AuditHead.__table__
 _COLUMNS = (AuditHead.organization_id, AuditHead.seq, AuditHead.hash)
 _HEAD = Prepared(select(*_COLUMNS).where(AuditHead.organization_id == given("organization_id")).with_for_update())
 _OWNER = select(InspectionRequest.organization_id.label("owner")).where(InspectionRequest.id == given("number"))
@@ -116,16 +111,6 @@ _HEAD_AND_OWNERS = Prepared(
     .where(AuditHead.organization_id.in_((given("organization_id"), _OWNER.scalar_subquery())))
     .order_by(AuditHead.organization_id)
     .with_for_update()
-)
-_NEXT = (
-    select(AuditEntry.hash)
-    .where(AuditEntry.organization_id == AuditHead.organization_id, AuditEntry.seq == AuditHead.seq + 1)
-    .scalar_subquery()
-)
-_MOVING_ON = Prepared(
-    update(_HEADS)
-    .where(AuditHead.organization_id.in_((given("first"), given("last"))))
-    .values(seq=AuditHead.seq + 1, hash=_NEXT)
 )
 
 

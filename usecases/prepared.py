@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, Dialect, Insert, Select, Update, bindparam
+from sqlalchemy import BindParameter, ColumnElement, Connection, Dialect, Insert, Select, bindparam
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -19,7 +19,7 @@ Row = Any
 """A named tuple of the statement's columns."""
 Process = Callable[[Any], Any]
 Database = Session | Connection
-Statement = Select[*tuple[Any, ...]] | Insert | Update
+Statement = Select[*tuple[Any, ...]] | Insert
 
 watchers: list[Callable[[Any, str, Any], None]] = []
 """Called with the driver's cursor, the text and its values before each of these statements; for measuring."""

@@ -12,4 +12,5 @@ def take_guard_away(database: Database) -> None:
             connection.execute(text("DROP TRIGGER audit_entries_no_update"))
             connection.execute(text("DROP TRIGGER audit_entries_no_delete"))
         else:
-            connection.execute(text("ALTER TABLE audit_entries DISABLE TRIGGER USER"))
+            for act in ("update", "delete"):
+                connection.execute(text(f"ALTER TABLE audit_entries DISABLE TRIGGER audit_entries_no_{act}"))
