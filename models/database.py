@@ -170,7 +170,7 @@ class Database:
 
 def _engine(url: str, pool_size: int) -> Engine:
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=pool_size, max_overflow=4, pool_pre_ping=True, hide_parameters=True)
+        return _postgres_engine(url, pool_size)
     engine = create_engine(url, pool_size=pool_size, max_overflow=4, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
@@ -193,5 +193,22 @@ def _engine(url: str, pool_size: int) -> Engine:
         else:
             # Waits for nobody and cannot fail, so it need not pass through all the layers.
             connection.connection.dbapi_connection.execute("BEGIN")
+
+    return engine
+
+
+def _postgres_engine(url: str, pool_size: int) -> Engine:
+    engine = create_engine(url, pool_size=pool_size, max_overflow=4, pool_pre_ping=True, hide_parameters=True)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        """What a page reads is read sooner than a second process is started for it, or its statement compiled.
+
+        Both happen on an estimate, and for rare words PostgreSQL's estimate is a hundred times too high.
+        """
+        connection.autocommit = True
+        connection.execute("SET max_parallel_workers_per_gather = 0")
+        connection.execute("SET jit = off")
+        connection.autocommit = False
 
     return engine

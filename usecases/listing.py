@@ -192,11 +192,28 @@ def counted(session: Session, queries: Mapping[str, Select[*tuple[Any, ...]]]) -
 
 
 def count_query(queries: Mapping[str, Select[*tuple[Any, ...]]], most: int = COUNTED_EXACTLY) -> CountQuery:
-    counts = [
+    return CountQuery(tuple(queries), Prepared(select(*_each_counted(queries, most))))
+
+
+def parts_query(
+    found: Select[*tuple[Any, ...]],
+    parts_of: Callable[[Any], Mapping[str, ColumnElement[bool]]],
+    beside: Mapping[str, Select[*tuple[Any, ...]]],
+    most: int = COUNTED_EXACTLY,
+) -> CountQuery:
+    """Counts of the parts of what one query finds, which is read only once; `beside` has queries of their own."""
+    rows = found.limit(most + 1).subquery()
+    parts = parts_of(rows.c)
+    among = [func.count().filter(part).label(f"part{index}") for index, part in enumerate(parts.values())]
+    counts = select(*among, *_each_counted(beside, most)).select_from(rows)
+    return CountQuery((*parts, *beside), Prepared(counts))
+
+
+def _each_counted(queries: Mapping[str, Select[*tuple[Any, ...]]], most: int) -> list[ColumnElement[int]]:
+    return [
         select(func.count()).select_from(query.limit(most + 1).subquery()).scalar_subquery().label(f"n{index}")
         for index, query in enumerate(queries.values())
     ]
-    return CountQuery(tuple(queries), Prepared(select(*counts)))
 
 
 def read_counts(session: Session, asked: CountQuery) -> dict[str, int]:

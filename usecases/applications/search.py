@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select, true
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor, Reach
@@ -39,12 +39,13 @@ from usecases.listing import (
     day_column,
     moment_column,
     page_query,
+    parts_query,
     read_counts,
     read_page,
     word_column,
 )
 from usecases.scope import sees_names
-from usecases.seeking import LOOKED_THROUGH, Sought, among_the_newest, known, sought
+from usecases.seeking import AS_LISTED, LOOKED_THROUGH, Sought, among_the_newest, known, sought
 from usecases.sides import Agent, AgentBase, Client, ClientBase
 
 ROWS_AT_ONCE = 500
@@ -136,19 +137,34 @@ def search_applications(
 @lru_cache(maxsize=STATEMENTS_KEPT)
 def _counts(reach: Reach, conditions: ApplicationConditions, around: Circumstances, how: Sought) -> CountQuery:
     """One count a tab: each kind and both together, all other conditions as they are."""
+    if how != AS_LISTED:
+        return _counts_among_found(reach, conditions, around, how)
 
     def of(kind: VehicleKind | None) -> Select[int]:
-        asked = replace(conditions, kind=kind)
-        meant = newest_meant(reach, asked, around) if how.wide else applications_meant(reach, asked, around, how)
-        query = select(Application.id).where(*meant)
+        query = select(Application.id).where(*applications_meant(reach, replace(conditions, kind=kind), around))
         # Counted along the list's own index: what was touched lately lies together.
         return query.order_by(Application.updated_at.desc()) if wide else query
 
     wide = not is_narrow(reach, conditions) and reach.organization_kind is OrganizationKind.CLIENT
-    queries = {"": of(None), **{kind.value: of(kind) for kind in VehicleKind}}
-    if how.wide:
-        queries[LOOKED_THROUGH_COUNT] = among_the_newest(reach, Application)
-    return count_query(queries, LOOKED_THROUGH if how.wide else COUNTED_EXACTLY)
+    return count_query({"": of(None), **{kind.value: of(kind) for kind in VehicleKind}})
+
+
+def _counts_among_found(
+    reach: Reach, conditions: ApplicationConditions, around: Circumstances, how: Sought
+) -> CountQuery:
+    """The same of what is not found along the list: its rows are read once for all counts."""
+    asked = replace(conditions, kind=None)
+    meant = newest_meant(reach, asked, around) if how.wide else applications_meant(reach, asked, around, how)
+
+    def parts(row: Any) -> dict[str, ColumnElement[bool]]:
+        return {"": true(), **{kind.value: row.kind == kind for kind in VehicleKind}}
+
+    return parts_query(
+        select(Application.kind).where(*meant),
+        parts,
+        {LOOKED_THROUGH_COUNT: among_the_newest(reach, Application)} if how.wide else {},
+        LOOKED_THROUGH if how.wide else COUNTED_EXACTLY,
+    )
 
 
 @lru_cache(maxsize=STATEMENTS_KEPT)

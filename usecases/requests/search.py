@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, literal, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal, select, true
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor, Reach
@@ -29,6 +29,7 @@ from usecases.listing import (
     moment_column,
     order_of,
     page_query,
+    parts_query,
     read_counts,
     read_page,
     unindexed,
@@ -42,7 +43,7 @@ from usecases.requests.conditions import (
     sendable_meant,
 )
 from usecases.scope import sees_names, updated_by_colleague, visible_requests
-from usecases.seeking import LOOKED_THROUGH, Sought, among_the_newest, known, sought
+from usecases.seeking import AS_LISTED, LOOKED_THROUGH, Sought, among_the_newest, known, sought
 from usecases.sides import Agent, AgentBase
 
 Row = InspectionRequest
@@ -145,21 +146,39 @@ def search_requests(session: Session, actor: Actor, conditions: RequestCondition
 @lru_cache(maxsize=STATEMENTS_KEPT)
 def _counts(reach: Reach, conditions: RequestConditions, sends: bool, how: Sought) -> CountQuery:
     """Each kind and both together under the same other conditions; for whom sends, also what can be sent."""
+    if how != AS_LISTED:
+        return _counts_among_found(reach, conditions, sends, how)
     kinds = {"all": "", **{kind.value: kind.value for kind in VehicleKind}}
     asked = {name: replace(conditions, kind=kind) for name, kind in kinds.items()}
-    queries = {name: select(Row.id).where(*_counted(reach, each, how)) for name, each in asked.items()}
-    if how.wide:
-        queries[LOOKED_THROUGH_COUNT] = among_the_newest(reach, Row)
+    queries = {name: select(Row.id).where(*requests_meant(reach, each)) for name, each in asked.items()}
     if not is_narrow(reach, conditions) and reach.organization_kind is OrganizationKind.CLIENT:
         # Counted along the list's own index: what was touched lately lies together.
         queries = {name: query.order_by(Row.updated_at.desc()) for name, query in queries.items()}
     if sends:
         queries[SENDABLE_COUNT] = select(Row.id).where(*sendable_meant(reach, conditions))
-    return count_query(queries, LOOKED_THROUGH if how.wide else COUNTED_EXACTLY)
+    return count_query(queries)
 
 
-def _counted(reach: Reach, conditions: RequestConditions, how: Sought) -> Iterator[ColumnElement[bool]]:
-    return newest_meant(reach, conditions) if how.wide else requests_meant(reach, conditions, how)
+def _counts_among_found(reach: Reach, conditions: RequestConditions, sends: bool, how: Sought) -> CountQuery:
+    """The same of what is not found along the list: its rows are read once for all counts."""
+    asked = replace(conditions, kind="")
+    meant = newest_meant(reach, asked) if how.wide else requests_meant(reach, asked, how)
+    beside = {}
+    if how.wide:
+        beside[LOOKED_THROUGH_COUNT] = among_the_newest(reach, Row)
+        if sends:
+            # Those to send are few in the whole list, not only among the newest.
+            beside[SENDABLE_COUNT] = select(Row.id).where(*sendable_meant(reach, conditions))
+
+    def parts(row: Any) -> dict[str, ColumnElement[bool]]:
+        kinds = {"all": true(), **{kind.value: row.kind == kind for kind in VehicleKind}}
+        if sends and not how.wide:
+            kinds[SENDABLE_COUNT] = and_(kinds[_tab(conditions)], row.status.in_(SENDABLE))
+        return kinds
+
+    return parts_query(
+        select(Row.kind, Row.status).where(*meant), parts, beside, LOOKED_THROUGH if how.wide else COUNTED_EXACTLY
+    )
 
 
 @lru_cache(maxsize=STATEMENTS_KEPT)

@@ -191,12 +191,25 @@ def test_the_operator_gets_no_names_and_cannot_search_by_them(database: Database
     assert [row.user_name for row in everything.page.rows] == [None] * 5
 
 
-def test_the_tabs_count_each_kind_whichever_tab_is_open(database: Database, cases: Demo) -> None:
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(
+    ("car", "counts"),
+    [({}, {"": 4, "registered": 3, "kei": 1}), ({"plate": "品川"}, {"": 3, "registered": 2, "kei": 1})],
+)
+def test_the_tabs_count_each_kind_whichever_tab_is_open(
+    database: Database,
+    cases: Demo,
+    way: str,
+    car: dict[str, str],
+    counts: dict[str, int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    go(way, monkeypatch)
     with database.reader() as session:
         sender = actor_of(session, cases, "sender")
-        kei = ApplicationConditions(kind=VehicleKind.KEI)
+        kei = ApplicationConditions(kind=VehicleKind.KEI, **car)
         found = search_applications(session, sender, kei, BY_NUMBER, LATER)
-    assert found.counts == {"": 4, "registered": 3, "kei": 1}
+    assert found.counts == counts
     assert found.total == 1
 
 

@@ -87,6 +87,43 @@ def test_conditions_find_what_they_name(
     assert [row.number for row in all_requests(session, sender, conditions)] == [shown[name] for name in names]
 
 
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("car", [{}, {"vehicle_user": "港運送"}, {"plate": "品川", "vehicle_user": "港"}])
+@pytest.mark.parametrize(
+    ("asked", "counts", "sendable"),
+    [
+        ({}, {"all": 5, "registered": 3, "kei": 2}, 3),
+        ({"kind": "kei"}, {"all": 5, "registered": 3, "kei": 2}, 1),
+        ({"kind": "registered", "status": "draft"}, {"all": 3, "registered": 2, "kei": 1}, 2),
+        ({"kind": "kei", "status": "sent"}, {"all": 2, "registered": 1, "kei": 1}, 0),
+    ],
+)
+def test_each_tab_and_what_can_be_sent_is_counted_however_the_rows_are_found(
+    session: Session,
+    demo: Demo,
+    sender: Actor,
+    now: datetime,
+    car: dict[str, str],
+    asked: dict[str, str],
+    counts: dict[str, int],
+    sendable: int,
+    way: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    go(way, monkeypatch)
+    for nth, (make, kind) in enumerate([
+        (a_draft, VehicleKind.REGISTERED), (a_draft, VehicleKind.REGISTERED), (a_draft, VehicleKind.KEI),
+        (a_sent_request, VehicleKind.REGISTERED), (a_sent_request, VehicleKind.KEI),
+    ]):  # fmt: skip
+        make(session, demo, now, nth=nth + 1, kind=kind, vehicle_user_name="港運送")
+    if car:
+        a_draft(session, demo, now, nth=9, vehicle_user_name="林")
+    found = search_requests(session, sender, RequestConditions(**car, **asked), Wish())
+    assert (found.counts, found.sendable) == (counts, sendable)
+    admin = actor_of(session, demo, "admin")
+    assert search_requests(session, admin, RequestConditions(**car, **asked), Wish()).sendable == 0
+
+
 def test_each_sees_only_what_is_theirs(
     session: Session, demo: Demo, shown: dict[str, int], bound: Actor, agent: Actor, operator: Actor
 ) -> None:
