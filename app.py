@@ -26,6 +26,7 @@ from blueprints.commands import add_commands
 from blueprints.contact.views import blueprint as contact
 from blueprints.deadlines.views import blueprint as deadlines
 from blueprints.home.views import blueprint as home
+from blueprints.operator.enrollments.views import blueprint as operator_enrollments
 from blueprints.operator.inquiries.views import blueprint as operator_inquiries
 from blueprints.operator.mails.views import blueprint as operator_mails
 from blueprints.operator.prices.views import blueprint as operator_prices
@@ -67,6 +68,7 @@ BLUEPRINTS = (
     home, sign_in, password, settings_page, bases, applications, deadlines, billing, requests, autosaves,
     agency_inbox, agency_boards, agency_payments, searches,
     public, contact, operator_terms, operator_prices, operator_inquiries,
+    operator_enrollments,
     signup,
     operator_mails, operator_received_mails,
 )  # fmt: skip
