@@ -48,6 +48,6 @@ install: .venv/.installed $(MO)
 	$(BIN)/pybabel --quiet compile -i $< -o $@
 
 testtools:
-	@bash tests/system-packages chromium postgresql pdf
+	@bash tests/system-packages chromium postgresql pdf nginx
 
 .PHONY: help run test drill bench check diagrams reset install testtools

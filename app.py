@@ -22,10 +22,13 @@ from blueprints.applications.views import blueprint as applications
 from blueprints.autosaves.views import blueprint as autosaves
 from blueprints.bases.views import blueprint as bases
 from blueprints.billing.views import blueprint as billing
+from blueprints.client_certificates.views import blueprint as client_certificates
 from blueprints.commands import add_commands
 from blueprints.contact.views import blueprint as contact
 from blueprints.deadlines.views import blueprint as deadlines
 from blueprints.home.views import blueprint as home
+from blueprints.lookups.views import blueprint as lookups
+from blueprints.operator.certificates.views import blueprint as operator_certificates
 from blueprints.operator.enrollments.views import blueprint as operator_enrollments
 from blueprints.operator.inquiries.views import blueprint as operator_inquiries
 from blueprints.operator.mails.views import blueprint as operator_mails
@@ -45,6 +48,7 @@ from blueprints.shared import (
     csrf,
     errors,
     formats,
+    front,
     headers,
     kept_parts,
     navigation,
@@ -66,11 +70,12 @@ from usecases.words import LANGUAGES
 
 BLUEPRINTS = (
     home, sign_in, password, settings_page, bases, applications, deadlines, billing, requests, autosaves,
-    agency_inbox, agency_boards, agency_payments, searches,
+    agency_inbox, agency_boards, agency_payments, searches, lookups,
     public, contact, operator_terms, operator_prices, operator_inquiries,
     operator_enrollments,
     signup,
     operator_mails, operator_received_mails,
+    operator_certificates, client_certificates,
 )  # fmt: skip
 THREADS = 8
 LARGEST_BODY = 8 * 1024 * 1024
@@ -101,6 +106,7 @@ def create_app(
     csrf.protect(app)
     app.before_request(access.enforce)
     errors.answer_errors(app)
+    front.believe_front(app, settings.certificate_header, settings.certificate_fronts)
     headers.send_headers(app)
     formats.add_formats(app)
     parties.add_parties(app)

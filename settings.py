@@ -12,7 +12,9 @@ from domain.mail_address import is_mail_address, is_mail_host
 from domain.writing import unusable_characters
 from gateways.mail import MailServer, TlsMode
 
+IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
 SHORTEST_SECRET = 50
+HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*")
 NO_VIRUS_CHECK = "off"
 NO_MAIL = "off"
 ORIGIN = re.compile(r"https?://(\[[0-9A-Fa-f:.]+\]|[0-9A-Za-z.-]+)(:[0-9]{1,5})?")
@@ -35,6 +37,8 @@ class Settings:
     port: int
     hosts: tuple[str, ...]
     trusted_proxies: int
+    certificate_header: str
+    certificate_fronts: tuple[IPNetwork, ...]
     session_idle_minutes: int
     session_hours: int
     lock_after_failures: int
@@ -72,6 +76,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         port=port,
         hosts=read.words("KEIZOKU_HOSTS", "localhost,127.0.0.1"),
         trusted_proxies=read.number("KEIZOKU_TRUSTED_PROXIES", 0, 0, 5),
+        certificate_header=read.certificate_header("KEIZOKU_CERTIFICATE_HEADER", "KEIZOKU_TRUSTED_PROXIES"),
+        certificate_fronts=read.networks("KEIZOKU_CERTIFICATE_FRONTS", "127.0.0.1,::1"),
         session_idle_minutes=read.number("KEIZOKU_SESSION_IDLE_MINUTES", 60, 1, 720),
         session_hours=read.number("KEIZOKU_SESSION_HOURS", 12, 1, 24),
         lock_after_failures=read.number("KEIZOKU_LOCK_AFTER_FAILURES", 5, 3, 10),
@@ -132,6 +138,23 @@ class _Reader:
             raise WrongSetting(
                 f"{name} は 127.0.0.1 や 0.0.0.0 のようなIPアドレスにしてください（いまは「{value}」です）。"
             ) from None
+        return value
+
+    def networks(self, name: str, default: str) -> tuple[IPNetwork, ...]:
+        try:
+            return tuple(ipaddress.ip_network(word) for word in self.words(name, default))
+        except ValueError:
+            raise WrongSetting(
+                f"{name} には 127.0.0.1 や 10.0.0.0/24 のようなIPアドレスをコンマ区切りで書いてください。"
+            ) from None
+
+    def certificate_header(self, name: str, proxies: str) -> str:
+        """Nobody but a front fills this header, so without one it has no meaning."""
+        value = self.text(name, "")
+        if value and not HEADER_NAME.fullmatch(value):
+            raise WrongSetting(f"{name} は X-Client-Certificate のようなヘッダーの名前にしてください。")
+        if value and not self.number(proxies, 0, 0, 5):
+            raise WrongSetting(f"{name} を使うときは、前に置いたTLSの入口の段数を {proxies} に書いてください。")
         return value
 
     def virus_check(self, name: str, default: str) -> str:

@@ -30,6 +30,7 @@ IDLE_SECONDS = 0.5
 BEAT_SECONDS = 10.0
 RELEASE_SECONDS = 15.0
 TIDY_SECONDS = 300.0
+TEND_SECONDS = 60.0
 log = logging.getLogger("keizoku.worker")
 
 
@@ -93,8 +94,8 @@ class Worker:
                 self.stopping.wait(IDLE_SECONDS)
 
     def _keep_house(self, work: Work) -> None:
-        """The heartbeat, the release of held requests, and the end of dead links."""
-        next_beat = next_release = next_tidy = 0.0
+        """The heartbeat, the release of held requests, the end of dead links, and what certificates need."""
+        next_beat = next_release = next_tidy = next_tend = 0.0
         while not self.stopping.is_set():
             try:
                 if time.monotonic() >= next_beat:
@@ -109,6 +110,9 @@ class Worker:
                 if time.monotonic() >= next_tidy:
                     self.postman.tidy(clock())
                     next_tidy = time.monotonic() + TIDY_SECONDS
+                if time.monotonic() >= next_tend:
+                    work.tend(clock())
+                    next_tend = time.monotonic() + TEND_SECONDS
             except Exception as error:
                 log.error("keeping house failed: %s", fault_of(error))
             self.stopping.wait(IDLE_SECONDS)

@@ -79,7 +79,6 @@ def _key(text: str) -> str:
 def _asked(word: str) -> str:
     """A typed word as it is looked for: みずほ銀行 is listed as みずほ, JAいなば as いなば農協."""
     key = _key(word)
-    if key not in _LEFT_OUT:
-        for ending in _LEFT_OUT:
-            key = key.removesuffix(ending)
+    for ending in _LEFT_OUT:
+        key = key.removesuffix(ending)
     return key.removeprefix(_COOPERATIVE) or key

@@ -17,11 +17,11 @@ class Blocks:
         self._places: dict[str, list[int]] = index["places"]
         self._packed = content[start:]
 
-    def text(self, key: str) -> str | None:
+    def block(self, key: str) -> str | None:
         place = self._places.get(key)
         return None if place is None else zlib.decompress(self._packed[place[0] : place[1]]).decode()
 
-    def keys(self) -> tuple[str, ...]:
+    def names(self) -> tuple[str, ...]:
         return tuple(self._places)
 
 
@@ -33,8 +33,6 @@ def packed(about: Mapping[str, str], blocks: Mapping[str, str]) -> bytes:
         places[key] = [end, end + len(body)]
         bodies.append(body)
         end += len(body)
-    index = json.dumps(
-        {"about": dict(about), "places": places}, separators=(",", ":"), sort_keys=True, ensure_ascii=False
-    )
-    head = zlib.compress(index.encode(), 9)
-    return b"".join([len(head).to_bytes(_LENGTH, "big"), head, *bodies])
+    head = {"about": dict(about), "places": places}
+    index = zlib.compress(json.dumps(head, separators=(",", ":"), sort_keys=True, ensure_ascii=False).encode(), 9)
+    return b"".join([len(index).to_bytes(_LENGTH, "big"), index, *bodies])

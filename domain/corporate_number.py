@@ -21,7 +21,7 @@ class InvoiceNumber:
 
 
 def check_digit(rest: str) -> int:
-    """The digit before these twelve: 9 less the remainder by 9 of their sum, every second doubled from the right."""
+    """The digit before these twelve: 9 less the remainder by 9 of their sum, each second one from the right doubled."""
     total = sum(int(digit) * (2 if place % 2 else 1) for place, digit in enumerate(reversed(rest)))
     return 9 - total % 9
 

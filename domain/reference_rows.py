@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from domain.business_days import Calendar, YearEndClosure
+from domain.client_certificate import CertificateTerm
 from domain.deadlines import Deadline, DeadlineRow, DeadlineUnit
 from domain.delegate_number import DelegateOffice
 from domain.fees import FeeRow, Service
@@ -60,6 +61,17 @@ def validity_window(line: Line) -> ValidityWindow:
     return ValidityWindow(
         months=int(line["months"]),
         asked_days=int(line["asked_days"]),
+        valid_from=date.fromisoformat(line["valid_from"]),
+        source=line["source"],
+    )
+
+
+def certificate_term(line: Line) -> CertificateTerm:
+    return CertificateTerm(
+        months=int(line["months"]),
+        renew_days=int(line["renew_days"]),
+        fetch_days=int(line["fetch_days"]),
+        list_days=int(line["list_days"]),
         valid_from=date.fromisoformat(line["valid_from"]),
         source=line["source"],
     )

@@ -47,6 +47,7 @@ class Right(StrEnum):
     DECIDE_ENROLLMENT = "decide_enrollment"
     SEE_MAILS = "see_mails"
     RESEND_MAIL = "resend_mail"
+    ISSUE_CERTIFICATES = "issue_certificates"
 
 
 _READ_CASES = {Right.SEE_REQUESTS, Right.SEE_APPLICATIONS}
@@ -73,7 +74,7 @@ RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
         | _READ_CASES
         | _PUBLIC_PAGES
         | _ENROLLMENTS
-        | {Right.ANNOUNCE_TERMS, Right.SET_PRICE, Right.SEE_MAILS, Right.RESEND_MAIL}
+        | {Right.ANNOUNCE_TERMS, Right.SET_PRICE, Right.SEE_MAILS, Right.RESEND_MAIL, Right.ISSUE_CERTIFICATES}
     ),
     (OrganizationKind.OPERATOR, Role.SENDER): frozenset({Right.SEE_BASES} | _PUBLIC_PAGES | _ENROLLMENTS),
 }

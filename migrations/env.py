@@ -9,6 +9,7 @@ from sqlalchemy import JSON, Connection, Enum
 from models import (  # noqa: F401 -- tables
     applications,
     audit,
+    client_certificates,
     enrollments,
     files,
     forms,

@@ -47,6 +47,7 @@ class Organization(Versioned, Model):
     affiliation_name: Mapped[str] = mapped_column(String(40), default="")
     password_life_days: Mapped[int | None]
     own_field_labels: Mapped[list[str]] = mapped_column(Json, default=list)
+    certificate_required: Mapped[bool] = mapped_column(default=False)
     representative: Mapped[str] = mapped_column(String(30), default="", server_default="")
     fax: Mapped[str] = mapped_column(String(15), default="", server_default="")
     designation_number: Mapped[str] = mapped_column(String(20), default="", server_default="")

@@ -73,6 +73,9 @@ class UserSession(Model):
     address: Mapped[str] = mapped_column(String(45), default="")
     # What the next page says of the last act: pairs of kind and sentence.
     told: Mapped[list[list[str]]] = mapped_column(Json, default=list)
+    # Of the client certificate it was opened with, and its end; empty when none was shown.
+    certificate_fingerprint: Mapped[str] = mapped_column(key(64), default="")
+    certificate_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class PasswordLink(Model):

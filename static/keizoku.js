@@ -103,6 +103,26 @@ on("submit", (event) => {
 });
 addEventListener("pageshow", freeForms);
 
+// --- What a finder found fills the form around it; alone it fills only what stands empty ---
+
+function fillFrom(choice, onlyEmpty) {
+  const boxes = Object.entries(JSON.parse(choice.dataset.fills)).map(([name, value]) => [choice.form.elements[name], value]);
+  const there = boxes.filter(([box]) => box);
+  if (onlyEmpty && there.some(([box]) => box.value)) return;
+  for (const [box, value] of there) {
+    box.value = value;
+    box.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+}
+on("click", (event) => {
+  const choice = matches(event, "[data-fills]");
+  if (!choice) return;
+  event.preventDefault();
+  fillFrom(choice);
+  choice.form.elements[Object.keys(JSON.parse(choice.dataset.fills))[0]].focus();
+  choice.closest("[data-choices]").replaceChildren();
+});
+
 // --- Short addresses: a search names only the conditions that say something ---
 
 on("formdata", (event) => {
@@ -153,6 +173,8 @@ on("htmx:afterSettle", (event) => {
     say(spoken.dataset.say);
     spoken.removeAttribute("data-say");
   }
+  const sole = inside("[data-sole]");
+  if (sole) fillFrom(sole, true);
   // What renewed itself took no focus away, and with the focus inside it would rest for ever.
   const renewedItself = "renews" in (event.detail.requestConfig?.elt.dataset ?? {});
   if (wanted) wanted.focus();

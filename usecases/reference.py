@@ -12,6 +12,7 @@ from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.orm import Session
 
 from domain.business_days import YearEndClosure
+from domain.client_certificate import CertificateTerm
 from domain.deadlines import DeadlineRow
 from domain.delegate_number import offices_of_numbers
 from domain.fees import FeeRow
@@ -19,6 +20,7 @@ from domain.inquiry import ContactWindow
 from domain.prices import TaxRate
 from domain.promise import PromiseRow
 from domain.reference_rows import (
+    certificate_term,
     contact_window,
     deadline_row,
     delegate_office,
@@ -45,6 +47,7 @@ Row = TypeVar("Row")
 # What tells one row of a list from the others of the same day.
 KEYS: dict[str, tuple[str, ...]] = {
     "branch_offices": ("office",),
+    "certificate_terms": (),
     "closures": ("calendar",),
     "common_passwords": ("password",),
     "consumption_tax": (),
@@ -221,6 +224,10 @@ def promises(session: Session) -> tuple[PromiseRow, ...]:
 
 def validity_windows(session: Session) -> tuple[ValidityWindow, ...]:
     return rows(session, "validity_windows", validity_window)
+
+
+def certificate_terms(session: Session) -> tuple[CertificateTerm, ...]:
+    return rows(session, "certificate_terms", certificate_term)
 
 
 def closures(session: Session | Connection) -> tuple[YearEndClosure, ...]:

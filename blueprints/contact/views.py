@@ -73,10 +73,10 @@ def _chosen() -> dict[str, Any]:
         bureaus = offices_by_bureau(session)
     return {
         "topic": topic,
-        "topics": [(each.value, label(each)) for each in InquiryTopic],
+        "topics": tuple((each.value, label(each)) for each in InquiryTopic),
         "window": window,
         "branch": branch,
-        "offices": [(each, f"{each}（{bureau}）") for bureau, offices in bureaus.items() for each in offices],
+        "offices": tuple((each, f"{each}（{bureau}）") for bureau, offices in bureaus.items() for each in offices),
         "at_the_branch": topic is AT_THE_BRANCH,
         "clock_time": clock_time,
         "day_in_japan": day_in_japan,

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.public.questions import QUESTIONS
 from blueprints.shared.access import public
+from blueprints.shared.expectation import fee_name
 from blueprints.shared.formats import clock_time
 from blueprints.shared.moment import now
 from blueprints.shared.pages import page
@@ -47,7 +48,7 @@ def requirements() -> ResponseReturnValue:
 def fees() -> ResponseReturnValue:
     with reading() as session:
         table = price_table(session, day_in_japan(now()))
-    return page("public/fees", table=table, today=day_in_japan(now()))
+    return page("public/fees", table=table, today=day_in_japan(now()), fee_name=fee_name)
 
 
 @blueprint.get("/questions")

@@ -37,6 +37,7 @@ ENTRIES: tuple[tuple[str, str, str, Right | None], ...] = (
     ("operator_terms.search", "Terms of use", "document", Right.SEE_TERMS),
     ("operator_mails.search", "Mails", "send", Right.SEE_MAILS),
     (SINK, "Received mails (demo)", "inbox", Right.SEE_MAILS),
+    ("operator_certificates.search", "Client certificates", "document", Right.ISSUE_CERTIFICATES),
 )
 
 

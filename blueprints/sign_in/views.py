@@ -9,6 +9,7 @@ from blueprints.shared import who
 from blueprints.shared.access import public, signed_in
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.device import remember_member_code, remembered_member_code
+from blueprints.shared.front import shown_certificate
 from blueprints.shared.kept_posts import kept_id
 from blueprints.shared.moment import now
 from blueprints.shared.pages import go_to, go_to_address, own_address, page, tell
@@ -44,7 +45,7 @@ def create() -> ResponseReturnValue:
     settings = current_app.extensions["keizoku_settings"]
     rule = LockRule(settings.lock_after_failures, timedelta(minutes=settings.lock_minutes))
     with transaction() as session:
-        answer = sign_in(session, form.command(who.client_address()), rule, now())
+        answer = sign_in(session, form.command(who.client_address(), shown_certificate()), rule, now())
     if answer.refusal is not None:
         form.blame(answer.refusal)
         response = page("sign_in/new", form=form, status=STATUS.get(answer.refusal.code, 422))

@@ -70,7 +70,7 @@ class BasesForm(StepForm):
         codes: set[str] = set()
         for part in self.bases.values():
             if part.code.data and part.code.data in codes:
-                self.blame(part.code, "signup_base_code_twice", code=part.code.data)
+                self.blame(part.code, "signup_base_code_twice", base_code=part.code.data)
             codes.add(part.code.data)
             for kind in KINDS:
                 name, base_id = part[f"agent_{kind}_name"], part[f"agent_{kind}_id"]

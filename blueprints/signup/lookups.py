@@ -64,24 +64,36 @@ def with_bank(answers: Answers, chosen_bank: str = "", chosen_branch: str = "") 
     bank = find_bank(chosen_bank) if chosen_bank else _meant_bank(answers)
     if bank is None:
         return answers
-    filled = {**answers, "bank_code": [bank.code], "bank_name": [widened(bank.name)]}
+    filled = {**answers, "bank_code": [bank.code], "bank_name": [_name(answers, "bank_name", bank)]}
     branch = find_branch(bank.code, chosen_branch) if chosen_branch else _meant_branch(filled)
     if branch is not None:
-        filled |= {"branch_code": [branch.code], "branch_name": [widened(branch.name)]}
+        filled |= {"branch_code": [branch.code], "branch_name": [_name(answers, "branch_name", branch)]}
     return filled
 
 
 def _meant_bank(answers: Answers) -> Named | None:
-    by_code = find_bank(_one(answers, "bank_code"))
-    found = search_banks(_one(answers, "bank_code") or _one(answers, "bank_name")).rows
-    return by_code or (found[0] if len(found) == 1 else None)
+    code, name = _one(answers, "bank_code"), _one(answers, "bank_name")
+    return find_bank(code) or _only(search_banks(code or name).rows, name)
 
 
 def _meant_branch(answers: Answers) -> Named | None:
-    bank = _one(answers, "bank_code")
-    by_code = find_branch(bank, _one(answers, "branch_code"))
-    found = search_branches(bank, _one(answers, "branch_code") or _one(answers, "branch_name")).rows
-    return by_code or (found[0] if len(found) == 1 else None)
+    bank, code, name = (_one(answers, part) for part in ("bank_code", "branch_code", "branch_name"))
+    return find_branch(bank, code) or _only(search_branches(bank, code or name).rows, name)
+
+
+def _only(found: tuple[Named, ...], name: str) -> Named | None:
+    """The one that is meant: the only one, or the only one that is called just so."""
+    typed = widened(name)
+    called_so = [
+        one for one in found if widened(one.name) in {typed, typed.removesuffix("銀行"), typed.removesuffix("支店")}
+    ]
+    return found[0] if len(found) == 1 else called_so[0] if len(called_so) == 1 else None
+
+
+def _name(answers: Answers, part: str, found: Named) -> str:
+    """The lists leave 銀行 and 支店 out; who typed them keeps them."""
+    typed, name = widened(_one(answers, part)), widened(found.name)
+    return typed if typed in {f"{name}銀行", f"{name}支店"} else name
 
 
 def bank_choices(answers: Answers) -> BankChoices:

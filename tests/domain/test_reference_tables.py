@@ -18,6 +18,7 @@ from tests.domain.reference_tables import CLOSURES, DEADLINES, FEES, WEIGHT_TAX,
 PORTAL_DELEGATES = Path(__file__).parents[2] / "training_portal" / "tables" / "delegates.csv"
 DATED = {
     "branch_offices": ("office",),
+    "certificate_terms": (),
     "closures": ("calendar",),
     "consumption_tax": (),
     "contact_windows": ("topic",),

@@ -1,12 +1,18 @@
 """Mails on their way: each is sent once, tried again after a no for now, and after a no for good left alone."""
 
 import logging
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -14,7 +20,7 @@ from demo.organizations import Demo
 from domain.actor import Actor
 from domain.mail_event import MailEvent
 from domain.refusal import Refusal
-from gateways.mail import Envelope, MailGateway, Smtp
+from gateways.mail import Envelope, MailDeferred, MailGateway, Smtp
 from jobs.mail import Postman
 from models.audit import AuditEntry
 from models.database import Database
@@ -24,14 +30,17 @@ from tests.conftest import Clock
 from tests.domain.outcome import outcome
 from tests.support.agency_stories import TEST_VAULT
 from tests.support.mail_server import MailBox, mail_server
-from tests.support.mails import TO, TOKEN, post
+from tests.support.mails import TO, TOKEN, mail_of, post
 from tests.support.organizations import find_organizations
 from tests.support.stories import actor_of
 from usecases.jobs.claim import LEASE, claim_job
 from usecases.jobs.enqueue import JobKind
 from usecases.mails.find import accepted_at
+from usecases.mails.post import post_mail
 from usecases.mails.resend import ResendMail, resend_mail
+from usecases.vault import Vault
 
+ROOT = Path(__file__).resolve().parents[2]
 SITE = "https://keizoku.example.jp"
 FIRST_WAIT = timedelta(seconds=15)
 
@@ -97,6 +106,7 @@ def test_links_lead_to_our_site_and_are_forgotten_once_they_are_sent(stand: Post
     stand.work()
     [message] = stand.box.read()
     assert f"{SITE}/links/{TOKEN}" in message.get_content().split()
+    assert "リンクは1回だけ、2026年11月23日（令和8年・月） 10:00 まで使えます。" in message.get_content()
     assert stand.mail(mail_id).sealed_links == ""
 
 
@@ -234,6 +244,21 @@ def test_who_lost_the_lease_notes_nothing(stand: Post) -> None:
     assert stand.standing(mail_id) == ("accepted", "as the other left it", 0, "done")
 
 
+class Down:
+    """A server that cannot be reached."""
+
+    def send(self, envelope: Envelope) -> None:
+        raise MailDeferred("mail_server_unreachable")
+
+
+def test_a_mail_waits_for_its_server_over_a_weekend_and_is_then_left_to_the_operator(stand: Post) -> None:
+    mail_id, start = stand.post(), stand.clock.now
+    while stand.standing(mail_id)[0] == "waiting" and stand.clock.now - start < timedelta(days=7):
+        stand.postman("one", Down()).run_once(stand.clock.move(minutes=32))
+    assert stand.standing(mail_id) == ("failed", "mail_server_unreachable", 0, "failed")
+    assert timedelta(days=3) < stand.clock.now - start < timedelta(days=4)
+
+
 class Broken:
     """A server that is never there."""
 
@@ -268,3 +293,28 @@ def test_logs_name_neither_address_nor_link(stand: Post, caplog: pytest.LogCaptu
         "was refused: mail_recipient_refused 550", "was not sent: mail_recipient_deferred 450",
     ]  # fmt: skip
     assert [word for word in (TO, TOKEN) if word in " ".join(said)] == []
+
+
+def test_the_program_sends_what_waits_by_the_server_of_its_settings(sqlite_url: str, tmp_path: Path) -> None:
+    key = Fernet.generate_key().decode()
+    with closing(Database(sqlite_url)) as database, mail_server() as box:
+        with database.writer() as session, session.begin():
+            command = mail_of(MailEvent.PASSWORD_LINK, good_until=datetime.now(UTC) + timedelta(hours=72))
+            mail_id = post_mail(session, Vault([key]), command, datetime.now(UTC))
+        environ = {
+            "KEIZOKU_ENV": "demo", "KEIZOKU_SECRET_KEY": "tests only " * 6, "KEIZOKU_DATA": str(tmp_path),
+            "KEIZOKU_VAULT_KEYS": key, "KEIZOKU_DATABASE_URL": sqlite_url, "KEIZOKU_PORTAL_URL": "http://127.0.0.1:9",
+            "KEIZOKU_SMTP_SERVER": f"127.0.0.1:{box.port}", "KEIZOKU_SMTP_TLS": "off",
+            "KEIZOKU_SMTP_SENDER": "noreply@keizoku.example", "KEIZOKU_PUBLIC_URL": SITE, "PATH": "/usr/bin:/bin",
+        }  # fmt: skip
+        program = subprocess.Popen([sys.executable, "worker.py"], cwd=ROOT, env=environ, stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.PIPE, text=True)  # fmt: skip
+        try:
+            assert box.arrived.wait(30)
+        finally:
+            program.send_signal(signal.SIGTERM)
+            _out, logged = program.communicate(timeout=30)
+        with database.reader() as session:
+            assert session.get_one(Mail, mail_id).accepted_at is not None
+    assert f"{SITE}/links/{TOKEN}" in box.read()[0].get_content()
+    assert [word for word in (TO, TOKEN) if word in logged] == []

@@ -29,6 +29,7 @@ class MailBox:
     recipients: list[list[str]] = field(default_factory=list)
     answers: dict[str, list[str]] = field(default_factory=dict)
     signed_in: list[str] = field(default_factory=list)
+    arrived: threading.Event = field(default_factory=threading.Event)
 
     def server(self, **more: Any) -> MailServer:
         given = {
@@ -62,6 +63,7 @@ class MailBox:
         if answer.startswith("2") or answer == "lost":
             self.taken.append(envelope.original_content or b"")
             self.recipients.append(list(envelope.rcpt_tos))
+            self.arrived.set()
         if answer == "lost":
             raise ConnectionResetError
         return answer

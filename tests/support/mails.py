@@ -30,7 +30,8 @@ def facts_of(event: MailEvent) -> dict[str, Any]:
 def mail_of(event: MailEvent, **more: Any) -> PostMail:
     links = dict.fromkeys(MAILS[event].links, f"/links/{TOKEN}")
     good_until = START + timedelta(hours=72) if links else None
-    return PostMail(**({"event": event, "to": TO, "facts": facts_of(event), "links": links,
+    facts = {name: fact for name, fact in facts_of(event).items() if name != "until"}
+    return PostMail(**({"event": event, "to": TO, "facts": facts, "links": links,
                         "good_until": good_until} | more))  # fmt: skip
 
 

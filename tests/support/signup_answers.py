@@ -15,12 +15,13 @@ COMPANY = {
     "email": "info@kawaguchi.example",
     "email_again": "info@kawaguchi.example",
     "designation_number": "関指第1234号",
+    "function_oss_registered": "y",
     "bank_code": "0001",
     "bank_name": "みずほ銀行",
     "branch_code": "001",
     "branch_name": "東京営業部",
     "account_number": "1234567",
-    "account_holder": "カ）カワグチモータース",
+    "account_holder": "ｶ)ｶﾜｸﾞﾁﾓ-ﾀ-ｽ",
     "a1-name": "大野 恵",
     "a1-email": "ono@kawaguchi.example",
 }
@@ -36,7 +37,7 @@ BASE = {
 }
 MANAGER = {
     "name": "岡田 翼",
-    "kana": "オカダ ツバサ",
+    "kana": "オカダ　ツバサ",
     "email": "okada@kawaguchi.example",
     "password": PASSWORD,
 }

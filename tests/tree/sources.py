@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("domain", "models", "usecases", "documents", "gateways", "jobs", "blueprints")
 """The layers, whose imports point down; all else is wiring and free."""
-WIRING = ("demo", "migrations", "bench", "drills", "tests")
+WIRING = ("demo", "reference", "migrations", "bench", "drills", "tests")
 PORTAL = "training_portal"
 APART = (PORTAL, "mail_sink")
 """Programs of their own, which stand for what is outside."""

@@ -3,7 +3,7 @@
 import ast
 import sys
 
-from tests.tree.sources import APART, PACKAGES, ROOT, all_python_files, imports, parsed, python_files, relative
+from tests.tree.sources import APART, PACKAGES, ROOT, WIRING, all_python_files, imports, parsed, python_files, relative
 
 MAY_IMPORT: dict[str, set[str]] = {
     "domain": set(),
@@ -31,7 +31,7 @@ ONLY_HERE = {
     "reportlab": {"documents"},
     "xlsxwriter": {"documents"},
 }
-OUR_OWN = {*PACKAGES, *APART, "demo", "migrations", "bench", "drills", "tests", "app", "worker", "settings"}
+OUR_OWN = {*PACKAGES, *WIRING, *APART, "app", "worker", "settings"}
 
 
 def test_imports_point_down() -> None:

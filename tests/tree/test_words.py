@@ -201,6 +201,7 @@ def test_status_chips_know_every_status() -> None:
         "OSS": "OssStatus",
         "PAYMENT": "PaymentState",
         "MAIL": "MailState",
+        "CERTIFICATE": "CertificateState",
     }
     wrong = {}
     for table, name in tables.items():

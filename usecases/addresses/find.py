@@ -29,7 +29,7 @@ class FoundAddress:
 def addresses_of(postal_code: str) -> tuple[FoundAddress, ...]:
     """All towns of a code such as `106-0032`; empty for a code that nobody has."""
     digits = postal_code.replace("-", "")
-    block = _table().text(digits[:3]) if len(digits) == 7 and digits.isascii() and digits.isdecimal() else None
+    block = _table().block(digits[:3]) if len(digits) == 7 and digits.isascii() and digits.isdecimal() else None
     return tuple(_found(block, int(digits[3:]))) if block is not None else ()
 
 
@@ -59,5 +59,5 @@ def _table() -> Blocks:
 
 @cache
 def _cities() -> tuple[tuple[str, str], ...]:
-    text = _table().text(CITIES) or ""
+    text = _table().block(CITIES) or ""
     return tuple((prefecture, city) for prefecture, city in (line.split("\t") for line in text.split("\n")))

@@ -56,5 +56,5 @@ def _kept_branches(bank_code: str) -> tuple[Named, ...]:
 
 
 def _rows(key: str) -> tuple[Named, ...]:
-    text = _table().text(key)
+    text = _table().block(key)
     return tuple(named(*line.split("\t")) for line in text.split("\n")) if text else ()

@@ -21,9 +21,9 @@ from usecases.vault import Vault
 class PostMail:
     """What happened, who hears of it, and the facts that the event's row in `domain.mail_event` names.
 
-    `links` are paths of our own site; they carry one-time tokens, so they are sealed, and nothing is sent after
-    `good_until`, when they are dead. Of one `cause` only one mail is ever posted; whoever gives one holds a lock on
-    what it names. `organization_id` is None while there is none yet.
+    `links` are paths of our own site; they carry one-time tokens, so they are sealed. `good_until` is when they die:
+    nothing is sent after it, and it is also the fact `until`. Of one `cause` only one mail is ever posted; whoever
+    gives one holds a lock on what it names. `organization_id` is None while there is none yet.
     """
 
     event: MailEvent
@@ -40,7 +40,8 @@ def post_mail(session: Session, vault: Vault, command: PostMail, now: datetime) 
     """The mail's id. Raises ValueError for what the forms and acts before must have seen to."""
     if not is_mail_address(command.to):
         raise ValueError("a mail goes to one bare address")
-    facts, sealed = kept_facts(command.event, command.facts), _sealed(vault, command)
+    until = {"until": command.good_until} if command.good_until else {}
+    facts, sealed = kept_facts(command.event, {**command.facts, **until}), _sealed(vault, command)
     if command.cause:
         known = session.scalar(select(Mail.id).where(Mail.cause == command.cause))
         if known is not None:

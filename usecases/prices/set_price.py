@@ -49,17 +49,16 @@ def set_price(session: Session, actor: Actor, command: SetPrice, now: datetime) 
         )
         .with_for_update()
     )
-    before = None if row is None else row.facts["amount"]
+    before, facts = None if row is None else row.facts["amount"], _facts(session, command)
     if row is None:
         row = ReferenceRow(list_name=LIST, row_key=key, valid_from=command.valid_from, position=0)
         session.add(row)
-    row.facts = _facts(session, command)
-    row.source, row.changed_at = row.facts["source"], now
+    row.facts, row.source, row.changed_at = facts, facts["source"], now
     session.flush()
     forget()
     record(
         session, actor, "price_set", now, record=f"price {key}"[:60], valid_from=command.valid_from.isoformat(),
-        yen=command.yen, amount=row.facts["amount"], before=before,
+        yen=command.yen, amount=facts["amount"], before=before,
     )  # fmt: skip
 
 

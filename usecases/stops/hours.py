@@ -10,8 +10,9 @@ from usecases.reference import service_hours
 
 
 def hours_on(session: Session, day: date) -> tuple[OpeningHours, ...]:
-    """One row for each system and kind of vehicle, in the order of their list."""
+    """One row for each system and kind of vehicle, those of one system together."""
     rows = service_hours(session)
-    sorts = dict.fromkeys((row.system, row.kind) for row in rows)
+    systems = list(dict.fromkeys(row.system for row in rows))
+    sorts = sorted(dict.fromkeys((row.system, row.kind) for row in rows), key=lambda sort: systems.index(sort[0]))
     found = (in_force((row for row in rows if (row.system, row.kind) == sort), day) for sort in sorts)
     return tuple(row for row in found if row is not None)

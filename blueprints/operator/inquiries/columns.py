@@ -32,5 +32,5 @@ def tabs(found: InquiryList) -> list[Tab]:
     ]
 
 
-def topics() -> list[tuple[str, str]]:
-    return [(topic.value, label(topic)) for topic in InquiryTopic]
+def topics() -> tuple[tuple[str, str], ...]:
+    return tuple((topic.value, label(topic)) for topic in InquiryTopic)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from blueprints.shared.catalogue import lazy_gettext as _
+from blueprints.shared.expectation import fee_name
 from blueprints.shared.fields import ChoiceField, DayField, NumberField, TextField
 from blueprints.shared.formats import label
 from blueprints.shared.forms import KeizokuForm
@@ -41,5 +42,6 @@ def value_of(fee: KeptFee) -> str:
 
 
 def name_of(fee: KeptFee) -> str:
-    name = label(fee.fee)
-    return f"{name}（{label(fee.kind)}）" if fee.kind else name
+    if fee.kind is None or isinstance(fee.fee, Service):
+        return label(fee.fee)
+    return f"{fee_name(fee.fee, fee.kind)}（{label(fee.kind)}）"

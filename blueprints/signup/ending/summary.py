@@ -106,7 +106,8 @@ def line_of_states(status: EnrollmentStatus) -> list[StateStep]:
             steps.append(StateStep(label(state), "done", at))
         elif not ended:
             current = not any(step.state == "current" for step in steps)
-            steps.append(StateStep(label(state), "current" if current else "todo", None))
+            word = gettext("Check") if state is EnrollmentState.CHECKED else label(state)
+            steps.append(StateStep(word, "current" if current else "todo", None))
     if ended:
         steps.append(StateStep(label(status.state), "failed", status.reached.get(status.state)))
     return steps
