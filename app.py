@@ -29,6 +29,7 @@ from blueprints.deadlines.views import blueprint as deadlines
 from blueprints.home.views import blueprint as home
 from blueprints.lookups.views import blueprint as lookups
 from blueprints.operator.certificates.views import blueprint as operator_certificates
+from blueprints.operator.enrollments.views import blueprint as operator_enrollments
 from blueprints.operator.inquiries.views import blueprint as operator_inquiries
 from blueprints.operator.mails.views import blueprint as operator_mails
 from blueprints.operator.prices.views import blueprint as operator_prices
@@ -71,6 +72,7 @@ BLUEPRINTS = (
     home, sign_in, password, settings_page, bases, applications, deadlines, billing, requests, autosaves,
     agency_inbox, agency_boards, agency_payments, searches, lookups,
     public, contact, operator_terms, operator_prices, operator_inquiries,
+    operator_enrollments,
     signup,
     operator_mails, operator_received_mails,
     operator_certificates, client_certificates,

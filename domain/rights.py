@@ -43,6 +43,8 @@ class Right(StrEnum):
     SET_PRICE = "set_price"
     SEE_INQUIRIES = "see_inquiries"
     ANSWER_INQUIRY = "answer_inquiry"
+    SEE_ENROLLMENTS = "see_enrollments"
+    DECIDE_ENROLLMENT = "decide_enrollment"
     SEE_MAILS = "see_mails"
     RESEND_MAIL = "resend_mail"
     ISSUE_CERTIFICATES = "issue_certificates"
@@ -52,6 +54,7 @@ _READ_CASES = {Right.SEE_REQUESTS, Right.SEE_APPLICATIONS}
 _ALL_BASES = {Right.SEE_BASES, Right.ADD_BASE, Right.CHANGE_BASE, Right.DELETE_BASE}
 _OWN_BASE = {Right.SEE_BASES, Right.CHANGE_BASE}
 _PUBLIC_PAGES = {Right.SEE_TERMS, Right.SEE_PRICES, Right.SEE_INQUIRIES, Right.ANSWER_INQUIRY}
+_ENROLLMENTS = {Right.SEE_ENROLLMENTS, Right.DECIDE_ENROLLMENT}
 
 RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
     (OrganizationKind.CLIENT, Role.ADMIN): frozenset(_ALL_BASES | _READ_CASES | {Right.SEE_BILLING}),
@@ -70,9 +73,10 @@ RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
         _ALL_BASES
         | _READ_CASES
         | _PUBLIC_PAGES
+        | _ENROLLMENTS
         | {Right.ANNOUNCE_TERMS, Right.SET_PRICE, Right.SEE_MAILS, Right.RESEND_MAIL, Right.ISSUE_CERTIFICATES}
     ),
-    (OrganizationKind.OPERATOR, Role.SENDER): frozenset({Right.SEE_BASES} | _PUBLIC_PAGES),
+    (OrganizationKind.OPERATOR, Role.SENDER): frozenset({Right.SEE_BASES} | _PUBLIC_PAGES | _ENROLLMENTS),
 }
 """An organization kind and role that is not listed may do nothing."""
 

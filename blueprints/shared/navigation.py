@@ -31,6 +31,7 @@ ENTRIES: tuple[tuple[str, str, str, Right | None], ...] = (
     ("deadlines.search", "Deadlines", "clock", Right.SEE_APPLICATIONS),
     ("billing.downloads", "Billing", "yen", Right.SEE_BILLING),
     ("bases.search", "Bases", "base", Right.SEE_BASES),
+    ("operator_enrollments.search", "Enrollments", "people", Right.SEE_ENROLLMENTS),
     ("operator_inquiries.search", "Inquiries", "help", Right.SEE_INQUIRIES),
     ("operator_prices.show", "Prices", "yen", Right.SEE_PRICES),
     ("operator_terms.search", "Terms of use", "document", Right.SEE_TERMS),

@@ -12,6 +12,7 @@ from werkzeug.routing import Rule
 from blueprints.shared.access import Access
 from demo.organizations import PASSWORD, Demo
 from domain.actor import Actor
+from domain.enrollment import EnrollmentState
 from domain.list_name import ListName
 from domain.mail_event import MailEvent
 from domain.rights import RIGHTS, OrganizationKind, Right, Role
@@ -22,6 +23,7 @@ from models.requests import InspectionRequest
 from tests.support.agency_stories import TEST_VAULT, an_applied_application, portal_account
 from tests.support.certificates import a_certificate
 from tests.support.client import Client
+from tests.support.enrollments import an_enrollment, received
 from tests.support.files import a_draft_with_mandate, a_sent_request_with_mandate
 from tests.support.inquiries import an_inquiry
 from tests.support.mails import post
@@ -122,6 +124,7 @@ class Rows:
     mail: int = 0
     """The operator's affair alone."""
     inquiry: int = 0
+    enrollment: str = ""
     """What a stranger has asked."""
     certificates: dict[str, int] = field(default_factory=dict)
     """Client certificates, by the organization that holds them."""
@@ -157,6 +160,7 @@ def furnish(session: Session, demo: Demo, now: datetime) -> Rows:
     rows = Rows(inquiry=an_inquiry(session, now))
     _make_cases(session, demo, now, rows, its_bases["Z80"].id)
     rows.mail = post(session, MailEvent.RESUMED, now)
+    rows.enrollment = received(session, an_enrollment(), now, EnrollmentState.CHECKED, "261120-00001").receipt_number
     rows.accounts = {(AGENT, code): portal_account(session, demo, now, base=code).id for code in ("001", "002")}
     opening = OpenPortalAccount(VehicleKind.REGISTERED, "PZ80", "BZ80", "portal-pass-9")
     rows.accounts[OTHER_AGENT, "Z80"] = open_portal_account(session, TEST_VAULT, its_bases["Z80"], opening, now).id
@@ -264,6 +268,8 @@ def _values(rule: Rule, name: str, person: Person, rows: Rows) -> Values:
         return _owned(rows.searches, person)
     if part == "operator.mail":
         return ([rows.mail], [], UNKNOWN_NUMBER) if person.kind is OrganizationKind.OPERATOR else ([], [rows.mail], 0)
+    if part == "operator.receipt":
+        return [rows.enrollment], [], str(UNKNOWN_NUMBER)
     if part == "operator.key":
         return [], [], "20261120T010000000000-00000000"
     if rule.rule.startswith("/operator/inquiries/"):

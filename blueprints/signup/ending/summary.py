@@ -3,21 +3,13 @@
 from dataclasses import dataclass, replace
 
 from blueprints.shared.catalogue import gettext
+from blueprints.shared.enrolled import Part, account_pairs, base_pairs, company_pairs, staff_pairs
 from blueprints.shared.formats import label, long_day, moment
-from domain.enrollment import Agent, BankAccount, Company, EnrolledBase, Enrollment, EnrollmentState, Person
+from domain.enrollment import Enrollment, EnrollmentState
 from domain.signup_draft import SignupDraft
 from usecases.signup.status import EnrollmentStatus
 
-Pairs = list[tuple[str, str]]
 DOTS = "••••••••"
-
-
-@dataclass(frozen=True)
-class Part:
-    """Facts under one heading."""
-
-    title: str
-    pairs: Pairs
 
 
 @dataclass(frozen=True)
@@ -74,7 +66,10 @@ def sections(entered: Enrollment, draft: SignupDraft) -> tuple[Section, ...]:
         Section(
             "managers",
             gettext("Managers of the bases"),
-            tuple(Part(base.name, staff_pairs(base, _strength(draft, nth))) for nth, base in enumerate(entered.bases)),
+            tuple(
+                Part(base.name, staff_pairs(base, f"{DOTS} {_strength(draft, nth)}".strip()))
+                for nth, base in enumerate(entered.bases)
+            ),
         ),
     )
 
@@ -96,82 +91,6 @@ def _strength(draft: SignupDraft, nth: int) -> str:
     rows = "".join(draft.of("bases").get("rows", ["1"])).split(",")
     chosen = draft.passwords.get(f"b{rows[nth]}")
     return "" if chosen is None else gettext(f"password_strength.{chosen.strength}")
-
-
-def company_pairs(company: Company) -> Pairs:
-    functions = gettext("list_comma").join(label(word) for word in sorted(company.functions))
-    return _said(
-        (gettext("Company name"), company.name),
-        (gettext("Company name in kana"), company.kana),
-        (gettext("Representative"), company.representative),
-        (gettext("Postal code"), company.postal_code),
-        (gettext("Address"), f"{company.address_1} {company.address_2}".strip()),
-        (gettext("Phone"), company.phone),
-        (gettext("Fax"), company.fax),
-        (gettext("Notice e-mail"), company.email),
-        (gettext("Designation number"), company.designation_number),
-        (gettext("Certification number"), company.certification_number),
-        (gettext("Operator ID of the certificate service"), company.operator_id),
-        (gettext("Corporate number"), company.corporate_number),
-        (gettext("Statements go to"), label(company.invoice_recipient)),
-        (gettext("Functions wished"), functions),
-    )
-
-
-def account_pairs(account: BankAccount | None) -> Pairs:
-    if account is None:
-        return [(gettext("Way"), gettext("The paper form for direct debit is sent by post"))]
-    return [
-        (gettext("Bank"), f"{account.bank_name}（{account.bank_code}）"),
-        (gettext("Branch"), f"{account.branch_name}（{account.branch_code}）"),
-        (gettext("Kind of account"), label(account.type)),
-        (gettext("Account number"), account.number),
-        (gettext("Account holder in kana"), account.holder),
-    ]
-
-
-def base_pairs(base: EnrolledBase) -> Pairs:
-    return _said(
-        (gettext("Base code"), base.code),
-        (gettext("Base name"), base.name),
-        (gettext("Short name"), base.short_name),
-        (gettext("Postal code"), base.postal_code),
-        (gettext("Address"), f"{base.address_1} {base.address_2}".strip()),
-        (gettext("Phone"), base.phone),
-        (gettext("Agent for registered cars"), _agent(base.agent_registered)),
-        (gettext("Agent for kei cars"), _agent(base.agent_kei)),
-        (gettext("AINAS base code"), base.ainas_code),
-        (gettext("Delegate number"), base.delegate_number),
-    )
-
-
-def staff_pairs(base: EnrolledBase, strength: str = "") -> Pairs:
-    manager = base.manager
-    return _said(
-        (gettext("Manager"), manager.name),
-        (gettext("Name in kana"), manager.kana),
-        (gettext("User ID of the certificate service"), manager.service_user_id),
-        (gettext("E-mail"), manager.email),
-        (gettext("Login ID"), manager.login_id),
-        (gettext("Password"), f"{DOTS} {strength}".strip()),
-        (gettext("Inspectors"), _people(base.inspectors)),
-        (gettext("Issuers"), _people(base.issuers)),
-    )
-
-
-def _said(*pairs: tuple[str, str]) -> Pairs:
-    """What was left empty is said to be none, so that nothing seems forgotten."""
-    return [(title, text or gettext("none")) for title, text in pairs]
-
-
-def _agent(agent: Agent | None) -> str:
-    return "" if agent is None else f"{agent.name}（{agent.base_id}）"
-
-
-def _people(people: tuple[Person, ...]) -> str:
-    return gettext("list_comma").join(
-        f"{person.name}（{person.service_user_id}）" if person.service_user_id else person.name for person in people
-    )
 
 
 WAY = (EnrollmentState.RECEIVED, EnrollmentState.CHECKED, EnrollmentState.ACCEPTED)

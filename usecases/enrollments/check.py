@@ -1,0 +1,76 @@
+"""Check an enrollment against what is on board: numbers, banks, organizations, other enrollments, agents."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from domain.enrollment import OPEN, EnrolledBase
+from domain.enrollment import Enrollment as Entered
+from domain.enrollment_checks import (
+    CheckResult,
+    check_agents,
+    check_bank,
+    check_corporate_number,
+    check_organizations,
+    check_other_enrollments,
+)
+from domain.rights import OrganizationKind
+from domain.search_keys import name_key
+from models.enrollments import Enrollment
+from models.organizations import Base, Organization
+from usecases.banks.search import find_bank, find_branch
+
+
+def check_enrollment(session: Session, enrollment: Enrollment, entered: Entered) -> tuple[CheckResult, ...]:
+    account = entered.company.account
+    bank_known = account is not None and find_bank(account.bank_code) is not None
+    branch_known = account is not None and find_branch(account.bank_code, account.branch_code) is not None
+    return (
+        check_corporate_number(entered.company.corporate_number),
+        check_bank(account, bank_known, branch_known),
+        check_organizations(_same_organizations(session, enrollment)),
+        check_other_enrollments(_same_enrollments(session, enrollment)),
+        check_agents(unknown_agents(session, entered.bases)),
+    )
+
+
+def _same_organizations(session: Session, enrollment: Enrollment) -> list[str]:
+    """Organizations keep the number as it was typed, so that spellings are compared here."""
+    found = session.execute(
+        select(Organization.member_code, Organization.name, Organization.designation_number)
+        .where(
+            Organization.kind == OrganizationKind.CLIENT,
+            Organization.designation_number > "",
+            Organization.id != (enrollment.organization_id or 0),
+        )
+        .order_by(Organization.member_code)
+    )
+    return [
+        f"{one.name}（{one.member_code}）"
+        for one in found
+        if name_key(one.designation_number)[:20] == enrollment.designation_key
+    ]
+
+
+def _same_enrollments(session: Session, enrollment: Enrollment) -> list[str]:
+    found = session.scalars(
+        select(Enrollment.receipt_number)
+        .where(
+            Enrollment.designation_key == enrollment.designation_key,
+            Enrollment.id != enrollment.id,
+            Enrollment.state.in_(OPEN),
+        )
+        .order_by(Enrollment.id)
+    )
+    return list(found)
+
+
+def unknown_agents(session: Session, bases: Iterable[EnrolledBase]) -> list[str]:
+    wanted = {agent.base_id for base in bases for agent in (base.agent_registered, base.agent_kei) if agent is not None}
+    known = session.scalars(
+        select(Base.agency_id)
+        .join(Organization, Organization.id == Base.organization_id)
+        .where(Base.agency_id.in_(wanted), Base.deleted_at.is_(None), Organization.kind == OrganizationKind.AGENT)
+    )
+    return sorted(wanted - set(known))
