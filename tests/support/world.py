@@ -268,7 +268,7 @@ def _values(rule: Rule, name: str, person: Person, rows: Rows) -> Values:
         return _owned(rows.searches, person)
     if part == "operator.mail":
         return ([rows.mail], [], UNKNOWN_NUMBER) if person.kind is OrganizationKind.OPERATOR else ([], [rows.mail], 0)
-    if part == "operator.receipt":
+    if rule.rule.startswith("/operator/enrollments/"):
         return [rows.enrollment], [], str(UNKNOWN_NUMBER)
     if part == "operator.key":
         return [], [], "20261120T010000000000-00000000"

@@ -43,68 +43,68 @@ def search() -> ResponseReturnValue:
     )  # fmt: skip
 
 
-@blueprint.get("/<receipt>")
+@blueprint.get("/<number>")
 @allows(Right.SEE_ENROLLMENTS)
-def show(receipt: str) -> ResponseReturnValue:
-    shown = _shown(receipt)
+def show(number: str) -> ResponseReturnValue:
+    shown = _shown(number)
     return page("operator/enrollments/show", form=SeenForm.opened(), shown=shown, over=looked_over(shown))
 
 
-@blueprint.post("/<receipt>/mark")
+@blueprint.post("/<number>/mark")
 @allows(Right.DECIDE_ENROLLMENT)
-def mark(receipt: str) -> ResponseReturnValue:
+def mark(number: str) -> ResponseReturnValue:
     form = MarkForm()
 
     def act(session: Act) -> str:
-        mark_enrollment(session, g.actor, form.command(receipt), now())
-        return _address(receipt)
+        mark_enrollment(session, g.actor, form.command(number), now())
+        return _address(number)
 
-    return _carry_out(receipt, form, "operator/enrollments/show", act, gettext("The enrollment was marked."))
+    return _carry_out(number, form, "operator/enrollments/show", act, gettext("The enrollment was marked."))
 
 
-@blueprint.get("/<receipt>/accept")
+@blueprint.get("/<number>/accept")
 @allows(Right.DECIDE_ENROLLMENT)
-def accept(receipt: str) -> ResponseReturnValue:
-    shown = _may_become(receipt, EnrollmentState.ACCEPTED)
+def accept(number: str) -> ResponseReturnValue:
+    shown = _may_become(number, EnrollmentState.ACCEPTED)
     return page("operator/enrollments/accept", form=AcceptForm.opened(shown), shown=shown, over=looked_over(shown))
 
 
-@blueprint.post("/<receipt>/accept")
+@blueprint.post("/<number>/accept")
 @allows(Right.DECIDE_ENROLLMENT)
-def accept_now(receipt: str) -> ResponseReturnValue:
+def accept_now(number: str) -> ResponseReturnValue:
     form = AcceptForm()
     path = url_for("password.invited", token=PLACE).removesuffix(f"/{PLACE}")
 
     def act(session: Act) -> str:
-        accepted = welcome(session, g.actor, vault(), form.command(receipt, path), now())
+        accepted = welcome(session, g.actor, vault(), form.command(number, path), now())
         if accepted.agents_unknown:
             ids = gettext("list_comma").join(accepted.agents_unknown)
             tell(gettext("Nobody here has these agent IDs, so that the bases have no agent yet: %(ids)s", ids=ids),
                  "warning")  # fmt: skip
-        return _address(receipt)
+        return _address(number)
 
     done = gettext("The enrollment was accepted. The mails go out shortly.")
-    return _carry_out(receipt, form, "operator/enrollments/accept", act, done)
+    return _carry_out(number, form, "operator/enrollments/accept", act, done)
 
 
-@blueprint.get("/<receipt>/refuse")
+@blueprint.get("/<number>/refuse")
 @allows(Right.DECIDE_ENROLLMENT)
-def refuse(receipt: str) -> ResponseReturnValue:
-    shown = _may_become(receipt, EnrollmentState.REFUSED)
+def refuse(number: str) -> ResponseReturnValue:
+    shown = _may_become(number, EnrollmentState.REFUSED)
     return page("operator/enrollments/refuse", form=_refuse_form(shown), shown=shown)
 
 
-@blueprint.post("/<receipt>/refuse")
+@blueprint.post("/<number>/refuse")
 @allows(Right.DECIDE_ENROLLMENT)
-def refuse_now(receipt: str) -> ResponseReturnValue:
+def refuse_now(number: str) -> ResponseReturnValue:
     form = RefuseForm()
 
     def act(session: Act) -> str:
-        refuse_enrollment(session, g.actor, vault(), form.command(receipt), now())
-        return _address(receipt)
+        refuse_enrollment(session, g.actor, vault(), form.command(number), now())
+        return _address(number)
 
     done = gettext("The enrollment was refused. The mail goes out shortly.")
-    return _carry_out(receipt, form, "operator/enrollments/refuse", act, done)
+    return _carry_out(number, form, "operator/enrollments/refuse", act, done)
 
 
 def _refuse_form(shown: ShownEnrollment) -> RefuseForm:
@@ -113,13 +113,11 @@ def _refuse_form(shown: ShownEnrollment) -> RefuseForm:
     return form
 
 
-def _carry_out(
-    receipt: str, form: SeenForm, template: str, act: Callable[[Act], str], done: str
-) -> ResponseReturnValue:
+def _carry_out(number: str, form: SeenForm, template: str, act: Callable[[Act], str], done: str) -> ResponseReturnValue:
     """Of two who decide at once the later one is shown what the earlier one did, and decides anew."""
 
     def context() -> dict[str, Any]:
-        shown = _shown(receipt)
+        shown = _shown(number)
         return {"shown": shown, "over": looked_over(shown)}
 
     def conflict() -> ResponseReturnValue:
@@ -132,17 +130,17 @@ def _carry_out(
     return carry_out(form, template, act, done=done, conflict=conflict, **context())
 
 
-def _address(receipt: str) -> str:
-    return url_for("operator_enrollments.show", receipt=receipt)
+def _address(number: str) -> str:
+    return url_for("operator_enrollments.show", number=number)
 
 
-def _shown(receipt: str) -> ShownEnrollment:
+def _shown(number: str) -> ShownEnrollment:
     with reading() as session:
-        return show_enrollment(session, g.actor, receipt, now())
+        return show_enrollment(session, g.actor, number, now())
 
 
-def _may_become(receipt: str, state: EnrollmentState) -> ShownEnrollment:
+def _may_become(number: str, state: EnrollmentState) -> ShownEnrollment:
     """Raises enrollment_move_not_allowed before anybody fills in a page that leads nowhere."""
-    shown = _shown(receipt)
+    shown = _shown(number)
     moved(shown.state, state)
     return shown
