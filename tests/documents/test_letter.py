@@ -43,7 +43,8 @@ def test_every_event_can_be_written(event: MailEvent, language: str) -> None:
 
 def test_a_receipt_reads_as_a_person_would_write_it() -> None:
     event = MailEvent.ENROLLMENT_RECEIVED
-    letter = draw_letter(event, kept_facts(event, facts_of(event)), {}, ADDRESS, "ja", words_of("ja"))
+    links = {"status": f"{ADDRESS}/signup/status/{TOKEN}"}
+    letter = draw_letter(event, kept_facts(event, facts_of(event)), links, ADDRESS, "ja", words_of("ja"))
     assert letter.subject == "【けいぞく】利用申込を受け付けました（受付番号 A-000123）"
     assert letter.text == (
         "株式会社みなと自動車 様\n\n"
@@ -55,6 +56,8 @@ def test_a_receipt_reads_as_a_person_would_write_it() -> None:
         "電話：03-1234-5678\n\n"
         "■ このあと\n"
         "内容を確認し、2026年11月26日（令和8年・木） までに結果をメールでお知らせします。\n"
+        "お申込みの状況は、次のリンクで 2026年11月23日（令和8年・月） 12:00 まで確認できます。\n"
+        f"{ADDRESS}/signup/status/{TOKEN}\n\n"
         "お問い合わせの際は、受付番号をお知らせください。\n\n"
         "--\n"
         "けいぞく　https://keizoku.example.jp\n"

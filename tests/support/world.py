@@ -270,6 +270,8 @@ def _values(rule: Rule, name: str, person: Person, rows: Rows) -> Values:
         return ([rows.mail], [], UNKNOWN_NUMBER) if person.kind is OrganizationKind.OPERATOR else ([], [rows.mail], 0)
     if rule.rule.startswith("/operator/enrollments/"):
         return [rows.enrollment], [], str(UNKNOWN_NUMBER)
+    if part in {"signup.key", "password.token"}:
+        return [], [], "nobody-has-this-link"
     if part == "operator.key":
         return [], [], "20261120T010000000000-00000000"
     if rule.rule.startswith("/operator/inquiries/"):
@@ -301,7 +303,7 @@ NOBODYS = {
     "autosave.key": "new",
     "billing.month": "202611",
     "billing.form": "xlsx",
-    "password.token": "nobody-has-this-link",
+    "signup.name": "company",
     "terms.version": 1,
     "operator.version": 1,
 }
