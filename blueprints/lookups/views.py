@@ -11,7 +11,6 @@ from blueprints.shared.pages import asked_by_htmx, page
 
 blueprint = Blueprint("lookups", __name__, url_prefix="/lookups")
 WHY = "public tables, asked while signing up"
-AN_HOUR = "private, max-age=3600"
 LONGEST_ASKED = 60
 
 
@@ -39,8 +38,4 @@ def answered(lookup: Lookup, **how: bool) -> Response:
     prefix = "" if asks_itself else known_prefix(request.args.get("prefix", ""))
     found = find_for(lookup, lambda name: request.args.get(name, "")[:LONGEST_ASKED], prefix, **how)
     form = FORMS[lookup](MultiDict(request.args) if asks_itself else MultiDict())
-    answer = page("lookups/show", fragment="lookups/_choices", found=found, form=form, asked=bool(request.args))
-    if not asks_itself:
-        # The words are those of the reader's language, so each browser keeps its own.
-        answer.headers["Cache-Control"] = AN_HOUR
-    return answer
+    return page("lookups/show", fragment="lookups/_choices", found=found, form=form, asked=bool(request.args))

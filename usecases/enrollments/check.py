@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import literal, select, union_all
 from sqlalchemy.orm import Session
 
 from domain.enrollment import OPEN, EnrolledBase
@@ -21,49 +21,50 @@ from models.enrollments import Enrollment
 from models.organizations import Base, Organization
 from usecases.banks.search import find_bank, find_branch
 
+ORGANIZATION = "organization"
+
 
 def check_enrollment(session: Session, enrollment: Enrollment, entered: Entered) -> tuple[CheckResult, ...]:
     account = entered.company.account
     bank_known = account is not None and find_bank(account.bank_code) is not None
     branch_known = account is not None and find_branch(account.bank_code, account.branch_code) is not None
+    organizations, others = _alike(session, enrollment)
     return (
         check_corporate_number(entered.company.corporate_number),
         check_bank(account, bank_known, branch_known),
-        check_organizations(_same_organizations(session, enrollment)),
-        check_other_enrollments(_same_enrollments(session, enrollment)),
+        check_organizations(organizations),
+        check_other_enrollments(others),
         check_agents(unknown_agents(session, entered.bases)),
     )
 
 
-def _same_organizations(session: Session, enrollment: Enrollment) -> list[str]:
-    """Organizations keep the number as it was typed, so that spellings are compared here."""
-    found = session.execute(
-        select(Organization.member_code, Organization.name, Organization.designation_number)
-        .where(
-            Organization.kind == OrganizationKind.CLIENT,
-            Organization.designation_number > "",
-            Organization.id != (enrollment.organization_id or 0),
-        )
-        .order_by(Organization.member_code)
+def _alike(session: Session, enrollment: Enrollment) -> tuple[list[str], list[str]]:
+    """Organizations and other open enrollments with the same designation number, in one statement.
+
+    Organizations keep the number as it was typed, so that spellings are compared here.
+    """
+    organizations = select(
+        literal(ORGANIZATION).label("what"), Organization.member_code.label("number"), Organization.name.label("name"),
+        Organization.designation_number.label("designation"),
+    ).where(
+        Organization.kind == OrganizationKind.CLIENT,
+        Organization.designation_number > "",
+        Organization.id != (enrollment.organization_id or 0),
+    )  # fmt: skip
+    others = select(literal(""), Enrollment.receipt_number, Enrollment.name, Enrollment.designation_key).where(
+        Enrollment.designation_key == enrollment.designation_key,
+        Enrollment.id != enrollment.id,
+        Enrollment.state.in_(OPEN),
     )
-    return [
-        f"{one.name}（{one.member_code}）"
-        for one in found
-        if name_key(one.designation_number)[:20] == enrollment.designation_key
+    alike = [
+        one
+        for one in session.execute(union_all(organizations, others))
+        if name_key(one.designation)[:20] == enrollment.designation_key
     ]
-
-
-def _same_enrollments(session: Session, enrollment: Enrollment) -> list[str]:
-    found = session.scalars(
-        select(Enrollment.receipt_number)
-        .where(
-            Enrollment.designation_key == enrollment.designation_key,
-            Enrollment.id != enrollment.id,
-            Enrollment.state.in_(OPEN),
-        )
-        .order_by(Enrollment.id)
+    return (
+        sorted(f"{one.name}（{one.number}）" for one in alike if one.what),
+        sorted(one.number for one in alike if not one.what),
     )
-    return list(found)
 
 
 def unknown_agents(session: Session, bases: Iterable[EnrolledBase]) -> list[str]:
