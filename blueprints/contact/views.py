@@ -13,6 +13,7 @@ from blueprints.shared.formats import clock_time, label
 from blueprints.shared.forms import SHAPE_OF_TOKEN
 from blueprints.shared.moment import now
 from blueprints.shared.pages import go_to, page
+from blueprints.shared.vault import vault
 from domain.clock import day_in_japan
 from domain.inquiry import AT_THE_BRANCH, InquiryTopic
 from usecases.inquiries.find import find_receipt
@@ -42,7 +43,7 @@ def create() -> ResponseReturnValue:
     if not form.validate():
         return page("contact/new", form=form, status=422, **_chosen())
     with transaction() as session:
-        answer = receive_inquiry(session, form.command(who.client_address()), now())
+        answer = receive_inquiry(session, vault(), form.command(who.client_address()), now())
     if answer.refusal is None:
         return go_to("contact.sent", receipt=form.form_token.data)
     form.blame(answer.refusal)

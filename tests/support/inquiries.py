@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from domain.inquiry import InquiryTopic
+from tests.support.agency_stories import TEST_VAULT
 from usecases.inquiries.receive import ReceiveInquiry, receive_inquiry
 
 ASKED = ReceiveInquiry(
@@ -18,4 +19,4 @@ ASKED = ReceiveInquiry(
 
 def an_inquiry(session: Session, now: datetime, **facts: Any) -> int:
     """Its number."""
-    return receive_inquiry(session, replace(ASKED, **facts), now).number
+    return receive_inquiry(session, TEST_VAULT, replace(ASKED, **facts), now).number

@@ -7,10 +7,16 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from domain.inquiry import InquiryTopic
+from domain.clock import day_in_japan
+from domain.inquiry import InquiryTopic, window_for
+from domain.mail_event import MailEvent
 from domain.refusal import Refusal
 from models.inquiries import Inquiry
+from usecases.mails.post import PostMail, post_mail
+from usecases.reference import contact_windows
 from usecases.sessions.guard import Rate, note_call
+from usecases.vault import Vault
+from usecases.words import words_of
 
 # An office of many people sends from one address; nobody needs more receipts than these.
 FROM_ONE_ADDRESS = Rate(10, timedelta(minutes=10))
@@ -41,8 +47,8 @@ class Received:
     refusal: Refusal | None = None
 
 
-def receive_inquiry(session: Session, command: ReceiveInquiry, now: datetime) -> Received:
-    """A second post of the same form gets the first one's number."""
+def receive_inquiry(session: Session, vault: Vault, command: ReceiveInquiry, now: datetime) -> Received:
+    """Whoever asked gets a receipt by mail; a second post of the same form gets the first one's number."""
     known = _known(session, command)
     if known is not None:
         return known
@@ -63,7 +69,20 @@ def receive_inquiry(session: Session, command: ReceiveInquiry, now: datetime) ->
     except IntegrityError:
         # The same form, posted twice at one moment: the other one was first.
         return _known(session, command) or Received(refusal=Refusal("form_already_sent"))
+    _post_receipt(session, vault, inquiry, now)
     return Received(number=inquiry.id)
+
+
+def _post_receipt(session: Session, vault: Vault, inquiry: Inquiry, now: datetime) -> None:
+    window = window_for(contact_windows(session), inquiry.topic, day_in_japan(now))
+    facts = {
+        "contact_number": str(inquiry.id),
+        "topic": words_of(inquiry.language)[f"InquiryTopic.{inquiry.topic.name}"],
+        "window": window.name if window else "",
+        "phone": window.phone if window else "",
+    }
+    receipt = PostMail(MailEvent.CONTACT_RECEIVED, to=inquiry.email, facts=facts, language=inquiry.language)
+    post_mail(session, vault, receipt, now)
 
 
 def _known(session: Session, command: ReceiveInquiry) -> Received | None:

@@ -9,9 +9,12 @@ from sqlalchemy import func, select
 
 from domain.actor import Actor
 from domain.inquiry import InquiryState, InquiryTopic
+from domain.mail_event import MailEvent
 from domain.refusal import Refusal
 from models.audit import AuditEntry
 from models.inquiries import Inquiry
+from models.mails import Mail
+from tests.support.agency_stories import TEST_VAULT
 from tests.support.inquiries import ASKED, an_inquiry
 from tests.support.organizations import Demo
 from tests.support.stories import actor_of
@@ -22,6 +25,7 @@ from usecases.inquiries.search import InquiryConditions, search_inquiries
 from usecases.inquiries.windows import find_branch, find_window, offices_by_bureau
 from usecases.listing import Wish
 from usecases.transaction import reading, transaction
+from usecases.words import words_of
 
 TOO_MANY = Received(refusal=Refusal("inquiry_too_many"))
 
@@ -34,7 +38,7 @@ def clerk(organizations: Demo) -> Actor:
 
 def receive(now: datetime, **facts: object) -> Received:
     with transaction() as session:
-        return receive_inquiry(session, replace(ASKED, **facts), now)  # type: ignore[arg-type]
+        return receive_inquiry(session, TEST_VAULT, replace(ASKED, **facts), now)  # type: ignore[arg-type]
 
 
 def count() -> int:
@@ -51,6 +55,20 @@ def test_what_was_asked_is_kept_as_it_was_written(clerk: Actor, now: datetime) -
     assert told == {name: getattr(ASKED, name) for name in told}
     assert (kept.state, kept.note, kept.version) == (InquiryState.RECEIVED, "", 1)
     assert receipt == Receipt(number, InquiryTopic.BILLING, now)
+
+
+def test_whoever_asked_gets_one_receipt_that_repeats_nothing_of_the_question(clerk: Actor, now: datetime) -> None:
+    number = receive(now).number
+    receive(now)
+    with reading() as session:
+        (mail,) = session.scalars(select(Mail)).all()
+        window = find_window(session, ASKED.topic, now)
+    assert window is not None
+    assert (mail.event, mail.recipient, mail.language) == (MailEvent.CONTACT_RECEIVED, ASKED.email, ASKED.language)
+    assert mail.facts == {
+        "contact_number": str(number), "topic": words_of(ASKED.language)[f"InquiryTopic.{ASKED.topic.name}"],
+        "window": window.window.name, "phone": window.window.phone,
+    }  # fmt: skip
 
 
 def test_one_form_posted_by_eight_at_once_is_one_inquiry(clerk: Actor, now: datetime) -> None:
