@@ -1,10 +1,8 @@
 """How the numbers and names of an enrollment are written: put right where that is plain, else refused."""
 
-import re
-
 from domain.enrollment import WishedFunction
 from domain.field_rules import PREFECTURES
-from domain.mail_address import read_mail_address
+from domain.login_id import LOGIN_ID
 from domain.refusal import Refusal
 from domain.writing import half_width, is_katakana, katakana, widened
 
@@ -14,8 +12,6 @@ BASE_NAME_LENGTH, SHORT_NAME_LENGTH = 40, 10
 ADDRESS_LENGTH, MAIL_LENGTH = 60, 254
 BANK_NAME_LENGTH = 40
 MOST_BASES, MOST_PEOPLE = 20, 300
-
-LOGIN_ID = re.compile(r"[0-9A-Za-z._-]{1,32}")
 
 
 def read_kana(text: str) -> str:
@@ -38,10 +34,6 @@ def read_login_id(text: str) -> str:
     if login_id and not LOGIN_ID.fullmatch(login_id):
         raise Refusal("login_id_shape", "login_id")
     return login_id
-
-
-def read_mail(text: str) -> str:
-    return read_mail_address(text, "email")
 
 
 def certification_needed(functions: frozenset[WishedFunction]) -> bool:

@@ -1,6 +1,9 @@
-"""Login IDs that are proposed: easy to read out, without signs that look like others."""
+"""Login IDs: what they are made of, and proposals that are easy to read out, without signs that look like others."""
 
 import hashlib
+import re
+
+LOGIN_ID = re.compile(r"[0-9A-Za-z._-]{1,32}")
 
 # Without o and 0, l, i and 1, s and 5, z and 2, b and 8, g, q and 9, v beside u, c beside e.
 CONSONANTS = "dfhkmnprtwy"

@@ -12,7 +12,7 @@ _LABEL = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 _TOP = re.compile(r"[A-Za-z]{2,63}|xn--[A-Za-z0-9-]{2,59}", re.IGNORECASE)
 
 
-def read_mail_address(text: str, field: str) -> str:
+def read_mail_address(text: str, field: str = "email") -> str:
     """The address as it is kept, empty for an empty text; full width becomes half width, the domain small letters.
 
     Raises Refusal mail_address_letters for other letters than a mail server everywhere takes, mail_address_shape or

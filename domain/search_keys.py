@@ -80,3 +80,8 @@ def _next_character(character: str) -> str | None:
         return None
     # No text in UTF-8 holds a surrogate, so the range steps over them.
     return "\ue000" if "\ud7ff" <= character < "\ue000" else chr(ord(character) + 1)
+
+
+def designation_key(number: str) -> str:
+    """By which 指定番号 of different spellings are one."""
+    return name_key(number)[:20]

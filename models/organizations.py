@@ -28,7 +28,7 @@ class Organization(Versioned, Model):
     """組織: the tenant."""
 
     __tablename__ = "organizations"
-    __table_args__ = (Index("ix_organizations_designation_number", "designation_number", "id"),)
+    __table_args__ = (Index("ix_organizations_by_designation_number", "designation_key", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[OrganizationKind] = mapped_column(word(OrganizationKind))
@@ -51,6 +51,8 @@ class Organization(Versioned, Model):
     representative: Mapped[str] = mapped_column(String(30), default="", server_default="")
     fax: Mapped[str] = mapped_column(String(15), default="", server_default="")
     designation_number: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    # The same without the differences of its spellings.
+    designation_key: Mapped[str] = mapped_column(key(20), default="", server_default="")
     certification_number: Mapped[str] = mapped_column(String(20), default="", server_default="")
     operator_id: Mapped[str] = mapped_column(String(8), default="", server_default="")
     corporate_number: Mapped[str] = mapped_column(String(13), default="", server_default="")

@@ -3,8 +3,8 @@
 from blueprints.shared.catalogue import lazy_gettext as _
 from blueprints.shared.fields import TextField, TickField, UnseenField
 from blueprints.shared.forms import KeizokuForm
-from domain.contact_writing import read_mail_address
 from domain.field_rules import read_delegate_number
+from domain.mail_address import read_mail_address
 from domain.phone_number import read_phone
 from domain.postal_code import read_postal_code
 from domain.workshop_numbers import read_base_code

@@ -28,9 +28,9 @@ from domain.enrollment_writing import (
     read_address,
     read_kana,
     read_login_id,
-    read_mail,
 )
 from domain.login_id import proposed_login_id
+from domain.mail_address import read_mail_address
 from domain.phone_number import read_fax, read_phone
 from domain.postal_code import read_postal_code
 from domain.user_name import read_user_name
@@ -66,8 +66,8 @@ class CompanyPart(PartForm):
     address_2 = TextField(_("Address 2"), read=widened, longest=ADDRESS_LENGTH)
     phone = TextField(_("Phone"), read=read_phone, needed=True)
     fax = TextField(_("Fax"), read=read_fax)
-    email = TextField(_("Notice e-mail"), read=read_mail, needed=True, longest=MAIL_LENGTH)
-    email_again = TextField(_("Notice e-mail, once more"), read=read_mail, needed=True, longest=MAIL_LENGTH)
+    email = TextField(_("Notice e-mail"), read=read_mail_address, needed=True, longest=MAIL_LENGTH)
+    email_again = TextField(_("Notice e-mail, once more"), read=read_mail_address, needed=True, longest=MAIL_LENGTH)
     designation_number = TextField(_("Designation number"), read=read_designation_number, needed=True)
     certification_number = TextField(_("Certification number"), read=read_certification_number)
     operator_id = TextField(_("Operator ID of the certificate service"), read=read_conformity_operator_id)
@@ -120,7 +120,7 @@ class AdministratorPart(PartForm):
     """管理者."""
 
     name = TextField(_("Name"), read=read_name, needed=True)
-    email = TextField(_("E-mail"), read=read_mail, needed=True, longest=MAIL_LENGTH)
+    email = TextField(_("E-mail"), read=read_mail_address, needed=True, longest=MAIL_LENGTH)
     login_id = TextField(_("Login ID"), read=read_login_id, needed=True)
 
 

@@ -19,9 +19,9 @@ from domain.enrollment_writing import (
     PERSON_LENGTH,
     read_kana,
     read_login_id,
-    read_mail,
 )
 from domain.login_id import proposed_login_id
+from domain.mail_address import read_mail_address
 from domain.refusal import Refusal
 from domain.signup_draft import ChosenPassword
 from domain.workshop_numbers import read_service_user_id
@@ -37,7 +37,7 @@ class ManagerPart(PartForm):
     name = TextField(_("Name"), read=read_name, needed=True)
     kana = TextField(_("Name in kana"), read=read_kana, needed=True, longest=PERSON_KANA_LENGTH)
     service_user_id = TextField(_("User ID of the certificate service"), read=read_service_user_id)
-    email = TextField(_("E-mail"), read=read_mail, needed=True, longest=MAIL_LENGTH)
+    email = TextField(_("E-mail"), read=read_mail_address, needed=True, longest=MAIL_LENGTH)
     login_id = TextField(_("Login ID"), read=read_login_id, needed=True)
     password = SecretField(_("Password"))
 

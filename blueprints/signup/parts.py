@@ -1,5 +1,6 @@
 """What the forms of the wizard's steps share: fields in parts, rows that come and go, answers kept as typed."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
@@ -10,7 +11,8 @@ from wtforms.widgets import ListWidget, RadioInput
 from blueprints.shared.catalogue import lazy_gettext as _
 from blueprints.shared.fields import SecretField, TextField, TickField, WordField
 from blueprints.shared.sentences import sentence
-from domain.enrollment_writing import MAIL_LENGTH, read_mail
+from domain.enrollment_writing import MAIL_LENGTH
+from domain.mail_address import read_mail_address
 from domain.refusal import Refusal
 from domain.signup_draft import SignupDraft
 from domain.writing import storable
@@ -44,10 +46,10 @@ class PartForm(Form):
 class LinkPart(PartForm):
     """Where the link goes by which one goes on later; asked for only by its own button."""
 
-    link_email = TextField(_("E-mail for the link"), read=read_mail, needed=True, longest=MAIL_LENGTH)
+    link_email = TextField(_("E-mail for the link"), read=read_mail_address, needed=True, longest=MAIL_LENGTH)
 
 
-class StepForm:
+class StepForm(ABC):
     """One step: its parts, whatever they are, as one form. `keep` says what becomes of what was typed."""
 
     name: ClassVar[str]
@@ -61,11 +63,11 @@ class StepForm:
         self.link = LinkPart(self.typed)
         self.build()
 
+    @abstractmethod
     def build(self) -> None:
         """Fill `parts` from the draft and `typed`."""
-        raise NotImplementedError
 
-    def check(self) -> None:
+    def check(self) -> None:  # noqa: B027 -- most steps have nothing of the kind
         """Blame what no single field can see."""
 
     def __iter__(self) -> Iterator[Field]:
@@ -109,7 +111,7 @@ class StepForm:
         """The answers after a row's button, and what is looked at next."""
         return self.as_typed(), self.name
 
-    def remark(self, act: str) -> None:
+    def remark(self, act: str) -> None:  # noqa: B027 -- most steps look nothing up
         """Say what a button that looks something up has left open."""
 
     def rows(self) -> dict[str, list[str]]:

@@ -18,6 +18,7 @@ _TEXTS = {
         "representative": sa.String(length=30),
         "fax": sa.String(length=15),
         "designation_number": sa.String(length=20),
+        "designation_key": _key(20),
         "certification_number": sa.String(length=20),
         "operator_id": sa.String(length=8),
         "corporate_number": sa.String(length=13),
@@ -44,7 +45,7 @@ def upgrade() -> None:
         ),
     )
     op.create_index("ix_bases_agency_id", "bases", ["agency_id"])
-    op.create_index("ix_organizations_designation_number", "organizations", ["designation_number", "id"])
+    op.create_index("ix_organizations_by_designation_number", "organizations", ["designation_key", "id"])
     op.create_table(
         "base_people",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -90,7 +91,7 @@ def downgrade() -> None:
     op.drop_table("password_links")
     op.drop_index("ix_base_people_base_id", "base_people")
     op.drop_table("base_people")
-    op.drop_index("ix_organizations_designation_number", "organizations")
+    op.drop_index("ix_organizations_by_designation_number", "organizations")
     op.drop_index("ix_bases_agency_id", "bases")
     op.drop_column("organizations", "functions")
     op.drop_column("organizations", "invoice_recipient")

@@ -21,7 +21,7 @@ from domain.enrollment import (
     WishedFunction,
 )
 from domain.enrollment import Enrollment as Entered
-from domain.search_keys import name_key
+from domain.search_keys import designation_key, name_key
 from models.enrollments import Enrollment
 from tests.support.agency_stories import TEST_VAULT
 from usecases.signup.content import put_content
@@ -94,7 +94,8 @@ def received(session: Session, entered: Entered, now: datetime, state: Enrollmen
     row = Enrollment(
         receipt_number=number, state=state, source=Source.WEB, name=entered.company.name,
         name_key=name_key(entered.company.name), kana=entered.company.kana,
-        designation_key=entered.company.designation_number, email=entered.company.email, received_at=now,
+        designation_key=designation_key(entered.company.designation_number), email=entered.company.email,
+        received_at=now,
         terms_version=entered.consent.terms_version, agreed_at=entered.consent.agreed_at,
         agreed_from=entered.consent.address, status_hash=f"hash of {number}", sealed_status_token="",
         created_at=now, updated_at=now,

@@ -16,7 +16,7 @@ from domain.company_name import short_company_name
 from domain.enrollment import Administrator, Company, EnrolledBase, EnrollmentState, Manager
 from domain.refusal import Refusal
 from domain.rights import OrganizationKind, Role
-from domain.search_keys import name_key
+from domain.search_keys import designation_key, name_key
 from domain.vehicle import VehicleKind
 from models.organizations import Base, BasePerson, Organization, OrganizationStatus
 from models.users import User
@@ -106,6 +106,7 @@ def _organization(company: Company, vault: Vault, member_code: str, now: datetim
         email=company.email,
         representative=company.representative,
         designation_number=company.designation_number,
+        designation_key=designation_key(company.designation_number),
         certification_number=company.certification_number,
         operator_id=company.operator_id,
         corporate_number=company.corporate_number,

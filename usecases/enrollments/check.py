@@ -16,7 +16,6 @@ from domain.enrollment_checks import (
     check_other_enrollments,
 )
 from domain.rights import OrganizationKind
-from domain.search_keys import name_key
 from models.enrollments import Enrollment
 from models.organizations import Base, Organization
 from usecases.banks.search import find_bank, find_branch
@@ -39,28 +38,20 @@ def check_enrollment(session: Session, enrollment: Enrollment, entered: Entered)
 
 
 def _alike(session: Session, enrollment: Enrollment) -> tuple[list[str], list[str]]:
-    """Organizations and other open enrollments with the same designation number, in one statement.
-
-    Organizations keep the number as it was typed, so that spellings are compared here.
-    """
+    """Organizations and other open enrollments with the same designation number, in one statement."""
     organizations = select(
-        literal(ORGANIZATION).label("what"), Organization.member_code.label("number"), Organization.name.label("name"),
-        Organization.designation_number.label("designation"),
+        literal(ORGANIZATION).label("what"), Organization.member_code.label("number"), Organization.name.label("name")
     ).where(
         Organization.kind == OrganizationKind.CLIENT,
-        Organization.designation_number > "",
+        Organization.designation_key == enrollment.designation_key,
         Organization.id != (enrollment.organization_id or 0),
-    )  # fmt: skip
-    others = select(literal(""), Enrollment.receipt_number, Enrollment.name, Enrollment.designation_key).where(
+    )
+    others = select(literal(""), Enrollment.receipt_number, Enrollment.name).where(
         Enrollment.designation_key == enrollment.designation_key,
         Enrollment.id != enrollment.id,
         Enrollment.state.in_(OPEN),
     )
-    alike = [
-        one
-        for one in session.execute(union_all(organizations, others))
-        if name_key(one.designation)[:20] == enrollment.designation_key
-    ]
+    alike = session.execute(union_all(organizations, others)).all()
     return (
         sorted(f"{one.name}（{one.number}）" for one in alike if one.what),
         sorted(one.number for one in alike if not one.what),

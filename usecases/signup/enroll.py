@@ -10,7 +10,7 @@ from domain.clock import JAPAN
 from domain.enrollment import Enrollment as Entered
 from domain.enrollment import EnrollmentAct, EnrollmentState, PaperState, papers_wanted
 from domain.refusal import Refusal
-from domain.search_keys import name_key
+from domain.search_keys import designation_key, name_key
 from models.enrollments import Enrollment, EnrollmentEvent, EnrollmentPaper
 from usecases.sessions.passwords import matches
 from usecases.signup.content import put_content
@@ -62,7 +62,7 @@ def enroll(session: Session, vault: Vault, command: Enroll, now: datetime) -> in
         name=entered.company.name,
         name_key=name_key(entered.company.name)[:120],
         kana=entered.company.kana,
-        designation_key=name_key(entered.company.designation_number)[:20],
+        designation_key=designation_key(entered.company.designation_number),
         email=entered.company.email,
         received_at=now,
         terms_version=entered.consent.terms_version,

@@ -1,6 +1,5 @@
 """Add a user to an organization."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from domain.login_id import LOGIN_ID
 from domain.password import check_password
 from domain.refusal import Refusal
 from domain.rights import Role
@@ -18,8 +18,6 @@ from usecases.audit import record_for
 from usecases.sessions.change_password import PRODUCT_WORDS
 from usecases.sessions.common_passwords import common_passwords
 from usecases.sessions.passwords import hashed
-
-LOGIN_ID = re.compile(r"[0-9A-Za-z._-]{1,32}")
 
 
 @dataclass(frozen=True)

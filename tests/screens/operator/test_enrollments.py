@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from domain.enrollment import EnrollmentState
 from domain.mail_event import MailEvent
+from domain.search_keys import designation_key
 from models.database import Database
 from models.enrollments import Enrollment
 from models.mails import Mail
@@ -137,7 +138,7 @@ def test_each_check_is_in_order_or_says_what_to_look_at(clerk: Client, sqlite: D
         received(session, replace(entered, company=company, bases=bases), now, EnrollmentState.RECEIVED, "261120-00003")
         session.scalars(
             select(Organization).where(Organization.member_code == "1845678")
-        ).one().designation_number = "関指第１２３４号"
+        ).one().designation_key = designation_key("関指第１２３４号")
     assert show(clerk, "261120-00003").rows("checks") == [
         ["法人番号", "要確認", "1000012050002 の検査数字が合いません。"],
         ["口座", "要確認", "支店コード 998 が見つかりません。"],

@@ -14,6 +14,7 @@ from domain.enrollment import Enrollment as Entered
 from domain.enrollment import EnrollmentAct, EnrollmentState
 from domain.refusal import Refusal
 from domain.rights import Role
+from domain.search_keys import designation_key
 from domain.vehicle import VehicleKind
 from models.enrollments import EnrollmentEvent
 from models.organizations import Agreement, Base, BasePerson, Organization, OrganizationStatus
@@ -26,19 +27,10 @@ from usecases.enrollments.accept import Accepted, accept_enrollment
 from usecases.enrollments.move import find_enrollment
 from usecases.sessions.passwords import hashed, matches
 from usecases.transaction import reading, transaction
-from usecases.users.acting import person
 from usecases.users.password_link import set_password_by_link
 
 NUMBER = "U26-0000001"
 CHOSEN = "Kawaguchi-2026"
-
-
-@pytest.fixture
-def clerk(organizations: Demo) -> Actor:
-    with reading() as session:
-        operator = organizations.organizations["1000001"]
-        user = session.scalars(select(User).where(User.organization_id == operator.id, User.login_id == "clerk")).one()
-        return person(session, user, operator)
 
 
 def enter(entered: Entered, now: datetime, state: EnrollmentState = EnrollmentState.CHECKED) -> None:
@@ -82,6 +74,7 @@ def test_the_company_its_bases_people_and_agreements_are_there(
     assert (found.member_code, found.name, found.short_name, found.status, found.representative) == (
         "1845680", "株式会社川口モータース", "川口モータース", OrganizationStatus.ACTIVE, "大野 恵",
     )  # fmt: skip
+    assert (found.designation_number, found.designation_key) == ("関指第1234号", designation_key("関指第１２３４号"))
     assert "1234567" in TEST_VAULT.open(found.sealed_account)
     assert [(base.code, base.name, base.delegate_number) for base in bases] == [
         ("001", "川口工場", "11A0000001"), ("002", "蕨工場", "11A0000001"),

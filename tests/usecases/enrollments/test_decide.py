@@ -14,7 +14,6 @@ from models.audit import AuditEntry
 from models.enrollments import EnrollmentEvent
 from models.mails import Mail
 from models.organizations import Organization
-from models.users import User
 from tests.support.agency_stories import TEST_VAULT
 from tests.support.enrollments import an_enrollment, received
 from tests.support.organizations import Demo
@@ -27,19 +26,10 @@ from usecases.enrollments.show import show_enrollment
 from usecases.enrollments.welcome import AcceptEnrollment, welcome
 from usecases.listing import Wish
 from usecases.transaction import reading, transaction
-from usecases.users.acting import person
 from usecases.users.password_link import set_password_by_link
 
 NUMBER = "261120-00001"
 TEXT = "指定書の写しと指定番号が違います。"
-
-
-@pytest.fixture
-def clerk(organizations: Demo) -> Actor:
-    with reading() as session:
-        operator = organizations.organizations["1000001"]
-        user = session.scalars(select(User).where(User.organization_id == operator.id, User.login_id == "clerk")).one()
-        return person(session, user, operator)
 
 
 def enter(now: datetime, state: EnrollmentState, number: str = NUMBER, name: str = "") -> None:
