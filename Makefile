@@ -10,7 +10,7 @@ SHELL := /bin/bash
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
 
-run: install ## start the web program, the worker and the training portal with demo data (PORT, KEIZOKU_PORTAL_PORT)
+run: install ## start the web program, the worker, the training portal and a mail sink with demo data (PORT, KEIZOKU_PORTAL_PORT, KEIZOKU_MAIL_SINK_PORT)
 	@exec $(BIN)/python -m demo.start
 
 test: install testtools ## every test: rules, use cases on SQLite and PostgreSQL, screens, documents, journeys in Chromium
@@ -48,6 +48,6 @@ install: .venv/.installed $(MO)
 	$(BIN)/pybabel --quiet compile -i $< -o $@
 
 testtools:
-	@bash tests/system-packages chromium postgresql pdf
+	@bash tests/system-packages chromium postgresql pdf nginx
 
 .PHONY: help run test drill bench check diagrams reset install testtools

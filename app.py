@@ -22,10 +22,22 @@ from blueprints.applications.views import blueprint as applications
 from blueprints.autosaves.views import blueprint as autosaves
 from blueprints.bases.views import blueprint as bases
 from blueprints.billing.views import blueprint as billing
+from blueprints.client_certificates.views import blueprint as client_certificates
 from blueprints.commands import add_commands
+from blueprints.contact.views import blueprint as contact
 from blueprints.deadlines.views import blueprint as deadlines
 from blueprints.home.views import blueprint as home
+from blueprints.lookups.views import blueprint as lookups
+from blueprints.operator.certificates.views import blueprint as operator_certificates
+from blueprints.operator.enrollments.views import blueprint as operator_enrollments
+from blueprints.operator.inquiries.views import blueprint as operator_inquiries
+from blueprints.operator.mails.views import blueprint as operator_mails
+from blueprints.operator.prices.views import blueprint as operator_prices
+from blueprints.operator.received_mails.views import EXTENSION as MAILBOX
+from blueprints.operator.received_mails.views import blueprint as operator_received_mails
+from blueprints.operator.terms.views import blueprint as operator_terms
 from blueprints.password.views import blueprint as password
+from blueprints.public.views import blueprint as public
 from blueprints.requests.views import blueprint as requests
 from blueprints.searches.views import blueprint as searches
 from blueprints.settings.views import blueprint as settings_page
@@ -36,6 +48,7 @@ from blueprints.shared import (
     csrf,
     errors,
     formats,
+    front,
     headers,
     kept_parts,
     navigation,
@@ -46,15 +59,23 @@ from blueprints.shared import (
 )
 from blueprints.shared.spoken_templates import SpokenEnvironment
 from blueprints.sign_in.views import blueprint as sign_in
+from blueprints.signup.views import blueprint as signup
 from domain.rights import Right
+from gateways.mailbox import Mailbox
 from gateways.virus_check import Clamd, refuse_test_pattern
 from models.database import Database
 from settings import NO_VIRUS_CHECK, Settings, WrongSetting, read_settings
 from usecases.transaction import connect
+from usecases.words import LANGUAGES
 
 BLUEPRINTS = (
     home, sign_in, password, settings_page, bases, applications, deadlines, billing, requests, autosaves,
-    agency_inbox, agency_boards, agency_payments, searches,
+    agency_inbox, agency_boards, agency_payments, searches, lookups,
+    public, contact, operator_terms, operator_prices, operator_inquiries,
+    operator_enrollments,
+    signup,
+    operator_mails, operator_received_mails,
+    operator_certificates, client_certificates,
 )  # fmt: skip
 THREADS = 8
 LARGEST_BODY = 8 * 1024 * 1024
@@ -75,6 +96,7 @@ def create_app(
     app.extensions["keizoku_settings"] = settings
     app.extensions["keizoku_clock"] = clock
     app.extensions[uploads.EXTENSION] = virus_check(settings)
+    app.extensions[MAILBOX] = Mailbox(settings.mail_sink_folder) if settings.mail_sink_folder else None
     connect(database or Database(settings.database_url))
     _configure(app, settings)
     who.recognise_callers(app)
@@ -84,6 +106,7 @@ def create_app(
     csrf.protect(app)
     app.before_request(access.enforce)
     errors.answer_errors(app)
+    front.believe_front(app, settings.certificate_header, settings.certificate_fronts)
     headers.send_headers(app)
     formats.add_formats(app)
     parties.add_parties(app)
@@ -128,7 +151,7 @@ def language() -> str:
     actor = getattr(g, "actor", None)
     if actor is not None:
         return actor.language
-    return request.accept_languages.best_match(catalogue.LANGUAGES, "ja") or "ja"
+    return request.accept_languages.best_match(LANGUAGES, "ja") or "ja"
 
 
 def choose_language() -> None:
@@ -137,7 +160,7 @@ def choose_language() -> None:
 
 def forget_language(_error: BaseException | None) -> None:
     """A thread answers many people in turn."""
-    catalogue.choose(catalogue.LANGUAGES[0])
+    catalogue.choose(LANGUAGES[0])
 
 
 def frame() -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""The worker: sends, polls and releases what is due until it is told to stop; several may run side by side."""
+"""The worker: sends, mails, polls and releases what is due until it is told to stop; several may run side by side."""
 
 import logging
 import os
@@ -7,10 +7,13 @@ import socket
 import sys
 import threading
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from types import FrameType
 
+from gateways.mail import Smtp
 from gateways.portal_http import HttpPortal
+from jobs.mail import Postman
 from jobs.work import Work
 from models.database import Database
 from settings import Settings, WrongSetting, read_settings
@@ -26,6 +29,8 @@ PATIENCE_AT_STOP = 1.5
 IDLE_SECONDS = 0.5
 BEAT_SECONDS = 10.0
 RELEASE_SECONDS = 15.0
+TIDY_SECONDS = 300.0
+TEND_SECONDS = 60.0
 log = logging.getLogger("keizoku.worker")
 
 
@@ -43,6 +48,13 @@ class Worker:
         self.stopping = threading.Event()
         self.name = f"{socket.gethostname()[:40]}:{os.getpid()}"
         vault = Vault(settings.vault_keys)
+        self.postman = Postman(
+            name=f"{self.name}:mail",
+            server=Smtp(settings.mail_server) if settings.mail_server else None,
+            vault=vault,
+            site=settings.public_url,
+            retry=timedelta(seconds=settings.retry_seconds),
+        )
         self.work = [
             Work(
                 name=f"{self.name}:{number}",
@@ -56,7 +68,8 @@ class Worker:
 
     def run(self) -> None:
         """Until `stop`; then what can be finished quickly is finished."""
-        threads = [threading.Thread(target=self._go_on, args=(work,), daemon=True) for work in self.work]
+        steps = [self.postman.step, *(work.step for work in self.work)]
+        threads = [threading.Thread(target=self._go_on, args=(step,), daemon=True) for step in steps]
         for thread in threads:
             thread.start()
         self._keep_house(self.work[0])
@@ -69,10 +82,10 @@ class Worker:
     def stop(self) -> None:
         self.stopping.set()
 
-    def _go_on(self, work: Work) -> None:
+    def _go_on(self, step: Callable[[Callable[[], datetime]], bool]) -> None:
         while not self.stopping.is_set():
             try:
-                worked = work.step(clock)
+                worked = step(clock)
             except Exception as error:
                 # Whatever it is, the lease ends and the job is tried anew; the worker itself goes on.
                 log.error("a step failed: %s", fault_of(error))
@@ -81,8 +94,8 @@ class Worker:
                 self.stopping.wait(IDLE_SECONDS)
 
     def _keep_house(self, work: Work) -> None:
-        """The heartbeat, and the release of held requests."""
-        next_beat = next_release = 0.0
+        """The heartbeat, the release of held requests, the end of dead links, and what certificates need."""
+        next_beat = next_release = next_tidy = next_tend = 0.0
         while not self.stopping.is_set():
             try:
                 if time.monotonic() >= next_beat:
@@ -94,6 +107,12 @@ class Worker:
                 if time.monotonic() >= next_release:
                     work.release(clock())
                     next_release = time.monotonic() + RELEASE_SECONDS
+                if time.monotonic() >= next_tidy:
+                    self.postman.tidy(clock())
+                    next_tidy = time.monotonic() + TIDY_SECONDS
+                if time.monotonic() >= next_tend:
+                    work.tend(clock())
+                    next_tend = time.monotonic() + TEND_SECONDS
             except Exception as error:
                 log.error("keeping house failed: %s", fault_of(error))
             self.stopping.wait(IDLE_SECONDS)

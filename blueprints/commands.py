@@ -4,7 +4,7 @@ import secrets
 from datetime import UTC, datetime
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from blueprints.shared.sentences import sentence
@@ -12,6 +12,9 @@ from domain.clock import JAPAN
 from domain.refusal import Refusal
 from domain.rights import Role
 from domain.service_hours import System
+from usecases.client_certificates.authority import authority_now, certificates_of_authorities
+from usecases.client_certificates.lists import is_list_due, published_lists, renew_lists
+from usecases.client_certificates.require import lift_requirement
 from usecases.organizations.mark_scrivener import mark_scrivener
 from usecases.reference import load_reference
 from usecases.sessions.unlock import unlock
@@ -20,6 +23,7 @@ from usecases.stops.find import planned_stops
 from usecases.stops.plan import PlanStop, plan_stop
 from usecases.transaction import reading, transaction
 from usecases.users.enrol import Enrol, enrol
+from usecases.vault import Vault
 
 WRITTEN = ("%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M")
 
@@ -27,6 +31,7 @@ reference = AppGroup("reference", help="Dated reference data.")
 stops = AppGroup("stops", help="Planned stops of a system.")
 organizations = AppGroup("organizations", help="What the operator knows of members.")
 users = AppGroup("users", help="Sign-ins.")
+certificates = AppGroup("certificates", help="Client certificates of our own authority.")
 
 
 @reference.command("load")
@@ -110,6 +115,53 @@ def end(number: int) -> None:
         raise click.ClickException(sentence(refusal)) from None
 
 
+@certificates.command("make-authority")
+def make_authority() -> None:
+    """Make our own authority unless there is one, and print its certificate for the TLS front."""
+    with transaction() as session:
+        authority_now(session, _vault(), datetime.now(UTC))
+    print_authority()
+
+
+@certificates.command("authority")
+def authority() -> None:
+    """Print the certificates of all authorities that hold, for the TLS front."""
+    print_authority()
+
+
+def print_authority() -> None:
+    with reading() as session:
+        click.echo(certificates_of_authorities(session, datetime.now(UTC)), nl=False)
+
+
+@certificates.command("revoked")
+def revoked() -> None:
+    """Print the lists of revoked certificates for the TLS front, signed anew when half their time is over."""
+    moment = datetime.now(UTC)
+    with reading() as session:
+        due = is_list_due(session, moment)
+    if due:
+        with transaction() as session:
+            renew_lists(session, _vault(), moment)
+    with reading() as session:
+        click.echo(published_lists(session, moment), nl=False)
+
+
+@certificates.command("lift")
+@click.argument("member_code")
+def lift(member_code: str) -> None:
+    """Ask no longer for a certificate: the way back in when an organization's certificates are lost."""
+    try:
+        with transaction() as session:
+            lift_requirement(session, member_code, datetime.now(UTC))
+    except Refusal as refusal:
+        raise click.ClickException(sentence(refusal)) from None
+
+
+def _vault() -> Vault:
+    return Vault(current_app.extensions["keizoku_settings"].vault_keys)
+
+
 def _japan(at: datetime) -> str:
     return f"{at.astimezone(JAPAN):%Y-%m-%dT%H:%M}"
 
@@ -119,3 +171,4 @@ def add_commands(app: Flask) -> None:
     app.cli.add_command(reference)
     app.cli.add_command(organizations)
     app.cli.add_command(users)
+    app.cli.add_command(certificates)

@@ -28,7 +28,7 @@ TOLD_TO_STOP = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class CannotStart(Exception):
-    """Why the three programs cannot be started, as a sentence."""
+    """Why the programs cannot be started, as a sentence."""
 
 
 @dataclass
@@ -73,6 +73,12 @@ def environment() -> dict[str, str]:
     environ.setdefault("KEIZOKU_RETRY_SECONDS", "2")
     environ.setdefault("PORT", "8000")
     data = Path(environ.setdefault("KEIZOKU_DATA", "var"))
+    # Whoever names a mail server of their own gets real mails; the sink then stays empty.
+    sink_port = environ.setdefault("KEIZOKU_MAIL_SINK_PORT", "8025")
+    environ.setdefault("KEIZOKU_MAIL_SINK_FOLDER", str(data / "mail"))
+    if "KEIZOKU_SMTP_SERVER" not in environ:
+        environ |= {"KEIZOKU_SMTP_SERVER": f"127.0.0.1:{sink_port}", "KEIZOKU_SMTP_TLS": "off"}
+        environ.setdefault("KEIZOKU_SMTP_SENDER", "noreply@keizoku.example")
     environ.setdefault("KEIZOKU_PORTAL_DATABASE", str(data / "portal.db"))
     data.mkdir(parents=True, exist_ok=True)
     kept = data / "secrets.json"
@@ -117,6 +123,7 @@ def wait_for(url: str, programs: Programs) -> None:
 def say_how_to_sign_in(environ: dict[str, str]) -> None:
     print(f"\n  けいぞく          http://localhost:{environ['PORT']}/")
     print(f"  訓練用ポータル    {environ['KEIZOKU_PORTAL_URL']}/")
+    print(f"  届いたメール      http://localhost:{environ['PORT']}/operator/received-mails（運営の admin）")
     print(f"\n  会員コード   ログインID（パスワードはすべて {PASSWORD}）")
     for member_code, people in PEOPLE.items():
         print(f"  {member_code}      {'  '.join(person.login_id for person in people)}")
@@ -136,9 +143,10 @@ def run() -> int:
     try:
         environ = environment()
         read_settings(environ)
-        for name in ("PORT", "KEIZOKU_PORTAL_PORT"):
+        for name in ("PORT", "KEIZOKU_PORTAL_PORT", "KEIZOKU_MAIL_SINK_PORT"):
             refuse_taken_port(name, environ)
         programs.start("訓練用ポータル", "-m", "training_portal", environ=environ)
+        programs.start("メール受信箱", "-m", "mail_sink", environ=environ)
         wait_for(environ["KEIZOKU_PORTAL_URL"] + "/training/clock", programs)
         filled = subprocess.run([sys.executable, "-m", "demo.fill"], cwd=ROOT, env=environ, check=False)
         if filled.returncode:
@@ -157,7 +165,7 @@ def run() -> int:
     except KeyboardInterrupt:
         return 0
     finally:
-        # Told once is enough: all three are ending.
+        # Told once is enough: all of them are ending.
         for told in TOLD_TO_STOP:
             signal.signal(told, signal.SIG_IGN)
         programs.end()

@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF = "application/pdf"
+ZIP = "application/zip"
 
 _CHUNK = 64 * 1024
 # What Windows or an HTTP header forbids in a file name, and marks that would show the name turned round.

@@ -50,6 +50,12 @@ def business_days_before(day: date, count: int, closure: YearEndClosure) -> date
     return day
 
 
+def business_days_until(day: date, until: date, closure: YearEndClosure) -> int:
+    """How many business days have come after a day, that day itself not counted and `until` counted."""
+    days = (day + timedelta(days=past) for past in range(1, (until - day).days + 1))
+    return sum(is_business_day(one, closure) for one in days)
+
+
 def business_days_after(day: date, count: int, closure: YearEndClosure) -> date:
     """The count-th business day after a day, that day itself not counted."""
     while count:

@@ -3,12 +3,15 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from enum import StrEnum
 
 from domain.refusal import Refusal
 
 SHORTEST, LONGEST_MIXED = 8, 39
 SHORTEST_PHRASE, LONGEST = 15, 128
 CLASSES = (str.isupper, str.islower, str.isdigit, lambda character: not character.isalnum())
+# From here on guessing takes longer than anyone has.
+_STRONG, _FEW = 12, 6
 _ENDS = re.compile(r"^[\W\d_]+|[\W\d_]+$", re.ASCII)
 
 
@@ -42,3 +45,16 @@ def check_password(
     words.add(login_id.casefold())
     if lowered in words or (bare and bare in words) or is_common(lowered) or (bare and is_common(bare)):
         raise Refusal("password_common", field)
+
+
+class PasswordStrength(StrEnum):
+    """How well an allowed password withstands guessing."""
+
+    PLAIN = "plain"
+    STRONG = "strong"
+
+
+def strength_of(password: str) -> PasswordStrength:
+    """Of a password that `check_password` let pass."""
+    varied = len(set(password)) > _FEW
+    return PasswordStrength.STRONG if varied and len(password) >= _STRONG else PasswordStrength.PLAIN

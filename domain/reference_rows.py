@@ -4,10 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 
 from domain.business_days import Calendar, YearEndClosure
+from domain.client_certificate import CertificateTerm
 from domain.deadlines import Deadline, DeadlineRow, DeadlineUnit
 from domain.delegate_number import DelegateOffice
 from domain.fees import FeeRow, Service
+from domain.inquiry import ContactWindow, InquiryTopic
 from domain.payment import FeeKind
+from domain.prices import TaxRate
+from domain.promise import PromiseRow
 from domain.service_hours import OpenDays, OpeningHours, System
 from domain.validity import ValidityWindow
 from domain.vehicle import VehicleKind
@@ -62,6 +66,17 @@ def validity_window(line: Line) -> ValidityWindow:
     )
 
 
+def certificate_term(line: Line) -> CertificateTerm:
+    return CertificateTerm(
+        months=int(line["months"]),
+        renew_days=int(line["renew_days"]),
+        fetch_days=int(line["fetch_days"]),
+        list_days=int(line["list_days"]),
+        valid_from=date.fromisoformat(line["valid_from"]),
+        source=line["source"],
+    )
+
+
 def year_end_closure(line: Line) -> YearEndClosure:
     return YearEndClosure(
         calendar=Calendar(line["calendar"]),
@@ -92,6 +107,31 @@ def delegate_office(line: Line) -> DelegateOffice:
         registered=_yes(line["registered"]),
         valid_from=date.fromisoformat(line["valid_from"]),
         source=line["source"],
+    )
+
+
+def promise_row(line: Line) -> PromiseRow:
+    return PromiseRow(
+        name=line["promise"],
+        business_days=int(line["business_days"]),
+        valid_from=date.fromisoformat(line["valid_from"]),
+        source=line["source"],
+    )
+
+
+def tax_rate(line: Line) -> TaxRate:
+    return TaxRate(int(line["percent"]), date.fromisoformat(line["valid_from"]), line["source"])
+
+
+def contact_window(line: Line) -> ContactWindow:
+    return ContactWindow(
+        topic=InquiryTopic(line["topic"]),
+        name=line["window"],
+        phone=line["phone"],
+        opens=_minutes(line["opens"]),
+        closes=_minutes(line["closes"]),
+        days=OpenDays(line["days"]),
+        valid_from=date.fromisoformat(line["valid_from"]),
     )
 
 

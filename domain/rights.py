@@ -37,11 +37,24 @@ class Right(StrEnum):
     APPLY = "apply"
     PAY = "pay"
     SEE_BILLING = "see_billing"
+    SEE_TERMS = "see_terms"
+    ANNOUNCE_TERMS = "announce_terms"
+    SEE_PRICES = "see_prices"
+    SET_PRICE = "set_price"
+    SEE_INQUIRIES = "see_inquiries"
+    ANSWER_INQUIRY = "answer_inquiry"
+    SEE_ENROLLMENTS = "see_enrollments"
+    DECIDE_ENROLLMENT = "decide_enrollment"
+    SEE_MAILS = "see_mails"
+    RESEND_MAIL = "resend_mail"
+    ISSUE_CERTIFICATES = "issue_certificates"
 
 
 _READ_CASES = {Right.SEE_REQUESTS, Right.SEE_APPLICATIONS}
 _ALL_BASES = {Right.SEE_BASES, Right.ADD_BASE, Right.CHANGE_BASE, Right.DELETE_BASE}
 _OWN_BASE = {Right.SEE_BASES, Right.CHANGE_BASE}
+_PUBLIC_PAGES = {Right.SEE_TERMS, Right.SEE_PRICES, Right.SEE_INQUIRIES, Right.ANSWER_INQUIRY}
+_ENROLLMENTS = {Right.SEE_ENROLLMENTS, Right.DECIDE_ENROLLMENT}
 
 RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
     (OrganizationKind.CLIENT, Role.ADMIN): frozenset(_ALL_BASES | _READ_CASES | {Right.SEE_BILLING}),
@@ -56,8 +69,14 @@ RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
         _READ_CASES | {Right.SEE_INBOX, Right.WORK_INBOX, Right.APPLY, Right.PAY, Right.WRITE_MEMO}
     ),
     (OrganizationKind.AGENT, Role.VIEWER): frozenset(_READ_CASES | {Right.SEE_INBOX, Right.WRITE_MEMO}),
-    (OrganizationKind.OPERATOR, Role.ADMIN): frozenset(_ALL_BASES | _READ_CASES),
-    (OrganizationKind.OPERATOR, Role.SENDER): frozenset({Right.SEE_BASES}),
+    (OrganizationKind.OPERATOR, Role.ADMIN): frozenset(
+        _ALL_BASES
+        | _READ_CASES
+        | _PUBLIC_PAGES
+        | _ENROLLMENTS
+        | {Right.ANNOUNCE_TERMS, Right.SET_PRICE, Right.SEE_MAILS, Right.RESEND_MAIL, Right.ISSUE_CERTIFICATES}
+    ),
+    (OrganizationKind.OPERATOR, Role.SENDER): frozenset({Right.SEE_BASES} | _PUBLIC_PAGES | _ENROLLMENTS),
 }
 """An organization kind and role that is not listed may do nothing."""
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from gateways.portal import PortalGateway
 from jobs.call import run_job
+from jobs.certificates import tend_certificates
 from jobs.many import run_slice
 from jobs.poll import poll_account
 from usecases.jobs.beat import beat
@@ -33,6 +34,7 @@ class Work:
     def run_once(self, now: datetime) -> int:
         """Do everything that is due at one moment; how many steps that took. Nothing waits or sleeps."""
         self.release(now)
+        self.tend(now)
         steps = 0
         while steps < MOST_STEPS and self.step(lambda: now):
             steps += 1
@@ -46,6 +48,10 @@ class Work:
         """Send held requests whose day has come."""
         with transaction() as session:
             release_held(session, now)
+
+    def tend(self, now: datetime) -> None:
+        """Forget keys of client certificates in time, and keep the lists of revoked ones fresh."""
+        tend_certificates(self.vault, now)
 
     def beat(self, now: datetime) -> None:
         with transaction() as session:

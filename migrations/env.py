@@ -6,7 +6,22 @@ from typing import Any
 from alembic import context
 from sqlalchemy import JSON, Connection, Enum
 
-from models import applications, audit, files, forms, jobs, organizations, reference, requests, users  # noqa: F401 -- tables
+from models import (  # noqa: F401 -- tables
+    applications,
+    audit,
+    client_certificates,
+    enrollments,
+    files,
+    forms,
+    inquiries,
+    jobs,
+    mails,
+    organizations,
+    reference,
+    requests,
+    terms,
+    users,
+)
 from models.database import Database, Model, SortableDay, SortableMoment, SortableWord, UtcDateTime
 
 PLAIN_TYPES = {

@@ -33,7 +33,10 @@ class AuditEntry(Model):
 
 
 class AuditHead(Model):
-    """The last hash of an organization's chain; locked last in a transaction, in the order of organizations."""
+    """The last hash of an organization's chain; locked last in a transaction, in the order of organizations.
+
+    A trigger moves it on to each entry that is added.
+    """
 
     __tablename__ = "audit_heads"
 

@@ -3,9 +3,11 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from domain.base_person import BasePersonKind
+from domain.enrollment import InvoiceRecipient
 from domain.renewal import Pickup, RenewalPlace
 from domain.rights import OrganizationKind
 from domain.vehicle import VehicleKind
@@ -26,6 +28,7 @@ class Organization(Versioned, Model):
     """組織: the tenant."""
 
     __tablename__ = "organizations"
+    __table_args__ = (Index("ix_organizations_designation_number", "designation_number", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[OrganizationKind] = mapped_column(word(OrganizationKind))
@@ -44,6 +47,20 @@ class Organization(Versioned, Model):
     affiliation_name: Mapped[str] = mapped_column(String(40), default="")
     password_life_days: Mapped[int | None]
     own_field_labels: Mapped[list[str]] = mapped_column(Json, default=list)
+    certificate_required: Mapped[bool] = mapped_column(default=False)
+    representative: Mapped[str] = mapped_column(String(30), default="", server_default="")
+    fax: Mapped[str] = mapped_column(String(15), default="", server_default="")
+    designation_number: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    certification_number: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    operator_id: Mapped[str] = mapped_column(String(8), default="", server_default="")
+    corporate_number: Mapped[str] = mapped_column(String(13), default="", server_default="")
+    # Bank, branch, number and holder, for the debits of our own invoices.
+    sealed_account: Mapped[str] = mapped_column(Text, default="", server_default="")
+    invoice_recipient: Mapped[InvoiceRecipient] = mapped_column(
+        word(InvoiceRecipient), default=InvoiceRecipient.WHOLE, server_default=InvoiceRecipient.WHOLE.value
+    )
+    # What was wished for at signing up: words of `WishedFunction`.
+    functions: Mapped[list[str]] = mapped_column(Json, default=list, server_default="[]")
 
 
 class Base(Versioned, Model):
@@ -57,6 +74,7 @@ class Base(Versioned, Model):
         Index("ix_bases_by_short_name", "organization_id", "short_name", "id"),
         Index("ix_bases_by_delegate_number", "organization_id", "delegate_number", "id"),
         Index("ix_bases_by_updated_at", "organization_id", "updated_at", "id"),
+        Index("ix_bases_agency_id", "agency_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -84,8 +102,38 @@ class Base(Versioned, Model):
     default_office_registered: Mapped[str] = mapped_column(String(12), default="")
     default_office_kei: Mapped[str] = mapped_column(String(12), default="")
     handover_text: Mapped[str] = mapped_column(String(500), default="")
+    ainas_code: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    # 代理人拠点ID: by these nine digits clients name an agent's base.
+    agency_id: Mapped[str] = mapped_column(key(9), default="", server_default="")
     updated_by: Mapped[int | None]
     deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class BasePerson(Versioned, Model):
+    """事業場の担当資格者: added and ended, never deleted."""
+
+    __tablename__ = "base_people"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["organization_id", "base_id"], ["bases.organization_id", "bases.id"], name="fk_base_people_base"
+        ),
+        ForeignKeyConstraint(
+            ["organization_id", "user_id"], ["users.organization_id", "users.id"], name="fk_base_people_user"
+        ),
+        Index("ix_base_people_base_id", "organization_id", "base_id", "kind", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organization_id: Mapped[int]
+    base_id: Mapped[int]
+    kind: Mapped[BasePersonKind] = mapped_column(word(BasePersonKind))
+    name: Mapped[str] = mapped_column(String(30))
+    kana: Mapped[str] = mapped_column(String(60), default="")
+    service_user_id: Mapped[str] = mapped_column(String(32), default="")
+    inspector_code: Mapped[str] = mapped_column(String(8), default="")
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+    user_id: Mapped[int | None]
 
 
 class AgreementState(StrEnum):

@@ -73,6 +73,23 @@ class UserSession(Model):
     address: Mapped[str] = mapped_column(String(45), default="")
     # What the next page says of the last act: pairs of kind and sentence.
     told: Mapped[list[list[str]]] = mapped_column(Json, default=list)
+    # Of the client certificate it was opened with, and its end; empty when none was shown.
+    certificate_fingerprint: Mapped[str] = mapped_column(key(64), default="")
+    certificate_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class PasswordLink(Model):
+    """A link that lets one user set a password once, known by the hash of its token."""
+
+    __tablename__ = "password_links"
+    __table_args__ = (Index("ix_password_links_user_id", "user_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    token_hash: Mapped[str] = mapped_column(key(64), unique=True)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class SavedSearch(Model):

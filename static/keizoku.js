@@ -103,6 +103,26 @@ on("submit", (event) => {
 });
 addEventListener("pageshow", freeForms);
 
+// --- What a finder found fills the form around it; alone it fills only what stands empty ---
+
+function fillFrom(choice, onlyEmpty) {
+  const boxes = Object.entries(JSON.parse(choice.dataset.fills)).map(([name, value]) => [choice.form.elements[name], value]);
+  const there = boxes.filter(([box]) => box);
+  if (onlyEmpty && there.some(([box]) => box.value)) return;
+  for (const [box, value] of there) {
+    box.value = value;
+    box.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+}
+on("click", (event) => {
+  const choice = matches(event, "[data-fills]");
+  if (!choice) return;
+  event.preventDefault();
+  fillFrom(choice);
+  choice.form.elements[Object.keys(JSON.parse(choice.dataset.fills))[0]].focus();
+  choice.closest("[data-choices]").replaceChildren();
+});
+
 // --- Short addresses: a search names only the conditions that say something ---
 
 on("formdata", (event) => {
@@ -153,6 +173,8 @@ on("htmx:afterSettle", (event) => {
     say(spoken.dataset.say);
     spoken.removeAttribute("data-say");
   }
+  const sole = inside("[data-sole]");
+  if (sole) fillFrom(sole, true);
   // What renewed itself took no focus away, and with the focus inside it would rest for ever.
   const renewedItself = "renews" in (event.detail.requestConfig?.elt.dataset ?? {});
   if (wanted) wanted.focus();
@@ -189,7 +211,7 @@ function draftOf(form) {
   return draft;
 }
 
-async function autosave(form) {
+async function autosave(form, leaving = document.hidden) {
   const change = changeOf(form);
   clearTimeout(change.timer);
   if (!change.unsaved || change.saving || sentForms.has(form)) return;
@@ -197,7 +219,7 @@ async function autosave(form) {
   const line = find("[data-autosave-line]", form);
   try {
     const answer = await fetch(form.dataset.autosave, {
-      method: "POST", body: draftOf(form), headers: writeHeaders(), redirect: "manual", keepalive: document.hidden,
+      method: "POST", body: draftOf(form), headers: writeHeaders(), redirect: "manual", keepalive: leaving,
     });
     const ended = answer.type === "opaqueredirect" || answer.status === 401;
     if (!answer.ok) change.unsaved = true;
@@ -222,13 +244,21 @@ for (const name of ["input", "change"]) {
 }
 on("focusout", (event) => {
   const form = matches(event, "form[data-autosave]");
-  if (form && !form.contains(event.relatedTarget)) autosave(form);
+  if (form && !form.contains(event.relatedTarget)) autosave(form, true);
 });
 on("visibilitychange", () => {
-  if (document.hidden) findAll("form[data-autosave]").forEach(autosave);
+  if (document.hidden) findAll("form[data-autosave]").forEach((form) => autosave(form));
 });
 addEventListener("beforeunload", (event) => {
   if (findAll(guarded).some((form) => isUnsaved(form) && !sentForms.has(form))) event.preventDefault();
+});
+
+// A button that waits for its ticks says so; it may be pressed, and then the server says which is missing.
+on("change", (event) => {
+  const form = matches(event, "form[data-ticks]");
+  if (!form) return;
+  const missing = findAll("[type=checkbox]", form).some((box) => !box.checked);
+  for (const button of findAll(".primary", form)) missing ? button.setAttribute("aria-disabled", "true") : button.removeAttribute("aria-disabled");
 });
 
 // --- The session's end, told two minutes before ---

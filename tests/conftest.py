@@ -9,13 +9,13 @@ from typing import Any
 import hypothesis
 import pytest
 from argon2 import PasswordHasher
-from cryptography.fernet import Fernet
 from flask import Flask
 from sqlalchemy.orm import Session
 from xdist.scheduler import LoadScopeScheduling
 
 from models.database import Database
 from settings import Settings, read_settings
+from tests.support.agency_stories import TEST_KEY
 from tests.support.client import Client
 from tests.support.databases import KeptPostgres, KeptSqlite, PostgresTemplate, SqliteTemplate, Stock, postgres_server
 from tests.support.organizations import Demo, find_organizations, make_organizations
@@ -157,12 +157,14 @@ def now(clock: Clock) -> datetime:
 
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    data = tmp_path_factory.mktemp("data")
     return read_settings(
         {
             "KEIZOKU_ENV": "demo",
             "KEIZOKU_SECRET_KEY": "tests only " * 6,
-            "KEIZOKU_VAULT_KEYS": Fernet.generate_key().decode(),
-            "KEIZOKU_DATA": str(tmp_path_factory.mktemp("data")),
+            "KEIZOKU_VAULT_KEYS": TEST_KEY,
+            "KEIZOKU_DATA": str(data),
+            "KEIZOKU_MAIL_SINK_FOLDER": str(data / "mail"),
         }
     )
 

@@ -4,14 +4,17 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import is_dataclass
 from datetime import date, datetime
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor
 from domain.audit_chain import GENESIS, entry_hash, first_broken
 from models.audit import AuditEntry, AuditHead
+from models.requests import InspectionRequest
+from usecases.prepared import Prepared, given
 
 CONTENT = ("organization_id", "seq", "at", "user_id", "login_id", "role", "address", "code", "record", "facts")
 
@@ -54,6 +57,7 @@ def record_for(
     code: str,
     now: datetime,
     *,
+    owner_of: int | None = None,
     record: str = "",
     user_id: int | None = None,
     login_id: str = "",
@@ -61,32 +65,63 @@ def record_for(
     address: str = "",
     **facts: Any,
 ) -> None:
-    """Add an entry to one organization's chain; the head row is the lock that keeps the chain single."""
-    head = session.execute(
-        select(AuditHead.seq, AuditHead.hash).where(AuditHead.organization_id == organization_id).with_for_update()
-    ).one_or_none()
-    if head is None:
-        session.execute(insert(AuditHead).values(organization_id=organization_id, seq=0, hash=GENESIS))
-        head_seq, head_hash = 0, GENESIS
+    """Add an entry to one organization's chain, and to that of the client whose request has the number `owner_of`.
+
+    The head rows are the locks that keep the chains single; a trigger moves them on to the new entries.
+    """
+    # What the session has yet to write takes its locks first.
+    session.flush()
+    entries = []
+    for chain, (seq, previous) in sorted(_heads(session, organization_id, owner_of).items()):
+        entry = {
+            "organization_id": chain,
+            "seq": seq + 1,
+            "at": now,
+            "user_id": user_id,
+            "login_id": login_id,
+            "role": role,
+            "address": address,
+            "code": code,
+            "record": record,
+            "facts": facts,
+        }
+        entries.append({**entry, "hash": entry_hash(previous, entry)})
+    written = {f"{name}_{place}": value for place, entry in enumerate(entries) for name, value in entry.items()}
+    _adding(len(entries)).run(session, **written)
+
+
+def _heads(session: Session, organization_id: int, owner_of: int | None) -> dict[int, tuple[int, str]]:
+    """Number and hash of the last entry of each chain, locked in the order of organizations."""
+    if owner_of is None:
+        found, owner = _HEAD.all(session, organization_id=organization_id), None
     else:
-        head_seq, head_hash = head
-    entry = {
-        "organization_id": organization_id,
-        "seq": head_seq + 1,
-        "at": now,
-        "user_id": user_id,
-        "login_id": login_id,
-        "role": role,
-        "address": address,
-        "code": code,
-        "record": record,
-        "facts": facts,
-    }
-    digest = entry_hash(head_hash, entry)
-    session.execute(insert(AuditEntry).values(**entry, hash=digest))
-    session.execute(
-        update(AuditHead).where(AuditHead.organization_id == organization_id).values(seq=head_seq + 1, hash=digest)
-    )
+        found = _HEAD_AND_OWNERS.all(session, organization_id=organization_id, number=owner_of)
+        owner = found[0].owner if found else session.scalar(_OWNER, {"number": owner_of})
+    begun = {row.organization_id: (row.seq, row.hash) for row in found}
+    return dict.fromkeys((organization_id, owner or organization_id), (0, GENESIS)) | begun
+
+
+# The table itself: what is kept as a text needs none of a session's care.
+_ENTRIES: Any = AuditEntry.__table__
+_COLUMNS = (AuditHead.organization_id, AuditHead.seq, AuditHead.hash)
+_HEAD = Prepared(select(*_COLUMNS).where(AuditHead.organization_id == given("organization_id")).with_for_update())
+_OWNER = select(InspectionRequest.organization_id.label("owner")).where(InspectionRequest.id == given("number"))
+_HEAD_AND_OWNERS = Prepared(
+    select(*_COLUMNS, _OWNER.scalar_subquery().label("owner"))
+    .where(AuditHead.organization_id.in_((given("organization_id"), _OWNER.scalar_subquery())))
+    .order_by(AuditHead.organization_id)
+    .with_for_update()
+)
+
+
+@lru_cache
+def _adding(entries: int) -> Prepared:
+    """So many entries in one statement."""
+    columns = [column for column in _ENTRIES.columns if column.name != "id"]
+    rows = [
+        {column.name: given(f"{column.name}_{place}", column.type) for column in columns} for place in range(entries)
+    ]
+    return Prepared(insert(_ENTRIES).values(rows).inline())
 
 
 def broken_entry(session: Session, organization_id: int) -> int | None:

@@ -5,11 +5,15 @@ from sqlalchemy.exc import IntegrityError
 from domain.refusal import Refusal
 
 # Constraint name (PostgreSQL) or the columns SQLite names -> code and field.
-_REFUSALS = {
+_REFUSALS: dict[str, tuple[str, str | None]] = {
     "uq_bases_organization_id_code": ("base_code_taken", "code"),
     "bases.organization_id, bases.code": ("base_code_taken", "code"),
     "uq_users_organization_id_login_key": ("login_id_taken", "login_id"),
     "users.organization_id, users.login_key": ("login_id_taken", "login_id"),
+    "pk_terms_versions": ("terms_announced_meanwhile", None),
+    "terms_versions.version": ("terms_announced_meanwhile", None),
+    "pk_reference_rows": ("price_set_meanwhile", "valid_from"),
+    "reference_rows.list_name": ("price_set_meanwhile", "valid_from"),
 }
 
 

@@ -1,4 +1,4 @@
-"""Reads that pages repeat: from the second time on their text is kept and run by the driver itself.
+"""Statements that pages repeat: from the second time on their text is kept and run by the driver itself.
 
 SQLAlchemy writes the statement and its column types read the answer. Only the way through the layers in between is
 saved, which costs more than the database needs to answer.
@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, Dialect, Select, bindparam
+from sqlalchemy import BindParameter, ColumnElement, Connection, Dialect, Insert, Select, bindparam
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -19,9 +19,10 @@ Row = Any
 """A named tuple of the statement's columns."""
 Process = Callable[[Any], Any]
 Database = Session | Connection
+Statement = Select[*tuple[Any, ...]] | Insert
 
 watchers: list[Callable[[Any, str, Any], None]] = []
-"""Called with the driver's cursor, the text and its values before each of these reads; for measuring."""
+"""Called with the driver's cursor, the text and its values before each of these statements; for measuring."""
 
 
 def columns_of(table: type[Model], leaving_out: Collection[str] = (), prefix: str = "") -> list[ColumnElement[Any]]:
@@ -44,9 +45,9 @@ def given(name: str, type_: Any = None) -> BindParameter[Any]:
 
 
 class Prepared:
-    """A SELECT whose columns have names of their own; each reading brings what is `given`."""
+    """A SELECT whose columns have names of their own, or a writing; each time brings what is `given`."""
 
-    def __init__(self, statement: Select[*tuple[Any, ...]]) -> None:
+    def __init__(self, statement: Statement) -> None:
         self.statement = statement
         self._texts: dict[str, _Text | None] = {}
 
@@ -56,10 +57,15 @@ class Prepared:
         if kind not in self._texts:
             # Most searches are asked once only, and writing a text down costs more than it saves one reading.
             self._texts[kind] = None
-            return connection.execute(self.statement, values).all()
+            result = connection.execute(self.statement, values)
+            return result.all() if result.returns_rows else ()
         text = self._texts[kind] or _Text(self.statement, connection.dialect)
         self._texts[kind] = text
         return text.read(connection, values)
+
+    def run(self, database: Database, **values: Any) -> None:
+        """A writing, which gives nothing back."""
+        self.all(database, **values)
 
     def one(self, database: Database, **values: Any) -> Row:
         (row,) = self.all(database, **values)
@@ -73,17 +79,18 @@ class Prepared:
 class _Text:
     """The statement in the words of one kind of database."""
 
-    def __init__(self, statement: Select[*tuple[Any, ...]], dialect: Dialect) -> None:
+    def __init__(self, statement: Statement, dialect: Dialect) -> None:
         compiled: Any = statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
         self.text = str(compiled)
         # The only thing here without a public name: how a value is written, the members of an IN included.
         self.writers: Mapping[str, Process] = compiled._bind_processors
         self.order: Sequence[str] | None = compiled.positiontup
         self.values = {name: self._written(name, value) for name, value in compiled.params.items()}
-        columns = list(statement.selected_columns)
-        readers = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
+        self.columns = [str(column.key) for column in statement.exported_columns]
+        types = [column.type.dialect_impl(dialect) for column in statement.exported_columns]
+        readers = [each.result_processor(dialect, None) for each in types]
         self.readers = [(place, reader) for place, reader in enumerate(readers) if reader is not None]
-        shape: Any = namedtuple("shape", [str(column.key) for column in columns])  # type: ignore[misc]
+        shape: Any = namedtuple("shape", self.columns)  # type: ignore[misc]
         self.make: Callable[[Iterable[Any]], Row] = shape._make
 
     def _written(self, name: str, value: Any) -> Any:
@@ -101,7 +108,7 @@ class _Text:
             watch(cursor, self.text, ordered)
         try:
             cursor.execute(self.text, ordered)
-            found = cursor.fetchall()
+            found = cursor.fetchall() if self.columns else ()
         except connection.dialect.loaded_dbapi.Error as error:
             raise self._named(connection, cursor, error) from error
         cursor.close()

@@ -12,14 +12,22 @@ from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.orm import Session
 
 from domain.business_days import YearEndClosure
+from domain.client_certificate import CertificateTerm
 from domain.deadlines import DeadlineRow
 from domain.delegate_number import offices_of_numbers
 from domain.fees import FeeRow
+from domain.inquiry import ContactWindow
+from domain.prices import TaxRate
+from domain.promise import PromiseRow
 from domain.reference_rows import (
+    certificate_term,
+    contact_window,
     deadline_row,
     delegate_office,
     fee_row,
     opening_hours,
+    promise_row,
+    tax_rate,
     validity_window,
     weight_tax_row,
     year_end_closure,
@@ -29,6 +37,7 @@ from domain.validity import ValidityWindow
 from domain.vehicle import VehicleKind
 from domain.weight_tax import WeightTaxRow
 from models.reference import ReferenceRow
+from usecases.terms.load import load_terms
 
 FOLDER = Path(__file__).resolve().parents[1] / "reference"
 REMEMBERED_SECONDS = 60.0
@@ -38,14 +47,18 @@ Row = TypeVar("Row")
 # What tells one row of a list from the others of the same day.
 KEYS: dict[str, tuple[str, ...]] = {
     "branch_offices": ("office",),
+    "certificate_terms": (),
     "closures": ("calendar",),
     "common_passwords": ("password",),
+    "consumption_tax": (),
+    "contact_windows": ("topic",),
     "deadlines": ("deadline",),
     "delegate_offices": ("number", "kind", "office"),
     "fees": ("kind", "fee"),
     "insurers": ("name",),
     "offices": ("code",),
     "plate_regions": ("region",),
+    "promises": ("promise",),
     "service_hours": ("system", "kind"),
     "validity_terms": ("term",),
     "validity_windows": (),
@@ -55,7 +68,10 @@ _remembered: dict[tuple[str, str], tuple[float, Any]] = {}
 
 
 def load_reference(session: Session, folder: Path = FOLDER) -> int:
-    """Bring every list up to its file; a row that the operator changed stays. How many rows were written."""
+    """Bring every list up to its file; a row that the operator changed stays. How many rows were written.
+
+    The first version of the terms of use comes with them.
+    """
     written = 0
     for list_name, keys in KEYS.items():
         table = ReferenceRow
@@ -90,7 +106,7 @@ def load_reference(session: Session, folder: Path = FOLDER) -> int:
             written += len(new)
     session.flush()
     forget()
-    return written
+    return written + load_terms(session, folder)
 
 
 def _reference_row(list_name: str, keys: tuple[str, ...], position: int, line: dict[str, str]) -> dict[str, Any]:
@@ -150,6 +166,22 @@ class ValidityTermRow:
     valid_from: date
 
 
+@dataclass(frozen=True)
+class Branch:
+    """支部: a promotion association's branch, which acts as agent in the district of one transport branch office."""
+
+    transport_bureau: str
+    office: str
+    association: str
+    postal_code: str
+    address: str
+    phone: str
+
+
+def _branch(line: Mapping[str, str]) -> Branch:
+    return Branch(**{name: line[name] for name in Branch.__dataclass_fields__})
+
+
 def _office(line: Mapping[str, str]) -> Office:
     return Office(line["kind"], line["prefecture"], line["name"], line["code"], line["counter_hours"])
 
@@ -166,6 +198,18 @@ def fees(session: Session) -> tuple[FeeRow, ...]:
     return rows(session, "fees", fee_row)
 
 
+def tax_rates(session: Session) -> tuple[TaxRate, ...]:
+    return rows(session, "consumption_tax", tax_rate)
+
+
+def contact_windows(session: Session) -> tuple[ContactWindow, ...]:
+    return rows(session, "contact_windows", contact_window)
+
+
+def branches(session: Session) -> tuple[Branch, ...]:
+    return rows(session, "branch_offices", _branch)
+
+
 def weight_taxes(session: Session) -> tuple[WeightTaxRow, ...]:
     return rows(session, "weight_tax", weight_tax_row)
 
@@ -174,8 +218,16 @@ def deadlines(session: Session) -> tuple[DeadlineRow, ...]:
     return rows(session, "deadlines", deadline_row)
 
 
+def promises(session: Session) -> tuple[PromiseRow, ...]:
+    return rows(session, "promises", promise_row)
+
+
 def validity_windows(session: Session) -> tuple[ValidityWindow, ...]:
     return rows(session, "validity_windows", validity_window)
+
+
+def certificate_terms(session: Session) -> tuple[CertificateTerm, ...]:
+    return rows(session, "certificate_terms", certificate_term)
 
 
 def closures(session: Session | Connection) -> tuple[YearEndClosure, ...]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, and_, false, or_, select, true, tuple_
 from sqlalchemy.orm import QueryableAttribute
 
 from domain.actor import Actor, Reach
@@ -75,6 +75,11 @@ def visible_applications(actor: Actor | Reach, by_base: bool = True, row: Any = 
         or_(_agreed(actor, row), _was_lodged(row)),
         _at(actor, row.agent_base_id),
     )
+
+
+def visible_mails(actor: Actor | Reach) -> ColumnElement[bool]:
+    """Whom the system writes to is the operator's affair alone: an address may be an applicant's or a colleague's."""
+    return true() if actor.organization_kind is OrganizationKind.OPERATOR else false()
 
 
 def sees_names(actor: Actor | Reach) -> bool:

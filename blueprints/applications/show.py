@@ -23,7 +23,6 @@ from domain.rights import Right
 from domain.vehicle import VehicleKind
 from domain.vehicle_user import MandateKind
 from usecases.applications.find import ApplicationPage
-from usecases.applications.neighbours import Neighbours
 
 Pairs = list[tuple[str, Any]]
 NOT_TOLD = "−"
@@ -40,7 +39,7 @@ class DrawnStep:
     note: str
 
 
-def shown(found: ApplicationPage, beside: Neighbours) -> dict[str, Any]:
+def shown(found: ApplicationPage) -> dict[str, Any]:
     """Everything the page's template asks for, the form apart."""
     return {
         "found": found,
@@ -61,8 +60,8 @@ def shown(found: ApplicationPage, beside: Neighbours) -> dict[str, Any]:
         "correction_days_left": _left(found, found.correction_on),
         "again_days_left": _left(found, found.free_again.until if found.free_again else None),
         "due_days_left": _left(found, found.application.next_due_on),
-        "previous_href": _beside(beside.previous),
-        "next_href": _beside(beside.next),
+        "previous_href": _beside(found.neighbours.previous),
+        "next_href": _beside(found.neighbours.next),
         "list_href": lists.whole(address_of("applications.search")),
         "memo_href": lists.whole(address_of("applications.memo", number=found.application.number)),
         "request_href": _request_href(found),

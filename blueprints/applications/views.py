@@ -22,9 +22,9 @@ from blueprints.shared.pages import asked_by_htmx, page
 from blueprints.shared.saved_searches import saved_links, saving_href
 from domain.list_name import ListName
 from domain.rights import Right
+from usecases.applications.beside import Among
 from usecases.applications.find import application_page, find_application
 from usecases.applications.latest_memo import latest_memo
-from usecases.applications.neighbours import find_neighbours
 from usecases.applications.search import all_applications, search_applications
 from usecases.applications.write_memo import write_memo
 from usecases.requests.choices import search_choices
@@ -82,10 +82,9 @@ def excel() -> Response:
 @allows(Right.SEE_APPLICATIONS)
 def show(number: str) -> ResponseReturnValue:
     with reading() as session:
-        found = application_page(session, g.actor, number, now())
-        beside = find_neighbours(session, g.actor, asked().conditions, lists.wish(), found.application, now())
+        found = application_page(session, g.actor, number, now(), Among(asked().conditions, lists.wish()))
     form = MemoForm.opened(SeenMemo(found.application.memo)) if found.names_seen else None
-    return page("applications/show", form=form, printed_at=now(), **shown(found, beside))
+    return page("applications/show", form=form, printed_at=now(), **shown(found))
 
 
 @blueprint.post("/applications/<number>/memo")
@@ -106,8 +105,7 @@ def memo(number: str) -> ResponseReturnValue:
         return show_conflict(form, shown_now, theirs.at, here, theirs.name, theirs.own, side)
 
     with reading() as session:
-        found = application_page(session, g.actor, number, now())
-        beside = find_neighbours(session, g.actor, asked().conditions, lists.wish(), found.application, now())
+        found = application_page(session, g.actor, number, now(), Among(asked().conditions, lists.wish()))
     return carry_out(
-        form, "applications/show", act, conflict=conflict, done=gettext("The memo was saved."), **shown(found, beside)
+        form, "applications/show", act, conflict=conflict, done=gettext("The memo was saved."), **shown(found)
     )

@@ -1,50 +1,17 @@
 """The forms of a base."""
 
-import re
-
 from blueprints.shared.catalogue import lazy_gettext as _
 from blueprints.shared.fields import TextField, TickField, UnseenField
 from blueprints.shared.forms import KeizokuForm
+from domain.contact_writing import read_mail_address
 from domain.field_rules import read_delegate_number
-from domain.refusal import Refusal
-from domain.writing import half_width, one_line, widened
+from domain.phone_number import read_phone
+from domain.postal_code import read_postal_code
+from domain.workshop_numbers import read_base_code
+from domain.writing import one_line, widened
 from usecases.bases.add import AddBase, BaseFacts
 from usecases.bases.change import ChangeBase
 from usecases.bases.delete import DeleteBase
-
-CODE = re.compile(r"[0-9A-Z]{1,7}")
-POSTAL_CODE = re.compile(r"\d{3}-\d{4}")
-PHONE = re.compile(r"0[0-9-]{8,13}")
-MAIL = re.compile(r"[!-?A-~]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
-
-
-def read_code(text: str) -> str:
-    code = half_width(text).upper()
-    if code and not CODE.fullmatch(code):
-        raise Refusal("base_code_shape", "code")
-    return code
-
-
-def read_postal_code(text: str) -> str:
-    digits = half_width(text).replace("-", "").replace(" ", "").removeprefix("〒")
-    code = f"{digits[:3]}-{digits[3:]}" if digits else ""
-    if code and not POSTAL_CODE.fullmatch(code):
-        raise Refusal("postal_code_shape", "postal_code")
-    return code
-
-
-def read_phone(text: str) -> str:
-    phone = re.sub(r"[()-]+", "-", half_width(text).replace(" ", "")).strip("-")
-    if phone and not PHONE.fullmatch(phone):
-        raise Refusal("phone_shape", "phone")
-    return phone
-
-
-def read_mail_address(text: str) -> str:
-    address = half_width(text)
-    if address and not MAIL.fullmatch(address):
-        raise Refusal("mail_address_shape", "billing_email")
-    return address
 
 
 class BaseForm(KeizokuForm):
@@ -74,7 +41,7 @@ class BaseForm(KeizokuForm):
 class NewBaseForm(BaseForm):
     """A new base, with the code it will keep."""
 
-    code = TextField(_("Base code"), read=read_code, needed=True)
+    code = TextField(_("Base code"), read=read_base_code, needed=True)
 
     def add(self) -> AddBase:
         return AddBase(self.code.data, self.facts())

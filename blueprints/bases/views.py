@@ -11,6 +11,7 @@ from blueprints.shared.acts import carry_out
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.conflicts import show_conflict
 from blueprints.shared.list_download import send_list
+from blueprints.shared.lookups import look_up
 from blueprints.shared.moment import now
 from blueprints.shared.pages import page
 from domain.refusal import Refusal
@@ -66,6 +67,8 @@ def new() -> ResponseReturnValue:
 @allows(Right.ADD_BASE)
 def create() -> ResponseReturnValue:
     form = NewBaseForm()
+    if found := look_up(form):
+        return page("bases/new", form=form, found=found)
 
     def act(session: Act) -> str:
         code = add_base(session, g.actor, form.add(), now())
@@ -99,6 +102,8 @@ def update(code: str) -> ResponseReturnValue:
 
     with reading() as session:
         code = find_base(session, g.actor, code).code
+    if found := look_up(form):
+        return page("bases/edit", form=form, code=code, found=found)
     return carry_out(form, "bases/edit", act, conflict=conflict, done=gettext("The base was saved."), code=code)
 
 

@@ -1,14 +1,16 @@
-"""The first page after signing in: what waits for whom, and the dates that come first."""
+"""The first page: what this is, or to who is signed in what waits for whom and the dates that come first."""
 
 from flask import Blueprint, g
 from flask.typing import ResponseReturnValue
 
 from blueprints.home.cards import cards
-from blueprints.shared.access import signed_in
+from blueprints.shared.access import public
 from blueprints.shared.moment import now
-from blueprints.shared.pages import page
+from blueprints.shared.pages import go_to, page
 from blueprints.shared.patience import patience
+from domain.clock import day_in_japan
 from usecases.home.counts import home_page
+from usecases.prices.table import price_table
 from usecases.scope import sees_names
 from usecases.transaction import reading
 
@@ -16,8 +18,12 @@ blueprint = Blueprint("home", __name__)
 
 
 @blueprint.get("/")
-@signed_in("everyone has a first page")
+@public("a stranger sees what the service is")
 def show() -> ResponseReturnValue:
+    if g.actor is None:
+        return _top()
+    if g.must_change_password:
+        return go_to("password.edit")
     with reading() as session:
         found = home_page(session, g.actor, patience(), now())
     return page(
@@ -26,3 +32,10 @@ def show() -> ResponseReturnValue:
         entries=cards(found, g.actor),
         names_seen=sees_names(g.actor),
     )
+
+
+def _top() -> ResponseReturnValue:
+    today = day_in_japan(now())
+    with reading() as session:
+        table = price_table(session, today)
+    return page("home/top", table=table, today=today)

@@ -1,4 +1,4 @@
-"""The form to change one's password."""
+"""The forms of a password: to change it, and to set the first one."""
 
 from blueprints.shared.catalogue import lazy_gettext as _
 from blueprints.shared.fields import SecretField
@@ -14,3 +14,9 @@ class PasswordForm(KeizokuForm):
 
     def command(self) -> ChangePassword:
         return ChangePassword(self.current.data or "", self.new.data or "")
+
+
+class FirstPasswordForm(KeizokuForm):
+    """The password of whoever was invited."""
+
+    new = SecretField(_("New password"), needed=True)

@@ -1,18 +1,20 @@
-"""Change one's own password."""
+"""Change one's own password, or set the first one by the link of a mail."""
 
 from flask import Blueprint, g
 from flask.typing import ResponseReturnValue
 
-from blueprints.password.forms import PasswordForm
+from blueprints.password.forms import FirstPasswordForm, PasswordForm
 from blueprints.shared import who
-from blueprints.shared.access import signed_in
+from blueprints.shared.access import public, signed_in
 from blueprints.shared.catalogue import gettext
+from blueprints.shared.device import remember_member_code
 from blueprints.shared.moment import now
 from blueprints.shared.pages import go_to, page
 from domain.refusal import Refusal
 from usecases.sessions.change_password import change_password
 from usecases.sessions.sign_in import open_session
-from usecases.transaction import transaction
+from usecases.transaction import reading, transaction
+from usecases.users.password_link import set_password_by_link, user_of_link
 
 blueprint = Blueprint("password", __name__)
 
@@ -33,9 +35,41 @@ def update() -> ResponseReturnValue:
         with transaction() as session:
             change_password(session, g.actor, form.command(), now())
             said = [("success", gettext("Your password was changed. All other devices were signed out."))]
-            token = open_session(session, g.actor.user_id, who.client_address(), now(), said)
+            certified = g.recognised.certified
+            token = open_session(session, g.actor.user_id, who.client_address(), now(), said, certified)
     except Refusal as refusal:
         form.blame(refusal)
         return page("password/edit", form=form, due=g.must_change_password, status=422)
     who.start(token)
     return go_to("home.show")
+
+
+@blueprint.get("/password/set/<token>")
+@public("the link is the secret of whoever was invited")
+def invited(token: str) -> ResponseReturnValue:
+    return _for_whom(token, FirstPasswordForm())
+
+
+@blueprint.post("/password/set/<token>")
+@public("the link is the secret of whoever was invited")
+def set_first(token: str) -> ResponseReturnValue:
+    form = FirstPasswordForm()
+    if not form.validate():
+        return _for_whom(token, form, 422)
+    try:
+        with transaction() as session:
+            found = set_password_by_link(session, token, form.new.data or "", now())
+    except Refusal as refusal:
+        form.blame(refusal)
+        return _for_whom(token, form, 422)
+    return remember_member_code(go_to("sign_in.new", first="1"), found.member_code)
+
+
+def _for_whom(token: str, form: FirstPasswordForm, status: int = 200) -> ResponseReturnValue:
+    """The form, or what to do when the link has ended."""
+    try:
+        with reading() as session:
+            found = user_of_link(session, token, now())
+    except Refusal:
+        return page("password/link_gone", status=410)
+    return page("password/invited", form=form, found=found, token=token, status=status)

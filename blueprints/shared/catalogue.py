@@ -7,25 +7,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, wraps
-from pathlib import Path
 from typing import Any, TypeVar
 
-from babel.support import Translations
 from flask import Flask
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup
 
+from usecases.words import LANGUAGES, words_of
+
 Spoken = TypeVar("Spoken")
-LANGUAGES = ("ja", "en")
-FOLDER = Path(__file__).resolve().parents[2] / "locale"
 _chosen: ContextVar[str] = ContextVar("language", default=LANGUAGES[0])
-
-
-@cache
-def words_of(chosen: str) -> dict[str, str]:
-    """Every sentence of one language by its msgid."""
-    catalogue = Translations.load(str(FOLDER), [chosen])
-    return {msgid: text for msgid, text in getattr(catalogue, "_catalog", {}).items() if isinstance(msgid, str)}
 
 
 def choose(chosen: str) -> None:

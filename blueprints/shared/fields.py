@@ -31,6 +31,17 @@ def drawable(text: str) -> str:
     return text.translate(_UNDRAWABLE)
 
 
+def put(field: Any, value: Any) -> None:
+    """Give a field a value as if it had been typed rightly."""
+    field.data = value
+    if hasattr(field, "typed"):
+        field.typed = "" if not isinstance(value, str) else value
+    if hasattr(field, "refusal"):
+        field.refusal = None
+    if hasattr(field, "notes"):
+        field.notes = []
+
+
 class _Needed:
     """Shared by all fields: whether an answer is required, and how long it may be."""
 

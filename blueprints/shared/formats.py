@@ -33,6 +33,11 @@ def moment(value: datetime | None) -> str:
     return "" if value is None else value.astimezone(JAPAN).isoformat(" ", "minutes")[:16].replace("-", "/")
 
 
+def clock_time(minutes: int) -> str:
+    """Minutes after midnight as the hands of a clock show them; 1440 is 24:00."""
+    return f"{minutes // 60}:{minutes % 60:02}"
+
+
 def stamp(value: date | None) -> Markup:
     """A day or a moment as the `<time>` of a list or a story."""
     if value is None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from flask import g, request
+from flask import current_app, g, request
 
 from blueprints.shared.addresses import address_of
 from blueprints.shared.catalogue import gettext, language
@@ -20,6 +20,7 @@ class Entry:
     current: bool
 
 
+SINK = "operator_received_mails.search"
 ENTRIES: tuple[tuple[str, str, str, Right | None], ...] = (
     ("home.show", "Home", "home", None),
     ("requests.search", "Requests", "car", Right.SEE_REQUESTS),
@@ -30,6 +31,13 @@ ENTRIES: tuple[tuple[str, str, str, Right | None], ...] = (
     ("deadlines.search", "Deadlines", "clock", Right.SEE_APPLICATIONS),
     ("billing.downloads", "Billing", "yen", Right.SEE_BILLING),
     ("bases.search", "Bases", "base", Right.SEE_BASES),
+    ("operator_enrollments.search", "Enrollments", "people", Right.SEE_ENROLLMENTS),
+    ("operator_inquiries.search", "Inquiries", "help", Right.SEE_INQUIRIES),
+    ("operator_prices.show", "Prices", "yen", Right.SEE_PRICES),
+    ("operator_terms.search", "Terms of use", "document", Right.SEE_TERMS),
+    ("operator_mails.search", "Mails", "send", Right.SEE_MAILS),
+    (SINK, "Received mails (demo)", "inbox", Right.SEE_MAILS),
+    ("operator_certificates.search", "Client certificates", "document", Right.ISSUE_CERTIFICATES),
 )
 
 
@@ -38,14 +46,15 @@ def menu() -> tuple[Entry, ...]:
     if actor is None or g.must_change_password:
         return ()
     here = (request.blueprint or "").split(".")[0]
-    return _entries(actor.organization_kind, actor.role, here, language())
+    has_sink = current_app.extensions["keizoku_settings"].mail_sink_folder is not None
+    return _entries(actor.organization_kind, actor.role, here, language(), has_sink)
 
 
 @lru_cache
-def _entries(kind: OrganizationKind, role: Role, here: str, _language: str) -> tuple[Entry, ...]:
+def _entries(kind: OrganizationKind, role: Role, here: str, _language: str, has_sink: bool) -> tuple[Entry, ...]:
     rights = RIGHTS[kind, role]
     return tuple(
         Entry(gettext(label), address_of(endpoint), icon, endpoint.split(".")[0] == here)
         for endpoint, label, icon, right in ENTRIES
-        if right is None or right in rights
+        if (right is None or right in rights) and (endpoint != SINK or has_sink)
     )

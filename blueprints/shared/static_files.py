@@ -5,6 +5,7 @@ import hashlib
 import mimetypes
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from flask import Flask, Response, abort, make_response, request, url_for
 
@@ -36,7 +37,7 @@ def _read(file: Path) -> StaticFile:
 
 
 def serve_static(app: Flask, folder: Path) -> None:
-    """Give the program its static address and `static_url`."""
+    """Give the program its static address, `static_url` and `static_inline`."""
     files = load(folder)
     addresses: dict[str, str] = {}
 
@@ -61,4 +62,9 @@ def serve_static(app: Flask, folder: Path) -> None:
             addresses[name] = url_for("static", name=name, v=files[name].mark)
         return addresses[name]
 
+    def static_inline(name: str) -> str:
+        """A file so small that fetching it would cost more than carrying it."""
+        return f"data:{files[name].media_type},{quote(files[name].plain)}"
+
     app.jinja_env.globals["static_url"] = static_url
+    app.jinja_env.globals["static_inline"] = static_inline

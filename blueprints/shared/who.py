@@ -6,6 +6,7 @@ from flask import Flask, Response, current_app, g, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from blueprints.shared.addresses import address_of
+from blueprints.shared.front import shown_certificate
 from blueprints.shared.moment import now
 from blueprints.shared.stops import stop_banners
 from domain.service_hours import System
@@ -29,7 +30,7 @@ def load(token: str) -> Caller | None:
     settings = current_app.extensions["keizoku_settings"]
     limits = SessionLimits(timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours))
     with looking() as database:
-        recognised = recognise(database, token, limits, now(), client_address())
+        recognised = recognise(database, token, limits, now(), client_address(), shown_certificate())
         # Remembered for a while, and read where a connection is open anyway.
         g.stops = planned_stops(database, now()) if recognised else ()
         g.regular_stop = closed_hours(database, System.SERVICE, now()) if recognised and settings.production else None

@@ -3,6 +3,7 @@
 from blueprints.shared.catalogue import lazy_gettext as _
 from blueprints.shared.fields import SecretField, TextField, UnseenField
 from blueprints.shared.forms import KeizokuForm
+from domain.client_certificate import ShownCertificate
 from domain.writing import half_width
 from usecases.sessions.sign_in import SignIn
 
@@ -16,5 +17,5 @@ class SignInForm(KeizokuForm):
     next = UnseenField()
     resume = UnseenField()
 
-    def command(self, address: str) -> SignIn:
-        return SignIn(self.member_code.data, self.login_id.data, self.password.data or "", address)
+    def command(self, address: str, certificate: ShownCertificate | None) -> SignIn:
+        return SignIn(self.member_code.data, self.login_id.data, self.password.data or "", address, certificate)

@@ -4,13 +4,15 @@ from datetime import timedelta
 
 from flask import Blueprint, current_app, g, make_response, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.shared import who
 from blueprints.shared.access import public, signed_in
+from blueprints.shared.catalogue import gettext
+from blueprints.shared.device import remember_member_code, remembered_member_code
+from blueprints.shared.front import shown_certificate
 from blueprints.shared.kept_posts import kept_id
 from blueprints.shared.moment import now
-from blueprints.shared.pages import go_to, go_to_address, own_address, page
+from blueprints.shared.pages import go_to, go_to_address, own_address, page, tell
 from blueprints.sign_in.forms import SignInForm
 from usecases.sessions.end import sign_out
 from usecases.sessions.guard import LockRule
@@ -18,8 +20,6 @@ from usecases.sessions.sign_in import sign_in
 from usecases.transaction import transaction
 
 blueprint = Blueprint("sign_in", __name__)
-REMEMBERED = "member_code"
-A_YEAR = 365 * 24 * 3600
 STATUS = {"sign_in_too_many": 429}
 
 
@@ -29,7 +29,9 @@ def new() -> ResponseReturnValue:
     if g.actor is not None:
         return go_to_address(own_address(request.args.get("next")) or url_for("home.show"))
     form = SignInForm()
-    form.member_code.data = request.cookies.get(_remembered(), "")[:7]
+    form.member_code.data = remembered_member_code()
+    if request.args.get("first"):
+        tell(gettext("Your password is set. Sign in with it."))
     form.next.data, form.resume.data = request.args.get("next", ""), request.args.get("resume", "")
     return page("sign_in/new", form=form)
 
@@ -43,7 +45,7 @@ def create() -> ResponseReturnValue:
     settings = current_app.extensions["keizoku_settings"]
     rule = LockRule(settings.lock_after_failures, timedelta(minutes=settings.lock_minutes))
     with transaction() as session:
-        answer = sign_in(session, form.command(who.client_address()), rule, now())
+        answer = sign_in(session, form.command(who.client_address(), shown_certificate()), rule, now())
     if answer.refusal is not None:
         form.blame(answer.refusal)
         response = page("sign_in/new", form=form, status=STATUS.get(answer.refusal.code, 422))
@@ -51,24 +53,13 @@ def create() -> ResponseReturnValue:
             response.headers["Retry-After"] = "60"
         return response
     who.start(answer.token)
-    return _remember(go_to_address(_next(form)), form.member_code.data)
+    return remember_member_code(go_to_address(_next(form)), form.member_code.data)
 
 
 def _next(form: SignInForm) -> str:
     wanted = own_address(form.next.data) or url_for("home.show")
     resume = kept_id(form.resume.data)
     return f"{wanted}{'&' if '?' in wanted else '?'}resume={resume}" if resume else wanted
-
-
-def _remembered() -> str:
-    """The cookie's name; in production the browser takes it from this host over TLS alone."""
-    return f"__Host-{REMEMBERED}" if current_app.extensions["keizoku_settings"].production else REMEMBERED
-
-
-def _remember(response: AnyResponse, member_code: str) -> AnyResponse:
-    production = current_app.extensions["keizoku_settings"].production
-    response.set_cookie(_remembered(), member_code, max_age=A_YEAR, httponly=True, samesite="Lax", secure=production)
-    return response
 
 
 @blueprint.post("/sign-out")

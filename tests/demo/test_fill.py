@@ -68,7 +68,10 @@ def test_production_gets_no_demo(filled: Filled, tmp_path: Path) -> None:
 
 
 def test_the_command_refuses_production_in_a_sentence(secrets: dict[str, str], tmp_path: Path) -> None:
-    environ = {"PATH": os.environ["PATH"], "KEIZOKU_DATA": str(tmp_path), "KEIZOKU_VIRUS_CHECK": "off", **secrets}
+    production = {
+        "KEIZOKU_VIRUS_CHECK": "off", "KEIZOKU_SMTP_SERVER": "off", "KEIZOKU_PUBLIC_URL": "https://keizoku.example.jp",
+    }  # fmt: skip
+    environ = {"PATH": os.environ["PATH"], "KEIZOKU_DATA": str(tmp_path), **production, **secrets}
     ended = subprocess.run(
         [sys.executable, "-m", "demo.fill"],
         cwd=ROOT,

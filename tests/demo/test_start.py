@@ -1,4 +1,4 @@
-"""`make run`: three programs that begin and end together."""
+"""`make run`: four programs that begin and end together."""
 
 import os
 import select
@@ -16,7 +16,12 @@ import pytest
 from tests.demo.conftest import Filled, free_ports
 
 ROOT = Path(__file__).resolve().parents[2]
-PROGRAMS = {"training_portal": "訓練用ポータル", "worker.py": "ワーカー", "app.py": "ウェブ"}
+PROGRAMS = {
+    "training_portal": "訓練用ポータル",
+    "mail_sink": "メール受信箱",
+    "worker.py": "ワーカー",
+    "app.py": "ウェブ",
+}
 PATIENCE_SECONDS = 60
 # A parent as make is one: it starts the supervisor and waits for it.
 PARENT = "import subprocess, sys; subprocess.run([sys.executable, '-m', 'demo.start'])"
@@ -24,7 +29,7 @@ PARENT = "import subprocess, sys; subprocess.run([sys.executable, '-m', 'demo.st
 
 @dataclass
 class Run:
-    """A started `make run`: what was started, and its three programs by name."""
+    """A started `make run`: what was started, and its programs by name."""
 
     process: subprocess.Popen[str]
     programs: dict[str, int]
@@ -36,12 +41,13 @@ class Run:
 
 
 def environ_for(folder: Path) -> dict[str, str]:
-    port, portal_port = free_ports(2)
+    port, portal_port, sink_port = free_ports(3)
     return {
         "PATH": os.environ["PATH"],
         "KEIZOKU_DATA": str(folder),
         "PORT": str(port),
         "KEIZOKU_PORTAL_PORT": str(portal_port),
+        "KEIZOKU_MAIL_SINK_PORT": str(sink_port),
     }
 
 
@@ -64,7 +70,7 @@ def running(filled: Filled, folder: Path, *words: str) -> Iterator[Run]:
 
 
 def programs_under(pid: int) -> dict[str, int]:
-    """The three programs below a process, by the word that starts them."""
+    """The programs below a process, by the word that starts them."""
     below = [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
     found = {}
     for child in below:
@@ -96,7 +102,7 @@ def test_when_one_program_dies_all_end_and_it_is_named(filled: Filled, tmp_path:
 
 
 @pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
-def test_told_to_stop_all_three_end_in_peace(filled: Filled, tmp_path: Path, told: signal.Signals) -> None:
+def test_told_to_stop_all_end_in_peace(filled: Filled, tmp_path: Path, told: signal.Signals) -> None:
     with running(filled, tmp_path, "-m", "demo.start") as run:
         pids = list(run.programs.values())
         run.process.send_signal(told)
@@ -109,10 +115,10 @@ def test_a_killed_make_leaves_no_process(filled: Filled, tmp_path: Path) -> None
     with running(filled, tmp_path, "-c", PARENT) as run:
         pids = list(run.programs.values())
         run.process.kill()
-        assert (len(pids), all_end(pids)) == (3, True)
+        assert (len(pids), all_end(pids)) == (4, True)
 
 
-@pytest.mark.parametrize("name", ["PORT", "KEIZOKU_PORTAL_PORT"])
+@pytest.mark.parametrize("name", ["PORT", "KEIZOKU_PORTAL_PORT", "KEIZOKU_MAIL_SINK_PORT"])
 def test_a_taken_port_is_named_in_a_sentence(tmp_path: Path, name: str) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

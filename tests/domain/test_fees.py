@@ -33,7 +33,7 @@ def test_the_fees_of_a_renewal_are_those_in_force_on_the_day_applied(kind, day, 
 
 @pytest.mark.parametrize(
     ("service", "amount", "net_amount"),
-    [(Service.USAGE, 178, 162), (Service.CERTIFICATE, 31, None), (Service.RECORD, 33, None), (Service.DEBIT, 0, None)],
+    [(Service.USAGE, 178, 162), (Service.CERTIFICATE, 31, 29), (Service.RECORD, 33, 30), (Service.DEBIT, 0, 0)],
 )
 def test_the_services_own_prices_are_the_same_for_every_vehicle(service, amount, net_amount):
     for kind in VehicleKind:

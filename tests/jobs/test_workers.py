@@ -16,7 +16,7 @@ from tests.conftest import Clock
 from tests.support.agency_stories import TEST_VAULT
 from tests.support.outside import Outside
 from usecases.jobs.claim import LEASE, claim_job
-from usecases.jobs.enqueue import JobKind, enqueue
+from usecases.jobs.enqueue import JobKind, enqueue_for_application
 from usecases.jobs.finish import LostLease, finish_job, put_back_job, retry_job
 from usecases.portal.accounts import claim_account
 
@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def ask(database: Database, clock: Clock, name: str, number: str = "100000001", **later: float) -> None:
     with database.writer() as session, session.begin():
-        enqueue(session, JobKind.REFRESH, name, number, 1, clock.now, clock.now + timedelta(**later))
+        enqueue_for_application(session, JobKind.REFRESH, name, number, 1, clock.now, clock.now + timedelta(**later))
 
 
 def claim(database: Database, clock: Clock, holder: str = "one") -> str | None:

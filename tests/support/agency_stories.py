@@ -21,7 +21,8 @@ from usecases.portal.apply_told import apply_told
 from usecases.portal.told import read_told
 from usecases.vault import Vault
 
-TEST_VAULT = Vault([Fernet.generate_key().decode()])
+TEST_KEY = Fernet.generate_key().decode()
+TEST_VAULT = Vault([TEST_KEY])
 SECRET = "portal-pass-1"
 
 

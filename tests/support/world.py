@@ -12,15 +12,21 @@ from werkzeug.routing import Rule
 from blueprints.shared.access import Access
 from demo.organizations import PASSWORD, Demo
 from domain.actor import Actor
+from domain.enrollment import EnrollmentState
 from domain.list_name import ListName
+from domain.mail_event import MailEvent
 from domain.rights import RIGHTS, OrganizationKind, Right, Role
 from domain.vehicle import VehicleKind
 from models.applications import Application
 from models.organizations import Base, Organization
 from models.requests import InspectionRequest
 from tests.support.agency_stories import TEST_VAULT, an_applied_application, portal_account
+from tests.support.certificates import a_certificate
 from tests.support.client import Client
+from tests.support.enrollments import an_enrollment, received
 from tests.support.files import a_draft_with_mandate, a_sent_request_with_mandate
+from tests.support.inquiries import an_inquiry
+from tests.support.mails import post
 from tests.support.stories import a_draft, a_sent_request, actor_of
 from usecases.agency.batch import ManyAct, keep_batch
 from usecases.organizations.agree import agree
@@ -115,6 +121,13 @@ class Rows:
     """Acts on many rows, by who did them."""
     searches: dict[tuple[str, str], int] = field(default_factory=dict)
     """Saved searches, by who saved them."""
+    mail: int = 0
+    """The operator's affair alone."""
+    inquiry: int = 0
+    enrollment: str = ""
+    """What a stranger has asked."""
+    certificates: dict[str, int] = field(default_factory=dict)
+    """Client certificates, by the organization that holds them."""
 
     @property
     def cases(self) -> list[Case]:
@@ -144,8 +157,10 @@ def furnish(session: Session, demo: Demo, now: datetime) -> Rows:
     elsewhere, its_bases = found_organization(session, ELSEWHERE, (FoundBase("Z80", "隣町", "隣町"),), now)
     agree(session, demo.bases[AOZORA, "001"], its_bases["Z80"], VehicleKind.REGISTERED, usual=False, now=now)
     actors = {(one.member_code, one.login_id): _sign_in(session, one, demo, elsewhere, now) for one in BETWEEN}
-    rows = Rows()
+    rows = Rows(inquiry=an_inquiry(session, now))
     _make_cases(session, demo, now, rows, its_bases["Z80"].id)
+    rows.mail = post(session, MailEvent.RESUMED, now)
+    rows.enrollment = received(session, an_enrollment(), now, EnrollmentState.CHECKED, "261120-00001").receipt_number
     rows.accounts = {(AGENT, code): portal_account(session, demo, now, base=code).id for code in ("001", "002")}
     opening = OpenPortalAccount(VehicleKind.REGISTERED, "PZ80", "BZ80", "portal-pass-9")
     rows.accounts[OTHER_AGENT, "Z80"] = open_portal_account(session, TEST_VAULT, its_bases["Z80"], opening, now).id
@@ -157,6 +172,8 @@ def furnish(session: Session, demo: Demo, now: datetime) -> Rows:
         keep_search(session, actor, KeepSearch(ListName.REQUESTS, "いつもの", "status=sent"), now)
         [kept] = saved_searches(session, actor)
         rows.searches[who] = kept.id
+    for member_code in (MINATO, AOZORA):
+        rows.certificates[member_code] = a_certificate(session, demo, now, member_code)
     return rows
 
 
@@ -245,11 +262,32 @@ def _values(rule: Rule, name: str, person: Person, rows: Rows) -> Values:
         return [*own_accounts], [found for found in rows.accounts.values() if found not in own_accounts], UNKNOWN_NUMBER
     if part in {"agency.batch", "requests.sent"}:
         return _owned(rows.batches, person)
+    if part in {"operator.code", "operator.certificate"}:
+        return _certified(rows, name, person)
     if part == "searches.saved":
         return _owned(rows.searches, person)
+    if part == "operator.mail":
+        return ([rows.mail], [], UNKNOWN_NUMBER) if person.kind is OrganizationKind.OPERATOR else ([], [rows.mail], 0)
+    if rule.rule.startswith("/operator/enrollments/"):
+        return [rows.enrollment], [], str(UNKNOWN_NUMBER)
+    if part in {"signup.key", "password.token"}:
+        return [], [], "nobody-has-this-link"
+    if part == "operator.key":
+        return [], [], "20261120T010000000000-00000000"
+    if rule.rule.startswith("/operator/inquiries/"):
+        return [rows.inquiry], [], UNKNOWN_NUMBER
     if part in NOBODYS:
         return [NOBODYS[part]], [], NOBODYS[part]
     raise AssertionError(f"tests/support/world.py does not know what <{name}> of {rule.rule} stands for")
+
+
+def _certified(rows: Rows, name: str, person: Person) -> Values:
+    """An organization, and a certificate of it or of another one; whoever may see one sees all of them."""
+    if Right.ISSUE_CERTIFICATES not in person.rights:
+        return [], [], str(UNKNOWN_NUMBER)
+    if name == "code":
+        return [MINATO], [], "9999999"
+    return [rows.certificates[MINATO]], [rows.certificates[AOZORA]], UNKNOWN_NUMBER
 
 
 def _owned(rows: dict[tuple[str, str], int], person: Person) -> Values:
@@ -265,6 +303,9 @@ NOBODYS = {
     "autosave.key": "new",
     "billing.month": "202611",
     "billing.form": "xlsx",
+    "signup.name": "company",
+    "terms.version": 1,
+    "operator.version": 1,
 }
 """Parts that name no row."""
 

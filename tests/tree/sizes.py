@@ -2,13 +2,13 @@
 
 import ast
 
-from tests.tree.sources import PACKAGES, PORTAL, ROOT, parsed, python_files, relative, templates
+from tests.tree.sources import APART, PACKAGES, ROOT, parsed, python_files, relative, templates
 
 LONGEST_FILE, LONGEST_VIEW, LONGEST_TEST_FILE = 300, 25, 400
 
 
 def long_files() -> list[str]:
-    files = [*sorted(ROOT.glob("*.py")), *python_files(*PACKAGES, PORTAL, "demo", "bench", "drills"), *templates()]
+    files = [*sorted(ROOT.glob("*.py")), *python_files(*PACKAGES, *APART, "demo", "bench", "drills"), *templates()]
     files += sorted((ROOT / "static").glob("*.*s"))
     found = [(file, LONGEST_FILE) for file in files] + [(file, LONGEST_TEST_FILE) for file in python_files("tests")]
     lengths = [(relative(file), len(file.read_text(encoding="utf-8").splitlines()), most) for file, most in found]

@@ -11,7 +11,7 @@ from tests.tree.access_matrix import ADDRESSES, FILE, addresses, matrix
 
 KEBAB = re.compile(r"(/([a-z][a-z0-9]*(-[a-z0-9]+)*(\.[a-z]+)?)?|/v\d+)*")
 PART = re.compile(r"<(?:(?P<kind>[a-z]+)(?:\([^)]*\))?:)?(?P<name>[a-z_]+)>")
-UNTYPED = {"code", "number", "form", "key"}
+UNTYPED = {"token", "code", "number", "form", "key"}
 """Parts of several letters and digits; their use case checks the shape and answers 404."""
 
 

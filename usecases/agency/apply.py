@@ -31,7 +31,7 @@ from usecases.agency.rows import RowResult, each_row
 from usecases.applications.due_dates import first_expected_on
 from usecases.audit import record
 from usecases.case_events import tell_case
-from usecases.jobs.enqueue import JobKind, enqueue
+from usecases.jobs.enqueue import JobKind, enqueue_for_application
 from usecases.reference import offices_of_delegates
 from usecases.requests.expected_fees import expected_fees, in_yen
 from usecases.requests.facts import facts_of, waivers_of
@@ -92,7 +92,9 @@ def _apply(session: Session, actor: Actor, application: Application, command: Ap
     run_at = goes_at(session, application.kind, now, command.keep_hours)
     application.next_due_on = first_expected_on(session, application, waivers_of(request), day_in_japan(run_at))
     number = application.number
-    enqueue(session, JobKind.LODGE, f"lodge:{number}", number, application.agent_organization_id, now, run_at)
+    enqueue_for_application(
+        session, JobKind.LODGE, f"lodge:{number}", number, application.agent_organization_id, now, run_at
+    )
     facts = {"office": application.office_name} | ({"goes_at": run_at.isoformat()} if run_at > now else {})
     tell_case(session, request, "application_applied", actor, now, application_id=application.id, **facts)
     record(session, actor, "application_applied", now, record=f"application {number}")

@@ -16,7 +16,7 @@ from usecases.agency.opening import goes_at
 from usecases.agency.rows import RowResult, each_row
 from usecases.audit import record
 from usecases.case_events import tell_case
-from usecases.jobs.enqueue import JobKind, enqueue
+from usecases.jobs.enqueue import JobKind, enqueue_for_application
 from usecases.portal.told_fees import latest_tries, pay_dedup_key, payments_of
 
 
@@ -67,7 +67,7 @@ def _pay(
     session.flush()
     run_at = goes_at(session, application.kind, now, keep_hours)
     dedup_key = pay_dedup_key(application.number, fee, payment.attempt)
-    enqueue(
+    enqueue_for_application(
         session, JobKind.PAY, dedup_key, application.number, application.agent_organization_id, now, run_at,
         fee=fee.value, attempt=payment.attempt,
     )  # fmt: skip

@@ -24,6 +24,7 @@ from domain.search_keys import chassis_key
 from models.applications import Application, Payment
 from models.requests import InspectionRequest
 from models.users import User
+from usecases.applications.beside import EVERYTHING, Among, Neighbours, find_beside
 from usecases.applications.payment_lines import PaymentLine, payment_lines
 from usecases.applications.portal_facts import PortalFacts, portal_facts
 from usecases.applications.reached import reached_statuses
@@ -83,6 +84,7 @@ class ApplicationPage:
     free_again: FreeAgain | None
     names_seen: bool
     today: date
+    neighbours: Neighbours
 
     @property
     def plate(self) -> Plate:
@@ -148,7 +150,9 @@ def find_application(session: Session, actor: Actor, number: str, lock: bool = F
     return found
 
 
-def application_page(session: Session, actor: Actor, number: str, now: datetime) -> ApplicationPage:
+def application_page(
+    session: Session, actor: Actor, number: str, now: datetime, among: Among = EVERYTHING
+) -> ApplicationPage:
     """Everything of one application in three statements; raises Refusal not_found."""
     if not NUMBER.fullmatch(number):
         raise Refusal("not_found")
@@ -156,7 +160,8 @@ def application_page(session: Session, actor: Actor, number: str, now: datetime)
     if row is None:
         raise Refusal("not_found")
     application, request = row, part_of(row, REQUEST)
-    tries = _TRIES.all(session, application_id=row.id)
+    beside = find_beside(session, actor, application, among, now)
+    tries = beside.tries
     events = application_story(session, actor, application.request_id, application.id)
     computed = _computed_fees(session, application, request, day_in_japan(now))
     payments = payment_lines(application, request, tries, computed, deadlines(session))
@@ -180,6 +185,7 @@ def application_page(session: Session, actor: Actor, number: str, now: datetime)
         free_again=_free_again(session, application, tries, reached, row.latest_attempt),
         names_seen=sees_names(actor),
         today=day_in_japan(now),
+        neighbours=beside.neighbours,
     )
 
 
@@ -190,11 +196,6 @@ def _computed_fees(
     facts = facts_of(request, personal=False)
     applied_at = application.applied_at
     return expected_fees(session, facts, day_in_japan(applied_at) if applied_at else applying_day(facts, today))
-
-
-_TRIES = Prepared(
-    select(*columns_of(Payment)).where(Payment.application_id == given("application_id")).order_by(Payment.attempt)
-)
 
 
 @lru_cache(maxsize=STATEMENTS_KEPT)

@@ -1,6 +1,6 @@
 """Claim one job that is due, for one worker and for a while."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from models.jobs import Job, JobState
+from usecases.jobs.enqueue import CASE_WORK, JobKind
 
 # Longer than any call to the outside may take, so that nobody repeats what is still under way.
 LEASE = timedelta(seconds=120)
@@ -32,14 +33,16 @@ class ClaimedJob:
         return str(self.facts["number"])
 
 
-def is_anything_due(session: Session, now: datetime) -> bool:
+def is_anything_due(session: Session, now: datetime, kinds: Collection[JobKind] = CASE_WORK) -> bool:
     """Looked at without a write transaction, so that an idle worker disturbs nobody."""
-    return session.scalar(_due(now).limit(1)) is not None
+    return session.scalar(_due(now, kinds).limit(1)) is not None
 
 
-def claim_job(session: Session, holder: str, now: datetime) -> ClaimedJob | None:
+def claim_job(
+    session: Session, holder: str, now: datetime, kinds: Collection[JobKind] = CASE_WORK
+) -> ClaimedJob | None:
     """The job longest due, now running and ours until the lease ends; None when nothing is due."""
-    candidate = _due(now).limit(1).with_for_update(skip_locked=True, of=Job)
+    candidate = _due(now, kinds).limit(1).with_for_update(skip_locked=True, of=Job)
     row = session.execute(
         update(Job)
         .where(Job.id == candidate.scalar_subquery())
@@ -52,7 +55,7 @@ def claim_job(session: Session, holder: str, now: datetime) -> ClaimedJob | None
     return None if row is None else ClaimedJob(*row)
 
 
-def _due(now: datetime) -> Select[int]:
+def _due(now: datetime, kinds: Collection[JobKind]) -> Select[int]:
     other = aliased(Job)
     # Per order key one runs or is retried at a time; a fresh one waits for those tried or asked for before it.
     goes_first = and_(other.state == JobState.WAITING, or_(other.attempts > 0, other.id < Job.id))
@@ -61,7 +64,8 @@ def _due(now: datetime) -> Select[int]:
         other.id != Job.id,
         or_(other.state == JobState.RUNNING, and_(Job.attempts == 0, goes_first)),
     )
-    return select(Job.id).where(_is_ripe(now), ~before).order_by(Job.run_at, Job.id)
+    of_kind = Job.kind.in_([kind.value for kind in kinds])
+    return select(Job.id).where(_is_ripe(now), of_kind, ~before).order_by(Job.run_at, Job.id)
 
 
 def _is_ripe(now: datetime) -> ColumnElement[bool]:

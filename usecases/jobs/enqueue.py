@@ -17,8 +17,11 @@ class JobKind(StrEnum):
     PAY = "pay"
     REFRESH = "refresh"
     MANY = "many"
+    MAIL = "mail"
 
 
+# A mail server that answers slowly keeps nothing of the cases waiting: mails have a thread of their own.
+CASE_WORK = (JobKind.LODGE, JobKind.PAY, JobKind.REFRESH, JobKind.MANY)
 OPEN = (JobState.WAITING, JobState.RUNNING)
 
 
@@ -31,24 +34,41 @@ def enqueue(
     session: Session,
     kind: JobKind,
     dedup_key: str,
+    order: str,
+    organization_id: int | None,
+    now: datetime,
+    run_at: datetime | None = None,
+    **facts: Any,
+) -> None:
+    """One job per `dedup_key` for ever: an open or finished one stays as it is, a failed one is tried anew.
+
+    Jobs of the same `order` go one after the other.
+    """
+    known = session.scalar(select(Job).where(Job.dedup_key == dedup_key).with_for_update())
+    if known is None:
+        session.add(
+            Job(
+                kind=kind.value, dedup_key=dedup_key, order_key=order, state=JobState.WAITING,
+                run_at=run_at or now, facts=facts, organization_id=organization_id, made_at=now,
+            )
+        )  # fmt: skip
+    elif known.state is JobState.FAILED:
+        reopen(known, run_at or now)
+    session.flush()
+
+
+def enqueue_for_application(
+    session: Session,
+    kind: JobKind,
+    dedup_key: str,
     number: str,
     organization_id: int,
     now: datetime,
     run_at: datetime | None = None,
     **facts: Any,
 ) -> None:
-    """One job per `dedup_key` for ever: an open or finished one stays as it is, a failed one is tried anew."""
-    known = session.scalar(select(Job).where(Job.dedup_key == dedup_key).with_for_update())
-    if known is None:
-        session.add(
-            Job(
-                kind=kind.value, dedup_key=dedup_key, order_key=order_key(number), state=JobState.WAITING,
-                run_at=run_at or now, facts={"number": number, **facts}, organization_id=organization_id, made_at=now,
-            )
-        )  # fmt: skip
-    elif known.state is JobState.FAILED:
-        reopen(known, run_at or now)
-    session.flush()
+    """The same for work about one application."""
+    enqueue(session, kind, dedup_key, order_key(number), organization_id, now, run_at, number=number, **facts)
 
 
 def reopen(job: Job, run_at: datetime) -> None:

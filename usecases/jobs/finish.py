@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
-from domain.retry import gives_up_after, wait_after
+from domain.retry import WITH_THE_PORTAL, Patience, gives_up_after, wait_after
 from models.jobs import Job, JobState
 from usecases.jobs.claim import ClaimedJob
 
@@ -27,12 +27,19 @@ def fail_job(session: Session, job: ClaimedJob, error: str, now: datetime) -> No
     _set(session, job, state=JobState.FAILED, ended_at=now, last_error=error[:LONGEST_ERROR], lease_until=None)
 
 
-def retry_job(session: Session, job: ClaimedJob, error: str, first_wait: timedelta, now: datetime) -> bool:
+def retry_job(
+    session: Session,
+    job: ClaimedJob,
+    error: str,
+    first_wait: timedelta,
+    now: datetime,
+    patience: Patience = WITH_THE_PORTAL,
+) -> bool:
     """Try again after a growing wait, or give up after so many tries; whether it will be tried again."""
-    if gives_up_after(job.attempts):
+    if gives_up_after(job.attempts, patience):
         fail_job(session, job, error, now)
         return False
-    run_at = now + wait_after(job.attempts, first_wait)
+    run_at = now + wait_after(job.attempts, first_wait, patience)
     _set(session, job, state=JobState.WAITING, run_at=run_at, last_error=error[:LONGEST_ERROR], lease_until=None)
     return True
 

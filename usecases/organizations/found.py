@@ -44,6 +44,7 @@ class FoundBase:
     office_kei: str = ""
     handover_text: str = ""
     clients_choose_pickup: bool = False
+    agency_id: str = ""
 
 
 def found_organization(
@@ -83,6 +84,7 @@ def found_organization(
             default_office_kei=base.office_kei,
             handover_text=base.handover_text,
             clients_choose_pickup=base.clients_choose_pickup,
+            agency_id=base.agency_id,
             created_at=now,
             updated_at=now,
         )

@@ -3,12 +3,10 @@
 import re
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor
 from domain.rights import OrganizationKind, Right
-from models.requests import InspectionRequest
 from usecases.audit import record_for
 
 TENANTS_DATA = frozenset({Right.SEE_REQUESTS, Right.SEE_APPLICATIONS})
@@ -25,10 +23,8 @@ def note_reading(session: Session, actor: Actor, what: str, number: str, now: da
     `what` is the page; without a number it is a list. What was searched for may be a name, and is not kept.
     """
     shape = NUMBER.fullmatch(number)
-    owner = select(InspectionRequest.organization_id).where(InspectionRequest.id == int(shape[1])) if shape else None
-    tenant = session.scalar(owner) if owner is not None else None
-    for organization_id in sorted({actor.organization_id, tenant or actor.organization_id}):
-        record_for(
-            session, organization_id, "tenant_data_read", now, record=number if shape else "", user_id=actor.user_id,
-            login_id=actor.login_id, role=actor.role.value, address=actor.address, page=what, reader=actor.member_code,
-        )  # fmt: skip
+    record_for(
+        session, actor.organization_id, "tenant_data_read", now, owner_of=int(shape[1]) if shape else None,
+        record=number if shape else "", user_id=actor.user_id, login_id=actor.login_id, role=actor.role.value,
+        address=actor.address, page=what, reader=actor.member_code,
+    )  # fmt: skip

@@ -1,7 +1,6 @@
 """Find one request within the actor's scope."""
 
 from functools import lru_cache
-from typing import cast
 
 from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.orm import Session, defer
@@ -10,7 +9,6 @@ from domain.actor import Actor, Reach
 from domain.refusal import Refusal
 from models.requests import InspectionRequest
 from usecases.listing import STATEMENTS_KEPT
-from usecases.prepared import Prepared, columns_of, given
 from usecases.requests.facts import PERSONAL
 from usecases.scope import sees_names, visible_requests
 
@@ -20,20 +18,6 @@ LARGEST_NUMBER = 999_999_999
 def find_request(session: Session, actor: Actor, number: int, lock: bool = False) -> InspectionRequest:
     """The request of this 申請ID; raises Refusal not_found. For the operator the personal columns are not loaded."""
     return _found(session, _visible(actor.reach, lock), number)
-
-
-def seen_request(session: Session, actor: Actor, number: int) -> InspectionRequest:
-    """The same for reading alone: a row with the request's columns, for the operator without the personal ones."""
-    row = _seen(actor.reach).first(session, number=number) if 0 < number <= LARGEST_NUMBER else None
-    if row is None:
-        raise Refusal("not_found")
-    return cast(InspectionRequest, row)
-
-
-@lru_cache(maxsize=STATEMENTS_KEPT)
-def _seen(reach: Reach) -> Prepared:
-    columns = columns_of(InspectionRequest, () if sees_names(reach) else PERSONAL)
-    return Prepared(select(*columns).where(visible_requests(reach), InspectionRequest.id == given("number")))
 
 
 def found_in(

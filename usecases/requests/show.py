@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from domain.actor import Actor
+from domain.actor import Actor, Reach
 from domain.clock import day_in_japan
+from domain.refusal import Refusal
 from domain.request_status import EDITABLE, NEXT, RequestStatus
 from domain.rights import OrganizationKind, Right
 from domain.vehicle import VehicleKind
@@ -17,15 +19,15 @@ from models.applications import Application
 from models.organizations import Base, Organization
 from models.requests import InspectionRequest
 from usecases.case_story import EventLine, request_story
-from usecases.prepared import Prepared, given
+from usecases.listing import STATEMENTS_KEPT
+from usecases.prepared import Prepared, columns_of, given
 from usecases.reference import office_name
 from usecases.requests.check import Checks, check_request
 from usecases.requests.expected_fees import ExpectedFee, applying_day, expected_fees
-from usecases.requests.facts import RequestFacts, facts_of
-from usecases.requests.find import seen_request
+from usecases.requests.facts import PERSONAL, RequestFacts, facts_of
+from usecases.requests.find import LARGEST_NUMBER
 from usecases.requests.mandate import MandateOnFile, beside_mandate, mandate_in
-from usecases.requests.touch import last_person
-from usecases.scope import sees_names
+from usecases.scope import sees_names, updated_by_colleague, visible_requests
 from usecases.sides import Agent, AgentBase, EnteredBy, UpdatedBy
 
 
@@ -79,11 +81,12 @@ class MayDo:
 
 def show_request(session: Session, actor: Actor, number: int, now: datetime) -> RequestShown:
     """Raises not_found for what is outside the actor's scope."""
-    row = seen_request(session, actor, number)
+    row = _query(actor.reach).first(session, number=number) if 0 < number <= LARGEST_NUMBER else None
+    if row is None:
+        raise Refusal("not_found")
     personal = sees_names(actor)
     facts = facts_of(row, personal)
     has_mandate = personal and row.mandate_kind is MandateKind.ELECTRONIC
-    around = _around(session, actor, row, has_mandate)
     checks, is_client = None, actor.organization_kind is OrganizationKind.CLIENT
     if is_client and row.status in EDITABLE:
         checks = check_request(session, actor, facts, now, row.id)
@@ -94,16 +97,16 @@ def show_request(session: Session, actor: Actor, number: int, now: datetime) -> 
         status=row.status,
         facts=facts,
         personal=personal,
-        base=around.base,
-        client=around.client,
-        agent=f"{around.agent_organization} {around.agent}" if around.agent else "",
-        office=_preset_office(session, row, around) if around.office is None else around.office,
-        office_is_preset=around.office is None,
-        application=around.application,
-        own_field_labels=tuple(around.own_field_labels),
-        entered_by=around.entered_by or "",
+        base=row.base_name,
+        client=row.client_name,
+        agent=f"{row.agent_name} {row.agent_base_name}" if row.agent_base_name else "",
+        office=_preset_office(session, row) if row.office is None else row.office,
+        office_is_preset=row.office is None,
+        application=row.application,
+        own_field_labels=tuple(row.own_field_labels),
+        entered_by=row.entered_by_name or "",
         updated_side=row.updated_side,
-        updated_by=around.updated_by or "",
+        updated_by=row.updated_by_name or "",
         created_at=row.created_at,
         updated_at=row.updated_at,
         sent_at=row.sent_at,
@@ -111,7 +114,7 @@ def show_request(session: Session, actor: Actor, number: int, now: datetime) -> 
         # The agent's own words: for the client they were written for, and nobody else.
         returned_text=row.returned_text if is_client else "",
         events=request_story(session, actor, row.id),
-        mandate=mandate_in(around) if has_mandate else None,
+        mandate=mandate_in(row) if has_mandate else None,
         checks=checks,
         expected=expected_fees(session, facts, applying_day(facts, day_in_japan(now))) if not_taken else (),
     )
@@ -139,37 +142,34 @@ _LATEST = (
     .limit(1)
     .scalar_subquery()
 )
-_AROUND = (
-    select(
-        Base.name.label("base"), Organization.name.label("client"), Organization.own_field_labels,
-        AgentBase.name.label("agent"), Agent.name.label("agent_organization"),
-        EnteredBy.name.label("entered_by"), UpdatedBy.name.label("updated_by"),
-        AgentBase.default_office_registered, AgentBase.default_office_kei, Application.office_name.label("office"),
-        Application.number.label("application"),
-    )
-    .join(Organization, Organization.id == Base.organization_id)
-    .outerjoin(AgentBase, AgentBase.id == given("agent_base_id"))
-    .outerjoin(Agent, Agent.id == AgentBase.organization_id)
-    .outerjoin(EnteredBy, EnteredBy.id == given("entered_by"))
-    .outerjoin(Application, Application.id == _LATEST)
-    .outerjoin(
-        UpdatedBy,
-        and_(UpdatedBy.id == given("updated_by"), UpdatedBy.organization_id == given("organization_id")),
-    )
-    .where(Base.id == given("base_id"))
-)  # fmt: skip
-_NAMES, _NAMES_AND_MANDATE = Prepared(_AROUND), Prepared(beside_mandate(_AROUND))
 
 
-def _around(session: Session, actor: Actor, row: InspectionRequest, has_mandate: bool) -> Any:
-    """The names that belong to the ids of a request, and its electronic mandate, in one statement."""
-    ids = {name: getattr(row, name) for name in ("base_id", "agent_base_id", "entered_by")}
-    ids |= {"updated_by": last_person(row), "organization_id": actor.organization_id}
-    if has_mandate:
-        return _NAMES_AND_MANDATE.one(session, **ids, number=row.id)
-    return _NAMES.one(session, **ids, number=row.id)
+@lru_cache(maxsize=STATEMENTS_KEPT)
+def _query(reach: Reach) -> Prepared:
+    """The request, the names that belong to its ids, its latest application; its mandate for who sees names."""
+    named = sees_names(reach)
+    query = (
+        select(
+            *columns_of(InspectionRequest, () if named else PERSONAL),
+            Base.name.label("base_name"), Organization.name.label("client_name"), Organization.own_field_labels,
+            AgentBase.name.label("agent_base_name"), Agent.name.label("agent_name"),
+            EnteredBy.name.label("entered_by_name"), UpdatedBy.name.label("updated_by_name"),
+            AgentBase.default_office_registered, AgentBase.default_office_kei, Application.office_name.label("office"),
+            Application.number.label("application"),
+        )
+        .select_from(InspectionRequest)
+        .join(Base, Base.id == InspectionRequest.base_id)
+        .join(Organization, Organization.id == InspectionRequest.organization_id)
+        .outerjoin(AgentBase, AgentBase.id == InspectionRequest.agent_base_id)
+        .outerjoin(Agent, Agent.id == AgentBase.organization_id)
+        .outerjoin(EnteredBy, EnteredBy.id == InspectionRequest.entered_by)
+        .outerjoin(UpdatedBy, updated_by_colleague(reach, InspectionRequest, UpdatedBy))
+        .outerjoin(Application, Application.id == _LATEST)
+        .where(visible_requests(reach), InspectionRequest.id == given("number"))
+    )  # fmt: skip
+    return Prepared(beside_mandate(query) if named else query)
 
 
-def _preset_office(session: Session, row: InspectionRequest, around: Any) -> str:
+def _preset_office(session: Session, row: Any) -> str:
     is_kei = row.kind is VehicleKind.KEI
-    return office_name(session, (around.default_office_kei if is_kei else around.default_office_registered) or "")
+    return office_name(session, (row.default_office_kei if is_kei else row.default_office_registered) or "")

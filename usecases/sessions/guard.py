@@ -24,6 +24,14 @@ class LockRule:
     first_lock: timedelta
 
 
+@dataclass(frozen=True)
+class Rate:
+    """How often something may be done within a window that begins with the first time."""
+
+    most: int
+    window: timedelta
+
+
 def name_key(member_code: str, login_id: str) -> str:
     return _key("name", f"{member_code}|{login_id.casefold()}")
 
@@ -64,6 +72,20 @@ def note_address_failure(session: Session, address: str, now: datetime) -> None:
     guard.failures += 1
     if guard.failures > PER_ADDRESS:
         guard.locked_until = guard.window_started_at + ADDRESS_WINDOW
+
+
+def note_call(session: Session, kind: str, caller: str, rate: Rate, now: datetime) -> datetime | None:
+    """Count one more call of a kind by a caller; until when it is to wait, None while it may go on."""
+    guard = _guard(session, _key(kind, caller), now)
+    if guard.locked_until and guard.locked_until > now:
+        return guard.locked_until
+    if now - guard.window_started_at > rate.window:
+        guard.failures, guard.window_started_at = 0, now
+    guard.failures += 1
+    if guard.failures <= rate.most:
+        return None
+    guard.locked_until = guard.window_started_at + rate.window
+    return guard.locked_until
 
 
 def _guard(session: Session, key: str, now: datetime) -> SignInGuard:

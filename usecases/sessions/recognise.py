@@ -7,9 +7,11 @@ from sqlalchemy import Connection, select, update
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor
+from domain.client_certificate import ShownCertificate
 from domain.rights import Role
 from models.organizations import Organization
 from models.users import User, UserBase, UserSession
+from usecases.client_certificates.check import NO_CERTIFICATE, Certified
 from usecases.prepared import Prepared, given
 from usecases.sessions.sign_in import MAY_SIGN_IN, token_hash
 from usecases.sessions.telling import Said
@@ -37,6 +39,7 @@ class Recognised:
     ends_at: datetime
     note_due: bool
     told: tuple[Said, ...] = ()
+    certified: Certified = NO_CERTIFICATE
 
 
 _HOLDER = Prepared(
@@ -46,6 +49,7 @@ _HOLDER = Prepared(
         User.page_size, User.single_keys, User.must_change_password, User.password_changed_at, User.disabled_at,
         Organization.id.label("organization_id"), Organization.kind, Organization.name.label("organization_name"),
         Organization.member_code, Organization.status, Organization.password_life_days, UserBase.base_id,
+        UserSession.certificate_fingerprint, UserSession.certificate_until, Organization.certificate_required,
     )
     .join(User, User.id == UserSession.user_id)
     .join(Organization, Organization.id == User.organization_id)
@@ -55,14 +59,28 @@ _HOLDER = Prepared(
 
 
 def recognise(
-    database: Connection, token: str, limits: SessionLimits, now: datetime, address: str = ""
+    database: Connection,
+    token: str,
+    limits: SessionLimits,
+    now: datetime,
+    address: str = "",
+    shown: ShownCertificate | None = None,
 ) -> Recognised | None:
-    """Who holds the token now; None when the session ended, lapsed or its user may no longer sign in."""
+    """Who holds the token now; None when the session ended, lapsed or its user may no longer sign in.
+
+    Where a certificate is asked for, the browser shows with each request the one it signed in with.
+    """
     rows = _HOLDER.all(database, token_hash=token_hash(token))
     if not rows:
         return None
     row = rows[0]
-    ends_at = min(row.seen_at + limits.idle, row.started_at + limits.longest)
+    certified = Certified(row.certificate_fingerprint, row.certificate_until)
+    last = row.started_at + limits.longest
+    if row.certificate_required:
+        if not certified.is_shown_by(shown):
+            return None
+        last = min(last, certified.until or last)
+    ends_at = min(row.seen_at + limits.idle, last)
     if row.ended_at or row.disabled_at or row.status not in MAY_SIGN_IN or ends_at <= now:
         return None
     everywhere = row.all_bases or row.role is Role.ADMIN
@@ -87,9 +105,10 @@ def recognise(
         must_change_password=row.must_change_password or (expires_at is not None and expires_at <= now),
         password_expires_at=expires_at,
         single_keys=row.single_keys,
-        ends_at=min(now + limits.idle, row.started_at + limits.longest),
+        ends_at=min(now + limits.idle, last),
         note_due=now - row.seen_at > NOTED_AFTER,
         told=tuple((kind, text) for kind, text in row.told),
+        certified=certified,
     )
 
 

@@ -5,14 +5,17 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from domain.client_certificate import ShownCertificate
 from domain.refusal import Refusal
 from models.organizations import Organization, OrganizationStatus
 from models.users import User, UserSession
 from usecases.audit import record_for
+from usecases.client_certificates.check import NO_CERTIFICATE, Certified, check_certificate
 from usecases.sessions import guard
 from usecases.sessions.passwords import hashed, matches, needs_rehash
 from usecases.sessions.telling import Said, written
@@ -23,12 +26,13 @@ MAY_SIGN_IN = (OrganizationStatus.ACTIVE, OrganizationStatus.SUSPENDING, Organiz
 
 @dataclass(frozen=True)
 class SignIn:
-    """What was typed, and from where."""
+    """What was typed, from where, and which client certificate the browser showed."""
 
     member_code: str
     login_id: str
     password: str
     address: str
+    certificate: ShownCertificate | None = None
 
 
 @dataclass(frozen=True)
@@ -44,13 +48,29 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def open_session(session: Session, user_id: int, address: str, now: datetime, told: Sequence[Said] = ()) -> str:
+@dataclass(frozen=True)
+class Gate:
+    """The organization at whose door one stands."""
+
+    id: int
+    open: bool
+    certificate_required: bool
+
+
+def open_session(
+    session: Session,
+    user_id: int,
+    address: str,
+    now: datetime,
+    told: Sequence[Said] = (),
+    certified: Certified = NO_CERTIFICATE,
+) -> str:
     """A new session's token; the database keeps only its hash. `told` is what its first page says."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     session.add(
         UserSession(
             token_hash=token_hash(token), user_id=user_id, started_at=now, seen_at=now, address=address,
-            told=written(told),
+            told=written(told), certificate_fingerprint=certified.fingerprint, certificate_until=certified.until,
         )
     )  # fmt: skip
     session.flush()
@@ -62,16 +82,23 @@ def sign_in(session: Session, command: SignIn, rule: guard.LockRule, now: dateti
     name = guard.name_key(command.member_code, command.login_id)
     if guard.locked_until(session, guard.address_key(command.address), now):
         return SignedIn(refusal=Refusal("sign_in_too_many"))
-    user, organization_id, may = _find(session, command)
+    user, gate = _find(session, command)
+    organization_id = gate.id if gate else None
+    may = gate is not None and gate.open and user is not None and user.disabled_at is None
     locked = guard.locked_until(session, name, now)
     # The password is compared even when the name is locked: the time taken must tell nothing.
     right = matches(user.password_hash if user else None, command.password) and may
     if locked:
         return SignedIn(refusal=Refusal("sign_in_locked", until=locked))
-    if user is None or not right:
+    if user is None or gate is None or not right:
         return _failed(session, command, name, rule, organization_id, now)
     if user.one_time_until and user.one_time_until < now:
         return _failed(session, command, name, rule, organization_id, now)
+    try:
+        # Only now: which organizations ask for a certificate is told to nobody who does not know a password.
+        certified = check_certificate(session, gate.id, gate.certificate_required, command.certificate, now)
+    except Refusal as refusal:
+        return _refused(session, user, command, refusal, now)
     guard.forgive(session, name)
     # Not through the row's version: signing in must not make an open edit of the user, or a second sign-in, stale.
     session.execute(
@@ -83,21 +110,23 @@ def sign_in(session: Session, command: SignIn, rule: guard.LockRule, now: dateti
         )
         .execution_options(synchronize_session=False)
     )
-    token = open_session(session, user.id, command.address, now)
+    token = open_session(session, user.id, command.address, now, certified=certified)
     _record(session, "signed_in", user, command, now)
     return SignedIn(token=token, user_id=user.id)
 
 
-def _find(session: Session, command: SignIn) -> tuple[User | None, int | None, bool]:
+def _find(session: Session, command: SignIn) -> tuple[User | None, Gate | None]:
     row = session.execute(
-        select(Organization.id, Organization.status).where(Organization.member_code == command.member_code)
+        select(Organization.id, Organization.status, Organization.certificate_required).where(
+            Organization.member_code == command.member_code
+        )
     ).one_or_none()
     if row is None:
-        return None, None, False
+        return None, None
     user = session.scalar(
         select(User).where(User.organization_id == row.id, User.login_key == command.login_id.casefold())
     )
-    return user, row.id, user is not None and user.disabled_at is None and row.status in MAY_SIGN_IN
+    return user, Gate(row.id, row.status in MAY_SIGN_IN, row.certificate_required)
 
 
 def _failed(
@@ -111,8 +140,15 @@ def _failed(
     return SignedIn(refusal=Refusal("sign_in_locked", until=until) if until else Refusal("sign_in_wrong"))
 
 
-def _record(session: Session, code: str, user: User, command: SignIn, now: datetime) -> None:
+def _refused(session: Session, user: User, command: SignIn, refusal: Refusal, now: datetime) -> SignedIn:
+    """Name and password are right: not a guess at them that could lock the name, but one at the second lock."""
+    guard.note_address_failure(session, command.address, now)
+    _record(session, "sign_in_certificate_refused", user, command, now, answer=refusal.code)
+    return SignedIn(refusal=refusal)
+
+
+def _record(session: Session, code: str, user: User, command: SignIn, now: datetime, **facts: Any) -> None:
     record_for(
         session, user.organization_id, code, now, user_id=user.id, login_id=user.login_id, role=user.role.value,
-        address=command.address,
+        address=command.address, **facts,
     )  # fmt: skip

@@ -39,6 +39,20 @@ def add_user(
     session: Session, organization: Organization, command: AddUser, bases: Sequence[Base], now: datetime
 ) -> User:
     """The new user; raises Refusal for a login ID, name, base or password that cannot be."""
+    own_words = (*PRODUCT_WORDS, organization.name, organization.member_code)
+    check_password(command.password, command.login_id, own_words, common_passwords(session))
+    return enter_user(session, organization, command, hashed(command.password), bases, now)
+
+
+def enter_user(
+    session: Session,
+    organization: Organization,
+    command: AddUser,
+    password_hash: str,
+    bases: Sequence[Base],
+    now: datetime,
+) -> User:
+    """The new user with a password that is known by its hash; raises Refusal for a login ID, name or base."""
     if not LOGIN_ID.fullmatch(command.login_id):
         raise Refusal("login_id_shape", "login_id")
     name, login_key = read_user_name(command.name), command.login_id.casefold()
@@ -48,8 +62,6 @@ def add_user(
     _refuse_others(bases, organization)
     if command.role is Role.BASE_ADMIN and command.all_bases:
         raise Refusal("base_admin_all_bases", "role")
-    own_words = (*PRODUCT_WORDS, organization.name, organization.member_code)
-    check_password(command.password, command.login_id, own_words, common_passwords(session))
     user = User(
         organization_id=organization.id,
         login_id=command.login_id,
@@ -58,7 +70,7 @@ def add_user(
         role=command.role,
         all_bases=command.all_bases,
         email=command.email,
-        password_hash=hashed(command.password),
+        password_hash=password_hash,
         password_changed_at=now,
         must_change_password=command.must_change_password,
         created_at=now,

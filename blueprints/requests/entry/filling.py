@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from blueprints.requests.entry.forms import RequestForm
+from blueprints.shared.fields import put
 from blueprints.shared.uploads import is_posted, posted_file
 from domain.certificate_file import LARGEST, read_certificate_file
 from domain.certificate_qr import read_certificate_codes
@@ -78,17 +79,6 @@ def copy_last(form: RequestForm, last: LastRequest) -> None:
     for name in TAXED_BY:
         if getattr(last, name):
             put(form[name], getattr(last, name))
-
-
-def put(field: Any, value: Any) -> None:
-    """Give a field a value as if it had been typed rightly."""
-    field.data = value
-    if hasattr(field, "typed"):
-        field.typed = "" if not isinstance(value, str) else value
-    if hasattr(field, "refusal"):
-        field.refusal = None
-    if hasattr(field, "notes"):
-        field.notes = []
 
 
 def _posted_file() -> bytes:

@@ -339,10 +339,10 @@ def test_an_unknown_number_and_a_foreign_one_look_the_same(
     assert page.heading == "ページが見つかりません"
 
 
-def test_the_page_costs_six_statements_at_most(client: Client, sqlite: Database, demo: Demo, now: datetime) -> None:
+def test_the_page_costs_few_statements(client: Client, sqlite: Database, demo: Demo, now: datetime) -> None:
     with sqlite.writer() as session, session.begin():
         told_until(session, demo, now)
     client.sign_in("1845678", "sender").get("/applications/100000001")
     with StatementCount(sqlite) as counted:
         client.get("/applications/100000001")
-    assert len(counted.statements) == 5
+    assert len(counted.statements) == 4

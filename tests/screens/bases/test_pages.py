@@ -278,3 +278,22 @@ def test_leaving_the_form_keeps_the_page_valid_in_english(admin: Client) -> None
         "Add a base",
         "Edit base 001",
     ]
+
+
+def test_the_address_is_found_by_its_code_without_a_script(admin: Client) -> None:
+    """Nothing is saved yet; what was typed stays, and what is found fills what stands empty."""
+    typed = {**NEW, "code": "P1", "postal_code": "０６０ー０００１", "address_1": ""}
+    page = admin.press(admin.get("/bases/new"), "住所を探す", typed, status=200)
+    assert page.heading == "拠点を追加する"
+    shown = {**typed, "postal_code": "060-0001", "address_1": "北海道札幌市中央区北一条西"}
+    assert {name: page.values().get(name, "") for name in typed} == shown
+    admin.get("/bases/P1", status=404)
+    assert admin.press(page, "この拠点を追加する").heading == NEW["name"]
+
+
+def test_of_several_towns_one_is_pressed(admin: Client) -> None:
+    page = admin.press(admin.get("/bases/001/edit"), "住所を探す", {"postal_code": "498-0000"}, status=200)
+    assert "2件見つかりました。押すと入力されます。" in page.text
+    page = admin.press(page, "愛知県弥富市", status=200)
+    assert (page.heading, page.values()["address_1"]) == ("拠点 001 の編集", "愛知県弥富市")
+    assert "入力しました。" in page.text

@@ -247,7 +247,7 @@ def test_a_request_with_its_mandate_costs_no_more_statements(
         with StatementCount(sqlite) as count:
             sender.get(f"/requests/{request.id}")
         counted.append(len(count.statements))
-    assert counted == [5, 5]
+    assert counted == [4, 4]
 
 
 def test_the_agent_opens_it_from_sending_on(client: Client, with_mandate: Make, sqlite: Database) -> None:

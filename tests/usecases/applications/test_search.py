@@ -26,9 +26,9 @@ from tests.support.seeking import WAYS, go
 from tests.support.stories import actor_of
 from usecases.agency.pay import FeeOf, Pay, pay
 from usecases.agency.work_list import WorkTab, search_work
+from usecases.applications.beside import Among, Neighbours
 from usecases.applications.conditions import ApplicationConditions, Concern
-from usecases.applications.find import find_application
-from usecases.applications.neighbours import Neighbours, find_neighbours
+from usecases.applications.find import application_page
 from usecases.applications.search import all_applications, search_applications, sorts_for
 from usecases.applications.stalling import Patience
 from usecases.applications.write_memo import WriteMemo, memo_mark, write_memo
@@ -215,14 +215,16 @@ def test_the_tabs_count_each_kind_whichever_tab_is_open(
 
 def test_previous_and_next_go_through_the_result_of_the_search(database: Database, cases: Demo) -> None:
     downwards = replace(BY_NUMBER, descending=True)
+
+    def beside(wish: Wish, **asked: Any) -> Neighbours:
+        among = Among(ApplicationConditions(**asked), wish)
+        return application_page(session, sender, "100000003", LATER, among).neighbours
+
     with database.reader() as session:
         sender = actor_of(session, cases, "sender")
-        third = find_application(session, sender, "100000003")
-        up = find_neighbours(session, sender, ApplicationConditions(), BY_NUMBER, third, LATER)
-        down = find_neighbours(session, sender, ApplicationConditions(), downwards, third, LATER)
-        registered = ApplicationConditions(kind=VehicleKind.REGISTERED, plate="品川")
-        among = find_neighbours(session, sender, registered, BY_NUMBER, third, LATER)
-        alone = find_neighbours(session, sender, ApplicationConditions(plate="練馬"), BY_NUMBER, third, LATER)
+        up, down = beside(BY_NUMBER), beside(downwards)
+        among = beside(BY_NUMBER, kind=VehicleKind.REGISTERED, plate="品川")
+        alone = beside(BY_NUMBER, plate="練馬")
     assert up == Neighbours("100000002", "100000004")
     assert down == Neighbours("100000004", "100000002")
     assert among == Neighbours("100000001", "100000004")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from models.audit import AuditEntry, AuditHead
 from models.database import Database
 from models.organizations import Organization
+from tests.support.audit import take_guard_away
 from tests.support.organizations import Demo
 from tests.support.stories import actor_of
 from usecases.audit import broken_entry, record, record_for
@@ -25,17 +26,6 @@ def ids(demo: Demo) -> list[int]:
 def chains(demo: Demo) -> list[int | None]:
     with reading() as session:
         return [broken_entry(session, organization_id) for organization_id in ids(demo)]
-
-
-def forbid(database: Database, allowed: bool) -> None:
-    """Take the guard of the table away, or put it back, as one with the database's own password could."""
-    with database.engine.begin() as connection:
-        if connection.dialect.name == "sqlite":
-            if allowed:
-                connection.execute(text("DROP TRIGGER audit_entries_no_update"))
-                connection.execute(text("DROP TRIGGER audit_entries_no_delete"))
-        elif allowed:
-            connection.execute(text("ALTER TABLE audit_entries DISABLE TRIGGER USER"))
 
 
 def test_every_chain_of_the_demo_holds(organizations: Demo) -> None:
@@ -79,7 +69,7 @@ def test_the_entries_cannot_be_emptied_at_once(organizations: Demo, database: Da
     ],
 )
 def test_a_change_behind_our_back_is_found(organizations: Demo, database: Database, change: str) -> None:
-    forbid(database, allowed=True)
+    take_guard_away(database)
     with database.engine.begin() as connection:
         changed = connection.execute(text(change)).rowcount
     found = [place for place in chains(organizations) if place is not None]
@@ -88,7 +78,7 @@ def test_a_change_behind_our_back_is_found(organizations: Demo, database: Databa
 
 
 def test_a_chain_that_lost_its_end_is_found(organizations: Demo, database: Database) -> None:
-    forbid(database, allowed=True)
+    take_guard_away(database)
     organization_id = organizations.organizations["1845678"].id
     with reading() as session:
         last = session.scalars(select(AuditHead.seq).where(AuditHead.organization_id == organization_id)).one()

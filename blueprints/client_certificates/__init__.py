@@ -1,0 +1,1 @@
+"""What TLS fronts fetch of the client certificates."""

@@ -1,0 +1,1 @@
+"""What forms ask while one types: addresses of a postal code, banks, branches."""

@@ -1,0 +1,1 @@
+"""運営: what the operator of the service does."""

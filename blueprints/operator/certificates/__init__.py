@@ -1,0 +1,1 @@
+"""クライアント証明書: who holds which, issuing, handing out, revoking, asking for them."""

@@ -1,0 +1,45 @@
+"""The forms of deciding on an enrollment."""
+
+from blueprints.shared.catalogue import lazy_gettext as _
+from blueprints.shared.fields import MemoField, UnseenField, WordField
+from blueprints.shared.forms import KeizokuForm
+from domain.enrollment import EnrollmentState, RefusalGround
+from usecases.enrollments.mark import MarkEnrollment
+from usecases.enrollments.refuse import RefuseEnrollment
+from usecases.enrollments.welcome import AcceptEnrollment
+
+
+class SeenForm(KeizokuForm):
+    """An act on an enrollment as it was seen."""
+
+    version = UnseenField()
+
+    def seen(self) -> int:
+        text = self.version.data or ""
+        return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
+class MarkForm(SeenForm):
+    """Checked, or waiting for a paper."""
+
+    state = WordField(_("Status"), (EnrollmentState.CHECKED, EnrollmentState.WAITING_FOR_PAPER), needed=True)
+
+    def command(self, receipt: str) -> MarkEnrollment:
+        return MarkEnrollment(receipt, self.seen(), self.state.data)
+
+
+class AcceptForm(SeenForm):
+    """Nothing but that it was seen."""
+
+    def command(self, receipt: str, password_path: str) -> AcceptEnrollment:
+        return AcceptEnrollment(receipt, self.seen(), password_path)
+
+
+class RefuseForm(SeenForm):
+    """The ground of the terms, and what the applicant is told of it."""
+
+    ground = WordField(_("Ground of the terms"), RefusalGround, empty="", needed=True)
+    text = MemoField(_("Reason in your own words"), longest=1000, needed=True)
+
+    def command(self, receipt: str) -> RefuseEnrollment:
+        return RefuseEnrollment(receipt, self.seen(), self.ground.data, self.text.data)

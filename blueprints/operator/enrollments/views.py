@@ -1,0 +1,146 @@
+"""The queue of enrollments, one looked over, and the acts on it: mark, accept, refuse."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, g, url_for
+from flask.typing import ResponseReturnValue
+
+from blueprints.operator.enrollments import columns
+from blueprints.operator.enrollments.forms import AcceptForm, MarkForm, RefuseForm, SeenForm
+from blueprints.operator.enrollments.looked_over import looked_over
+from blueprints.shared import lists
+from blueprints.shared.access import allows
+from blueprints.shared.acts import NEWER, carry_out
+from blueprints.shared.catalogue import gettext
+from blueprints.shared.moment import now
+from blueprints.shared.pages import page, tell
+from blueprints.shared.vault import vault
+from domain.enrollment import EnrollmentState, moved
+from domain.refusal import Refusal
+from domain.rights import Right
+from usecases.enrollments.mark import mark_enrollment
+from usecases.enrollments.refuse import refuse_enrollment
+from usecases.enrollments.search import EnrollmentConditions, search_enrollments
+from usecases.enrollments.show import ShownEnrollment, show_enrollment
+from usecases.enrollments.welcome import welcome
+from usecases.transaction import Act, reading
+
+blueprint = Blueprint("operator_enrollments", __name__, url_prefix="/operator/enrollments")
+# Stands in an address where the token comes.
+PLACE = "-"
+
+
+@blueprint.get("")
+@allows(Right.SEE_ENROLLMENTS)
+def search() -> ResponseReturnValue:
+    asked = EnrollmentConditions(lists.condition("state"), lists.condition("words"))
+    with reading() as session:
+        found = search_enrollments(session, asked, lists.wish(), now())
+    return page(
+        "operator/enrollments/search", fragment="operator/enrollments/_rows", found=found, lists=lists,
+        tabs=columns.tabs(found), columns=columns.heads(),
+    )  # fmt: skip
+
+
+@blueprint.get("/<number>")
+@allows(Right.SEE_ENROLLMENTS)
+def show(number: str) -> ResponseReturnValue:
+    shown = _shown(number)
+    return page("operator/enrollments/show", form=SeenForm.opened(), shown=shown, over=looked_over(shown))
+
+
+@blueprint.post("/<number>/mark")
+@allows(Right.DECIDE_ENROLLMENT)
+def mark(number: str) -> ResponseReturnValue:
+    form = MarkForm()
+
+    def act(session: Act) -> str:
+        mark_enrollment(session, g.actor, form.command(number), now())
+        return _address(number)
+
+    return _carry_out(number, form, "operator/enrollments/show", act, gettext("The enrollment was marked."))
+
+
+@blueprint.get("/<number>/accept")
+@allows(Right.DECIDE_ENROLLMENT)
+def accept(number: str) -> ResponseReturnValue:
+    shown = _may_become(number, EnrollmentState.ACCEPTED)
+    return page("operator/enrollments/accept", form=AcceptForm.opened(shown), shown=shown, over=looked_over(shown))
+
+
+@blueprint.post("/<number>/accept")
+@allows(Right.DECIDE_ENROLLMENT)
+def accept_now(number: str) -> ResponseReturnValue:
+    form = AcceptForm()
+    path = url_for("password.invited", token=PLACE).removesuffix(f"/{PLACE}")
+
+    def act(session: Act) -> str:
+        accepted = welcome(session, g.actor, vault(), form.command(number, path), now())
+        if accepted.agents_unknown:
+            ids = gettext("list_comma").join(accepted.agents_unknown)
+            tell(gettext("Nobody here has these agent IDs, so that the bases have no agent yet: %(ids)s", ids=ids),
+                 "warning")  # fmt: skip
+        return _address(number)
+
+    done = gettext("The enrollment was accepted. The mails go out shortly.")
+    return _carry_out(number, form, "operator/enrollments/accept", act, done)
+
+
+@blueprint.get("/<number>/refuse")
+@allows(Right.DECIDE_ENROLLMENT)
+def refuse(number: str) -> ResponseReturnValue:
+    shown = _may_become(number, EnrollmentState.REFUSED)
+    return page("operator/enrollments/refuse", form=_refuse_form(shown), shown=shown)
+
+
+@blueprint.post("/<number>/refuse")
+@allows(Right.DECIDE_ENROLLMENT)
+def refuse_now(number: str) -> ResponseReturnValue:
+    form = RefuseForm()
+
+    def act(session: Act) -> str:
+        refuse_enrollment(session, g.actor, vault(), form.command(number), now())
+        return _address(number)
+
+    done = gettext("The enrollment was refused. The mail goes out shortly.")
+    return _carry_out(number, form, "operator/enrollments/refuse", act, done)
+
+
+def _refuse_form(shown: ShownEnrollment) -> RefuseForm:
+    form = RefuseForm.opened()
+    form.version.data = str(shown.version)
+    return form
+
+
+def _carry_out(number: str, form: SeenForm, template: str, act: Callable[[Act], str], done: str) -> ResponseReturnValue:
+    """Of two who decide at once the later one is shown what the earlier one did, and decides anew."""
+
+    def context() -> dict[str, Any]:
+        shown = _shown(number)
+        return {"shown": shown, "over": looked_over(shown)}
+
+    def conflict() -> ResponseReturnValue:
+        fresh = context()
+        shown = fresh["shown"]
+        form.version.data = str(shown.version)
+        form.blame(Refusal(NEWER, at=shown.updated_at))
+        return page("operator/enrollments/show", form=form, status=409, **fresh)
+
+    return carry_out(form, template, act, done=done, conflict=conflict, **context())
+
+
+def _address(number: str) -> str:
+    return url_for("operator_enrollments.show", number=number)
+
+
+def _shown(number: str) -> ShownEnrollment:
+    with reading() as session:
+        return show_enrollment(session, g.actor, number, now())
+
+
+def _may_become(number: str, state: EnrollmentState) -> ShownEnrollment:
+    """Raises enrollment_move_not_allowed before anybody fills in a page that leads nowhere."""
+    shown = _shown(number)
+    moved(shown.state, state)
+    return shown

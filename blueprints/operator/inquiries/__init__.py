@@ -1,0 +1,1 @@
+"""お問い合わせ: the list, and where each stands."""

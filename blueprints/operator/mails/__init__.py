@@ -1,0 +1,1 @@
+"""Mails that the system writes: where each stands, and sending one anew."""

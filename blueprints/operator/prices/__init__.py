@@ -1,0 +1,1 @@
+"""料金: every dated row, and a new one."""

@@ -1,0 +1,1 @@
+"""What the mail sink of the demo took."""

@@ -1,0 +1,1 @@
+"""利用規約: its versions, and the next one."""

@@ -1,0 +1,1 @@
+"""What strangers read before they sign up: terms, requirements, fees, questions and answers."""

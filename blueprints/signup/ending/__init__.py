@@ -1,0 +1,1 @@
+"""The end of the wizard: confirm, sent, and where the enrollment stands."""

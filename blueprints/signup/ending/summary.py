@@ -1,0 +1,118 @@
+"""Everything that was entered, in words, section by section; and the line of an enrollment's states."""
+
+from dataclasses import dataclass, replace
+
+from blueprints.shared.catalogue import gettext
+from blueprints.shared.enrolled import Part, account_pairs, base_pairs, company_pairs, staff_pairs
+from blueprints.shared.formats import label, long_day, moment
+from domain.enrollment import Enrollment, EnrollmentState
+from domain.signup_draft import SignupDraft
+from usecases.signup.status import EnrollmentStatus
+
+DOTS = "••••••••"
+
+
+@dataclass(frozen=True)
+class Section:
+    """What one step said, and the step to mend it at."""
+
+    step: str
+    title: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class StateStep:
+    """One state in the line that leads to the decision."""
+
+    label: str
+    state: str
+    at: object
+    note: str | None = None
+
+
+def sections(entered: Enrollment, draft: SignupDraft) -> tuple[Section, ...]:
+    consent = entered.consent
+    agreed = [
+        (gettext("Terms of use"), gettext("agreed, version %(version)s", version=consent.terms_version)),
+        (gettext("Fees and payment"), gettext("agreed")),
+        (gettext("Agreed at"), moment(consent.agreed_at)),
+    ]
+    administrators = [
+        Part(
+            gettext("Administrator %(nth)s", nth=nth),
+            [
+                (gettext("Name"), one.name),
+                (gettext("E-mail"), one.email),
+                (gettext("Login ID"), one.login_id),
+            ],
+        )
+        for nth, one in enumerate(entered.administrators, start=1)
+    ]
+    return (
+        Section("terms", gettext("Agree to the terms"), (Part("", agreed),)),
+        Section(
+            "company",
+            gettext("About the company"),
+            (
+                Part("", company_pairs(entered.company)),
+                Part(gettext("Direct debit of the fees"), account_pairs(entered.company.account)),
+                *administrators,
+            ),
+        ),
+        Section(
+            "bases", gettext("About the bases"), tuple(Part(base.name, base_pairs(base)) for base in entered.bases)
+        ),
+        Section(
+            "managers",
+            gettext("Managers of the bases"),
+            tuple(
+                Part(base.name, staff_pairs(base, f"{DOTS} {_strength(draft, nth)}".strip()))
+                for nth, base in enumerate(entered.bases)
+            ),
+        ),
+    )
+
+
+def receipt_pairs(entered: Enrollment) -> tuple[tuple[str, str], ...]:
+    """What the receipt repeats: no password, and of the account number its end alone."""
+    account = entered.company.account
+    masked = None if account is None else replace(account, number=account.masked)
+    administrators, bases = enumerate(entered.administrators, start=1), enumerate(entered.bases, start=1)
+    return (
+        *company_pairs(entered.company),
+        *account_pairs(masked),
+        *((gettext("Administrator %(nth)s", nth=nth), one.name) for nth, one in administrators),
+        *((gettext("Base %(nth)s", nth=nth), f"{base.name}（{base.code}）") for nth, base in bases),
+    )
+
+
+def _strength(draft: SignupDraft, nth: int) -> str:
+    rows = "".join(draft.of("bases").get("rows", ["1"])).split(",")
+    chosen = draft.passwords.get(f"b{rows[nth]}")
+    return "" if chosen is None else gettext(f"password_strength.{chosen.strength}")
+
+
+WAY = (EnrollmentState.RECEIVED, EnrollmentState.CHECKED, EnrollmentState.ACCEPTED)
+
+
+def line_of_states(status: EnrollmentStatus) -> list[StateStep]:
+    """受付 → 確認 → 承認, or where it ended instead."""
+    ended = status.state in {EnrollmentState.REFUSED, EnrollmentState.CANCELLED}
+    steps = []
+    for state in WAY:
+        at = status.reached.get(state)
+        if at is not None:
+            steps.append(StateStep(label(state), "done", at))
+        elif not ended:
+            current = not any(step.state == "current" for step in steps)
+            word = gettext("Check") if state is EnrollmentState.CHECKED else label(state)
+            steps.append(StateStep(word, "current" if current else "todo", None))
+    if ended:
+        steps.append(StateStep(label(status.state), "failed", status.reached.get(status.state)))
+    return steps
+
+
+def what_next(status: EnrollmentStatus) -> str:
+    """Who acts next, and by when."""
+    return gettext(f"enrollment_next.{status.state.value}", day=long_day(status.answer_by))

@@ -1,0 +1,68 @@
+"""Automatic checks of an enrollment: each is in order, or says what a person should look at."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from domain.corporate_number import is_corporate_number
+from domain.enrollment import BankAccount
+
+
+class EnrollmentCheck(StrEnum):
+    """法人番号, 口座, 指定番号の重なり (利用中の組織, ほかの申込), 申請代理人."""
+
+    CORPORATE_NUMBER = "corporate_number"
+    BANK = "bank"
+    ORGANIZATION = "organization"
+    OTHER_ENROLLMENT = "other_enrollment"
+    AGENTS = "agents"
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """What a check found: `code` and `facts` make its sentence; `look` asks a person to look."""
+
+    check: EnrollmentCheck
+    code: str
+    look: bool = False
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def check_corporate_number(number: str) -> CheckResult:
+    if not number:
+        return CheckResult(EnrollmentCheck.CORPORATE_NUMBER, "corporate_number_none")
+    if is_corporate_number(number):
+        return CheckResult(EnrollmentCheck.CORPORATE_NUMBER, "corporate_number_right")
+    return CheckResult(EnrollmentCheck.CORPORATE_NUMBER, "corporate_number_wrong", True, {"number": number})
+
+
+def check_bank(account: BankAccount | None, bank_known: bool, branch_known: bool) -> CheckResult:
+    if account is None:
+        return CheckResult(EnrollmentCheck.BANK, "bank_by_paper")
+    if not bank_known:
+        return CheckResult(EnrollmentCheck.BANK, "bank_unknown", True, {"code": account.bank_code})
+    if not branch_known:
+        return CheckResult(EnrollmentCheck.BANK, "branch_unknown", True, {"code": account.branch_code})
+    return CheckResult(EnrollmentCheck.BANK, "bank_known")
+
+
+def check_organizations(same: Sequence[str]) -> CheckResult:
+    """`same` names the organizations that have this designation number already."""
+    if not same:
+        return CheckResult(EnrollmentCheck.ORGANIZATION, "organization_none")
+    return CheckResult(EnrollmentCheck.ORGANIZATION, "organization_same", True, {"names": tuple(same)})
+
+
+def check_other_enrollments(same: Sequence[str]) -> CheckResult:
+    """`same` are the receipt numbers of other undecided enrollments with this designation number."""
+    if not same:
+        return CheckResult(EnrollmentCheck.OTHER_ENROLLMENT, "other_enrollment_none")
+    return CheckResult(EnrollmentCheck.OTHER_ENROLLMENT, "other_enrollment_same", True, {"numbers": tuple(same)})
+
+
+def check_agents(unknown: Sequence[str]) -> CheckResult:
+    """`unknown` are the IDs of agents that nobody here has."""
+    if not unknown:
+        return CheckResult(EnrollmentCheck.AGENTS, "agents_known")
+    return CheckResult(EnrollmentCheck.AGENTS, "agents_unknown", True, {"ids": tuple(unknown)})

@@ -1,0 +1,130 @@
+"""Every mail the system writes: what makes it, to whom it goes, and what it must contain.
+
+Its subject and text stand in the catalogues under `mail_subject.` and `mail_text.` and the event's word.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import Enum, StrEnum, auto
+from typing import Any
+
+from domain.writing import memo_text, one_line, storable, without_unusable
+
+
+class MailEvent(StrEnum):
+    """What happened that somebody has to hear of."""
+
+    ENROLLMENT_RECEIVED = "enrollment_received"
+    ENROLLMENT_RESUME = "enrollment_resume"
+    ENROLLMENT_QUESTION = "enrollment_question"
+    ENROLLMENT_ACCEPTED = "enrollment_accepted"
+    ENROLLMENT_REFUSED = "enrollment_refused"
+    ENROLLMENT_CANCELLED = "enrollment_cancelled"
+    REGISTRATION_READY = "registration_ready"
+    PASSWORD_LINK = "password_link"  # noqa: S105 -- the name of an event
+    SUSPENSION_ANNOUNCED = "suspension_announced"
+    SUSPENDED = "suspended"
+    RESUMED = "resumed"
+    LEAVING_ACCEPTED = "leaving_accepted"
+    CONTACT_RECEIVED = "contact_received"
+    IDS_ASKED = "ids_asked"
+
+
+class MailTo(StrEnum):
+    """通知先メール of the applicant or organization, 管理者, who asked."""
+
+    NOTICE_ADDRESS = "notice_address"
+    ADMIN = "admin"
+    ASKER = "asker"
+
+
+class FactKind(Enum):
+    """How a fact is kept with the mail and written into it."""
+
+    LINE = auto()
+    TEXT = auto()
+    COUNT = auto()
+    DAY = auto()
+    MOMENT = auto()
+    PAIRS = auto()
+
+
+@dataclass(frozen=True)
+class MailRule:
+    """To whom it goes, the facts it must name, and the links it must hold."""
+
+    to: MailTo
+    facts: Mapping[str, FactKind]
+    links: tuple[str, ...] = ()
+
+
+NAME = {"name": FactKind.LINE}
+NUMBERED = {**NAME, "receipt_number": FactKind.LINE}
+REASON = {"reason": FactKind.LINE, "remarks": FactKind.TEXT}
+UNTIL = {"until": FactKind.MOMENT}
+# A subject is read on locked screens and kept in logs of mail servers: nothing of a person in it.
+SUBJECT_FACTS = frozenset({"receipt_number", "contact_number"})
+
+MAILS: Mapping[MailEvent, MailRule] = {
+    MailEvent.ENROLLMENT_RECEIVED: MailRule(
+        MailTo.NOTICE_ADDRESS,
+        {**NUMBERED, "received_at": FactKind.MOMENT, "entered": FactKind.PAIRS, "answer_by": FactKind.DAY, **UNTIL},
+        ("status",),
+    ),
+    MailEvent.ENROLLMENT_RESUME: MailRule(MailTo.NOTICE_ADDRESS, UNTIL, ("resume",)),
+    MailEvent.ENROLLMENT_QUESTION: MailRule(
+        MailTo.NOTICE_ADDRESS, {**NUMBERED, "question": FactKind.TEXT, **UNTIL}, ("correct",)
+    ),
+    MailEvent.ENROLLMENT_ACCEPTED: MailRule(MailTo.NOTICE_ADDRESS, NUMBERED),
+    MailEvent.ENROLLMENT_REFUSED: MailRule(MailTo.NOTICE_ADDRESS, {**NUMBERED, **REASON}),
+    MailEvent.ENROLLMENT_CANCELLED: MailRule(MailTo.NOTICE_ADDRESS, {**NUMBERED, **REASON}),
+    MailEvent.REGISTRATION_READY: MailRule(MailTo.NOTICE_ADDRESS, {**NUMBERED, **UNTIL}, ("download",)),
+    # The link is worth a password: neither the member code nor the login ID goes with it.
+    MailEvent.PASSWORD_LINK: MailRule(MailTo.ADMIN, {**NAME, **UNTIL}, ("password",)),
+    # From when it is suspended cannot be told yet: the days count from when the mail server takes this very mail.
+    MailEvent.SUSPENSION_ANNOUNCED: MailRule(MailTo.NOTICE_ADDRESS, {**NAME, **REASON, "days": FactKind.COUNT}),
+    MailEvent.SUSPENDED: MailRule(MailTo.NOTICE_ADDRESS, {**NAME, **REASON, "suspended_at": FactKind.MOMENT}),
+    MailEvent.RESUMED: MailRule(MailTo.NOTICE_ADDRESS, {**NAME, "resumed_at": FactKind.MOMENT}),
+    MailEvent.LEAVING_ACCEPTED: MailRule(
+        MailTo.NOTICE_ADDRESS, {**NAME, "ended_on": FactKind.DAY, "readable_until": FactKind.DAY}
+    ),
+    # What a stranger wrote does not go out in our name to whatever address the stranger gave.
+    MailEvent.CONTACT_RECEIVED: MailRule(
+        MailTo.ASKER,
+        {"contact_number": FactKind.LINE, "topic": FactKind.LINE, "window": FactKind.LINE, "phone": FactKind.LINE},
+    ),
+    MailEvent.IDS_ASKED: MailRule(
+        MailTo.NOTICE_ADDRESS,
+        {**NAME, "member_code": FactKind.LINE, "login_ids": FactKind.PAIRS, "admin": FactKind.LINE,
+         "branch": FactKind.LINE, "phone": FactKind.LINE},
+    ),
+}  # fmt: skip
+
+
+def kept_facts(event: MailEvent, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts as JSON; raises ValueError unless they are exactly those of the event."""
+    rule = MAILS[event]
+    if set(facts) != set(rule.facts):
+        raise ValueError(f"{event} is told of {sorted(rule.facts)}, not of {sorted(facts)}")
+    return {name: _kept(name, rule.facts[name], value) for name, value in facts.items()}
+
+
+def _kept(name: str, kind: FactKind, value: Any) -> Any:
+    if kind is FactKind.LINE and isinstance(value, str):
+        return _line(value)
+    if kind is FactKind.TEXT and isinstance(value, str):
+        return memo_text(storable(value))
+    if kind is FactKind.COUNT and type(value) is int:
+        return value
+    if kind is FactKind.MOMENT and isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if kind is FactKind.DAY and isinstance(value, date) and not isinstance(value, datetime):
+        return value.isoformat()
+    if kind is FactKind.PAIRS and isinstance(value, list | tuple):
+        return [[_line(word), _line(text)] for word, text in value]
+    raise ValueError(f"{name} of a mail is no {kind.name}")
+
+
+def _line(text: str) -> str:
+    return without_unusable(one_line(storable(text)))

@@ -1,0 +1,1 @@
+"""Reference tables, and the commands that make the packed ones from their sources."""

@@ -1,0 +1,1 @@
+"""The TLS front of docs/nginx.conf before the real program."""

@@ -1,0 +1,234 @@
+"""The operator's enrollments: the queue, one looked over, and deciding on it."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from domain.enrollment import EnrollmentState
+from domain.mail_event import MailEvent
+from models.database import Database
+from models.enrollments import Enrollment
+from models.mails import Mail
+from models.organizations import Organization
+from tests.support.client import Client
+from tests.support.databases import StatementCount
+from tests.support.enrollments import an_enrollment, received
+from tests.support.organizations import Demo
+from tests.support.page import Page, text_of
+from usecases.transaction import reading
+
+FIRST, SECOND = "261120-00001", "261120-00002"
+NAME, DESIGNATION = "株式会社川口モータース", "関指第1234号"
+OTHER_NAME = "有限会社与野オート"
+
+
+@pytest.fixture
+def clerk(client: Client, demo: Demo, sqlite: Database, now: datetime) -> Client:
+    """One checked enrollment of last week, and one that came today."""
+    entered = an_enrollment()
+    other = replace(entered.company, name=OTHER_NAME, designation_number="関指第77号", account=None)
+    with sqlite.writer() as session, session.begin():
+        received(session, entered, now - timedelta(days=7), EnrollmentState.CHECKED, FIRST)
+        received(session, replace(entered, company=other), now, EnrollmentState.RECEIVED, SECOND)
+    return client.sign_in("1000001", "clerk")
+
+
+OLD = [FIRST, NAME, DESIGNATION, "2026/11/13 10:00", "5 期限切れ", "確認済"]
+NEW = [SECOND, OTHER_NAME, "関指第77号", "2026/11/20 10:00", "0", "受付"]
+
+
+def tabs(page: Page) -> list[str]:
+    return [text_of(link) for nav in page.having("nav", class_="tabs") for link in nav.iter("a")]
+
+
+def show(clerk: Client, receipt: str = FIRST) -> Page:
+    return clerk.get(f"/operator/enrollments/{receipt}")
+
+
+def state_of(receipt: str) -> EnrollmentState:
+    with reading() as session:
+        return session.scalars(select(Enrollment.state).where(Enrollment.receipt_number == receipt)).one()
+
+
+def mails() -> list[tuple[MailEvent, str]]:
+    with reading() as session:
+        return [(mail.event, mail.recipient) for mail in session.scalars(select(Mail).order_by(Mail.id))]
+
+
+def test_the_queue_shows_the_longest_waiting_first_with_its_business_days(clerk: Client) -> None:
+    page = clerk.get("/operator/enrollments")
+    assert (page.heading, page.rows("enrollments")) == ("利用申込", [OLD, NEW])
+    assert tabs(page) == [
+        "未決 2件", "受付 1件", "書類待ち 0件", "確認済 1件", "承認 0件", "却下 0件", "取消 0件", "すべて 2件",
+    ]  # fmt: skip
+    assert "利用申込" in page.menu()
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("state=checked", [OLD]),
+        ("state=all", [NEW, OLD]),
+        ("state=nonsense", [OLD, NEW]),
+        ("words=よのおーと", []),
+        ("words=与野", [NEW]),
+        ("words=261120-00002", [NEW]),
+        ("words=２６１１２０－００００２", [NEW]),
+        ("words=関指第1234", [OLD]),
+        ("words=1234", []),
+        ("words=%25", []),
+        ("words=株式会社&state=received", []),
+        ("sort=-number", [NEW, OLD]),
+    ],
+)
+def test_tabs_and_words_choose(clerk: Client, asked: str, expected: list[list[str]]) -> None:
+    fragment = clerk.get(f"/operator/enrollments?{asked}", htmx=True)
+    assert (fragment.rows("enrollments") if expected else []) == expected
+    assert ("条件に合う利用申込はありません。" in fragment.text) == (not expected)
+
+
+def test_the_queue_costs_the_same_statements_however_long(clerk: Client, sqlite: Database, now: datetime) -> None:
+    def cost() -> int:
+        with StatementCount(sqlite) as counted:
+            clerk.get("/operator/enrollments")
+        return len(counted.statements)
+
+    cost()  # reads the holidays and the promise, which are kept
+    before = cost()
+    with sqlite.writer() as session, session.begin():
+        for nth in range(10, 20):
+            received(session, an_enrollment(), now, EnrollmentState.RECEIVED, f"261120-000{nth}")
+    assert cost() == before
+
+
+def test_the_page_shows_what_was_entered_without_secrets(clerk: Client) -> None:
+    page = show(clerk)
+    assert page.heading == f"申込 {FIRST}"
+    assert "通知先メールアドレスinfo@kawaguchi.example" in page.text
+    assert "****567" in page.text
+    assert [
+        secret
+        for secret in ("1234567", "カ）カワグチモータース", "argon2id", "manager_passwords")
+        if secret in page.html
+    ] == []
+
+
+def test_each_check_is_in_order_or_says_what_to_look_at(clerk: Client, sqlite: Database, now: datetime) -> None:
+    assert show(clerk).rows("checks") == [
+        ["法人番号", "問題なし", "検査数字が合っています。"],
+        ["口座", "問題なし", "金融機関と支店があります。"],
+        ["利用中の組織との重なり", "問題なし", "同じ指定番号の組織はありません。"],
+        ["ほかの申込との重なり", "問題なし", "同じ指定番号の未決の申込はありません。"],
+        ["申請代理人", "問題なし", "入力された申請代理人はすべて登録されています。"],
+    ]
+    entered = an_enrollment()
+    assert entered.company.account is not None
+    company = replace(
+        entered.company, corporate_number="1000012050002",
+        account=replace(entered.company.account, branch_code="998"),
+    )  # fmt: skip
+    first, second = entered.bases
+    assert first.agent_kei is not None
+    bases = (replace(first, agent_kei=replace(first.agent_kei, base_id="999999999")), second)
+    with sqlite.writer() as session, session.begin():
+        received(session, replace(entered, company=company, bases=bases), now, EnrollmentState.RECEIVED, "261120-00003")
+        session.scalars(
+            select(Organization).where(Organization.member_code == "1845678")
+        ).one().designation_number = "関指第１２３４号"
+    assert show(clerk, "261120-00003").rows("checks") == [
+        ["法人番号", "要確認", "1000012050002 の検査数字が合いません。"],
+        ["口座", "要確認", "支店コード 998 が見つかりません。"],
+        ["利用中の組織との重なり", "要確認", "同じ指定番号の組織があります：株式会社みなと自動車（1845678）"],
+        ["ほかの申込との重なり", "要確認", f"同じ指定番号の未決の申込があります：{FIRST}"],
+        ["申請代理人", "要確認", "登録されていない代理人拠点IDがあります：999999999"],
+    ]
+
+
+def test_an_enrollment_is_checked_once_and_its_history_tells_who(clerk: Client) -> None:
+    page = show(clerk, SECOND)
+    assert "承諾へ進む" not in page.text
+    done = clerk.press(page, "確認済にする")
+    assert (done.notices(), state_of(SECOND)) == (["申込の状態を変更しました。"], EnrollmentState.CHECKED)
+    again = clerk.press(page, "確認済にする")
+    assert again.heading == f"申込 {SECOND}"
+    assert [text_of(line) for line in again.tree.iter("li") if text_of(line).startswith("2026/11/20 10:00")] == [
+        "2026/11/20 10:00 運営 太郎 確認済"
+    ]
+
+
+def test_of_two_who_decide_at_once_the_later_one_is_told(clerk: Client, app: Flask) -> None:
+    seen = show(clerk, SECOND)
+    admin = Client(app).sign_in("1000001", "admin")
+    admin.press(show(admin, SECOND), "書類待ちにする")
+    late = clerk.press(seen, "確認済にする", status=409)
+    assert "ほかの人が先に更新しました。" in late.text
+    assert (state_of(SECOND), "書類待ち" in late.text) == (EnrollmentState.WAITING_FOR_PAPER, True)
+    clerk.press(late, "確認済にする")
+    assert state_of(SECOND) is EnrollmentState.CHECKED
+
+
+def test_what_is_accepted_is_told_by_mail_and_its_administrator_signs_in(
+    clerk: Client, app: Flask, sqlite: Database
+) -> None:
+    page = clerk.get(f"/operator/enrollments/{FIRST}/accept")
+    assert page.heading == f"申込 {FIRST} の承諾"
+    assert mails() == []
+    done = clerk.press(page, "承諾する")
+    assert done.notices() == ["申込を承諾しました。メールはまもなく送られます。"]
+    assert "会員コード1845680" in done.text
+    expected = [
+        (MailEvent.ENROLLMENT_ACCEPTED, "info@kawaguchi.example"),
+        (MailEvent.PASSWORD_LINK, "ono@kawaguchi.example"),
+    ]
+    assert mails() == expected
+    clerk.press(page, "承諾する")
+    assert mails() == expected
+    with reading() as session:
+        assert session.scalar(select(func.count()).where(Organization.name == NAME)) == 1
+
+
+def test_agents_that_nobody_has_are_a_warning(clerk: Client, sqlite: Database, now: datetime) -> None:
+    entered = an_enrollment()
+    first, second = entered.bases
+    assert first.agent_kei is not None
+    bases = (replace(first, agent_kei=replace(first.agent_kei, base_id="999999999")), second)
+    with sqlite.writer() as session, session.begin():
+        received(session, replace(entered, bases=bases), now, EnrollmentState.CHECKED, "261120-00003")
+    done = clerk.press(clerk.get("/operator/enrollments/261120-00003/accept"), "承諾する")
+    assert done.notices() == [
+        "次の代理人拠点IDは登録されていないため、事業場に申請代理人が付いていません：999999999",
+        "申込を承諾しました。メールはまもなく送られます。",
+    ]
+
+
+def test_refusing_asks_for_ground_and_text_and_mails_them(clerk: Client) -> None:
+    page = clerk.get(f"/operator/enrollments/{SECOND}/refuse")
+    wrong = clerk.press(page, "却下する", {"text": "指定書と違います。"}, status=422)
+    assert wrong.errors() == {"ground": "利用規約上の事由を選択してください。"}
+    assert wrong.values()["text"] == "指定書と違います。"
+    done = clerk.press(wrong, "却下する", {"ground": "differs_from_documents"})
+    assert done.notices() == ["申込を却下しました。メールはまもなく送られます。"]
+    assert "記載が書類と異なる" in done.text
+    assert mails() == [(MailEvent.ENROLLMENT_REFUSED, "info@kawaguchi.example")]
+    with reading() as session:
+        row = session.scalars(select(Enrollment).where(Enrollment.receipt_number == SECOND)).one()
+        assert (row.state, row.manager_passwords, row.refusal_text) == (
+            EnrollmentState.REFUSED, {}, "指定書と違います。",
+        )  # fmt: skip
+    assert clerk.get(f"/operator/enrollments/{SECOND}/accept", status=409).refusal() == (
+        "申込は「却下」から「承認」にはできません。"
+    )
+
+
+@pytest.mark.parametrize(("member_code", "login_id"), [("1845678", "admin"), ("2000001", "sender")])
+def test_nobody_else_sees_enrollments(client: Client, member_code: str, login_id: str) -> None:
+    other = client.sign_in(member_code, login_id)
+    other.get("/operator/enrollments", status=403)
+    other.get(f"/operator/enrollments/{FIRST}", status=403)
+
+
+def test_an_unknown_receipt_number_is_not_found(clerk: Client) -> None:
+    assert clerk.get("/operator/enrollments/999999-99999", status=404).heading == "ページが見つかりません"

@@ -1,0 +1,39 @@
+"""Mails of every event, with facts as an act would tell them."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from domain.mail_event import MAILS, FactKind, MailEvent
+from tests.conftest import START
+from tests.support.agency_stories import TEST_VAULT
+from usecases.mails.post import PostMail, post_mail
+
+TO = "tsuuchi@minato.example"
+TOKEN = "canary-token-9fQ2"
+NAMED: dict[str, Any] = {
+    "name": "株式会社みなと自動車", "receipt_number": "A-000123", "contact_number": "Q-000045", "reason": "虚偽の記入",
+    "remarks": "指定番号が\n書類と異なります。", "question": "代表者名は\n髙橋様でよろしいですか。", "days": 7,
+    "entered": [("名称", "株式会社みなと自動車"), ("電話", "03-1234-5678")], "login_ids": [("管理者", "admin")],
+    "topic": "料金", "window": "東京支部", "phone": "03-0000-0000", "member_code": "1845678", "admin": "港 一郎",
+    "branch": "東京支部",
+}  # fmt: skip
+
+
+def facts_of(event: MailEvent) -> dict[str, Any]:
+    """An example of each fact the event has."""
+    of_kind = {FactKind.DAY: date(2026, 11, 26), FactKind.MOMENT: datetime.fromisoformat("2026-11-23T03:00:00+00:00")}
+    return {name: NAMED.get(name, of_kind.get(kind)) for name, kind in MAILS[event].facts.items()}
+
+
+def mail_of(event: MailEvent, **more: Any) -> PostMail:
+    links = dict.fromkeys(MAILS[event].links, f"/links/{TOKEN}")
+    good_until = START + timedelta(hours=72) if links else None
+    facts = {name: fact for name, fact in facts_of(event).items() if name != "until"}
+    return PostMail(**({"event": event, "to": TO, "facts": facts, "links": links,
+                        "good_until": good_until} | more))  # fmt: skip
+
+
+def post(session: Session, event: MailEvent, now: datetime, **more: Any) -> int:
+    return post_mail(session, TEST_VAULT, mail_of(event, **more), now)

@@ -1,0 +1,1 @@
+"""住所: found by postal code, in a table on board."""

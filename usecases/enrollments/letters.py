@@ -1,0 +1,56 @@
+"""The mails of deciding on an enrollment, posted in the transaction of the decision."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from domain.mail_event import MailEvent
+from models.enrollments import Enrollment
+from usecases.enrollments.accept import Accepted, Invitation
+from usecases.mails.post import PostMail, post_mail
+from usecases.users.password_link import LINK_LIFE
+from usecases.vault import Vault
+from usecases.words import words_of
+
+# The wizard and its mails are in Japanese alone.
+LANGUAGE = "ja"
+
+
+def post_acceptance(session: Session, vault: Vault, enrollment: Enrollment, now: datetime) -> None:
+    facts = {"name": enrollment.name, "receipt_number": enrollment.receipt_number}
+    mail = PostMail(
+        MailEvent.ENROLLMENT_ACCEPTED, enrollment.email, facts, organization_id=enrollment.organization_id,
+        language=LANGUAGE, cause=f"enrollment {enrollment.id} accepted",
+    )  # fmt: skip
+    post_mail(session, vault, mail, now)
+
+
+def post_invitation(
+    session: Session, vault: Vault, accepted: Accepted, invited: Invitation, path: str, now: datetime
+) -> None:
+    """`path` begins the address of the page that sets the password."""
+    until = now + LINK_LIFE
+    mail = PostMail(
+        MailEvent.PASSWORD_LINK, invited.email, {"name": invited.name, "until": until},
+        links={"password": f"{path}/{invited.token}"}, good_until=until,
+        organization_id=accepted.organization_id, language=LANGUAGE,
+    )  # fmt: skip
+    post_mail(session, vault, mail, now)
+
+
+def post_ground(session: Session, vault: Vault, enrollment: Enrollment, event: MailEvent, now: datetime) -> None:
+    """Tell the applicant the ground, and what was written to it."""
+    ground = enrollment.refusal_ground
+    if ground is None:
+        raise ValueError("there is a ground before it is told")
+    facts = {
+        "name": enrollment.name,
+        "receipt_number": enrollment.receipt_number,
+        "reason": words_of(LANGUAGE)[f"RefusalGround.{ground.name}"],
+        "remarks": enrollment.refusal_text,
+    }
+    mail = PostMail(
+        event, enrollment.email, facts, organization_id=enrollment.organization_id, language=LANGUAGE,
+        cause=f"enrollment {enrollment.id} {enrollment.state.value}",
+    )  # fmt: skip
+    post_mail(session, vault, mail, now)

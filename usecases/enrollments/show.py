@@ -1,0 +1,104 @@
+"""One enrollment as the operator looks it over: what was entered, papers, checks and history."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from domain.actor import Actor
+from domain.clock import day_in_japan
+from domain.enrollment import NEXT, OPEN, EnrollmentAct, EnrollmentState, RefusalGround, Source
+from domain.enrollment import Enrollment as Entered
+from domain.enrollment_checks import CheckResult
+from models.enrollments import EnrollmentEvent, EnrollmentPaper
+from models.organizations import Organization
+from models.users import User
+from usecases.enrollments.check import check_enrollment
+from usecases.enrollments.move import find_enrollment
+from usecases.signup.content import content_of
+from usecases.signup.promise import answer_by, business_days_since, promised_days
+from usecases.signup.status import Paper
+
+
+@dataclass(frozen=True)
+class EventLine:
+    """One line of the history; who is empty for the applicant."""
+
+    at: datetime
+    who: str
+    act: EnrollmentAct
+    state: EnrollmentState
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class ShownEnrollment:
+    """The account's number is masked; passwords are not in it."""
+
+    receipt_number: str
+    version: int
+    state: EnrollmentState
+    may_become: frozenset[EnrollmentState]
+    source: Source
+    received_at: datetime
+    updated_at: datetime
+    answer_by: date
+    age: int
+    late: bool
+    entered: Entered
+    papers: tuple[Paper, ...]
+    checks: tuple[CheckResult, ...]
+    history: tuple[EventLine, ...]
+    member_code: str
+    refusal_ground: RefusalGround | None
+    refusal_text: str
+
+
+def show_enrollment(session: Session, actor: Actor, receipt_number: str, now: datetime) -> ShownEnrollment:
+    """Raises Refusal not_found."""
+    row = find_enrollment(session, receipt_number)
+    entered = content_of(row)
+    organization = session.get(Organization, row.organization_id) if row.organization_id else None
+    age = business_days_since(session, row.received_at, row.decided_at or now)
+    return ShownEnrollment(
+        receipt_number=row.receipt_number,
+        version=row.version,
+        state=row.state,
+        may_become=NEXT[row.state],
+        source=row.source,
+        received_at=row.received_at,
+        updated_at=row.updated_at,
+        answer_by=answer_by(session, row.received_at),
+        age=age,
+        late=row.state in OPEN and age > promised_days(session, day_in_japan(row.received_at)),
+        entered=entered,
+        papers=_papers(session, row.id),
+        checks=check_enrollment(session, row, entered),
+        history=_history(session, actor, row.id),
+        member_code=organization.member_code if organization else "",
+        refusal_ground=row.refusal_ground,
+        refusal_text=row.refusal_text,
+    )
+
+
+def _papers(session: Session, enrollment_id: int) -> tuple[Paper, ...]:
+    found = session.execute(
+        select(EnrollmentPaper.kind, EnrollmentPaper.state, EnrollmentPaper.remark)
+        .where(EnrollmentPaper.enrollment_id == enrollment_id)
+        .order_by(EnrollmentPaper.id)
+    )
+    return tuple(Paper(*row) for row in found)
+
+
+def _history(session: Session, actor: Actor, enrollment_id: int) -> tuple[EventLine, ...]:
+    """The latest first."""
+    colleague = and_(User.id == EnrollmentEvent.by, User.organization_id == actor.organization_id)
+    found = session.execute(
+        select(EnrollmentEvent.at, User.name, EnrollmentEvent.act, EnrollmentEvent.state, EnrollmentEvent.facts)
+        .outerjoin(User, colleague)
+        .where(EnrollmentEvent.enrollment_id == enrollment_id)
+        .order_by(EnrollmentEvent.id.desc())
+    )
+    return tuple(EventLine(at, name or "", act, state, facts) for at, name, act, state, facts in found)

@@ -1,0 +1,24 @@
+"""What was entered, into the row of its enrollment and out of it; only the vault opens what is sealed."""
+
+import json
+from dataclasses import asdict
+
+from domain.enrollment import Enrollment as Entered
+from domain.enrollment_record import AccountSecret, read_enrollment, write_enrollment
+from models.enrollments import Enrollment
+from usecases.vault import Vault
+
+
+def put_content(enrollment: Enrollment, entered: Entered, vault: Vault) -> None:
+    """Write everything entered into the row, the bank account sealed and the passwords' hashes apart."""
+    written = write_enrollment(entered)
+    enrollment.content = written.record
+    enrollment.sealed_account = vault.seal(json.dumps(asdict(written.account))) if written.account else ""
+    enrollment.manager_passwords = written.password_hashes
+
+
+def content_of(enrollment: Enrollment, vault: Vault | None = None) -> Entered:
+    """What was entered; without the vault the account number is masked and its holder left out."""
+    sealed = enrollment.sealed_account
+    account = AccountSecret(**json.loads(vault.open(sealed))) if vault is not None and sealed else None
+    return read_enrollment(enrollment.content, account, enrollment.manager_passwords)
