@@ -1,17 +1,18 @@
 """Keyset pages: one page of a sorted list costs the same wherever it lies."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import Enum
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from models.database import NO_DAY, NO_MOMENT
-from usecases.prepared import Prepared
+from usecases.prepared import Prepared, given
 
 Row = TypeVar("Row")
 
@@ -20,6 +21,9 @@ PAGE_SIZES = (20, 50, 100)
 LARGEST_ID = 2**31 - 1
 # Putting a statement together costs more than running it; those of the latest searches are kept.
 STATEMENTS_KEPT = 256
+NO_WORDS: Mapping[str, Any] = MappingProxyType({})
+GIVEN = "given"
+"""Stands in a wish for a place that comes with each reading."""
 
 
 @dataclass(frozen=True)
@@ -95,8 +99,23 @@ def page_of(
     descending_by_default: bool = False,
 ) -> PageOf[Row]:
     """One page of `query`, asked for and read."""
-    asked = page_query(query, wish, columns, default, id_column, descending_by_default)
-    return _page(asked, session.execute(asked.statement).all(), make_row)
+    placed, place = at_place(wish, columns, default)
+    asked = page_query(query, placed, columns, default, id_column, descending_by_default)
+    return _page(asked, session.execute(asked.statement, place).all(), make_row)
+
+
+def at_place(wish: Wish, columns: Mapping[str, SortColumn], default: str) -> tuple[Wish, dict[str, Any]]:
+    """The wish without the words of its place, for which all pages have one statement, and what that is given.
+
+    A place that cannot be read is none.
+    """
+    if not (wish.after or wish.before):
+        return wish, {}
+    sort = columns[wish.sort if wish.sort in columns else default]
+    after, before = _place(wish.after, sort), _place(wish.before, sort)
+    place = after or before
+    wish = replace(wish, after=GIVEN if after else "", before=GIVEN if before and not after else "")
+    return wish, {"place_value": place[0], "place_id": place[1]} if place else {}
 
 
 def page_query(
@@ -108,7 +127,7 @@ def page_query(
     descending_by_default: bool = False,
     few: bool = False,
 ) -> PageQuery:
-    """One page of `query`. An unknown column or an unreadable place falls back to the start of the usual order.
+    """One page of `query`. An unknown column falls back to the usual order; the page is read with its place.
 
     `few` says that the conditions leave so little that it is found by their indexes and sorted, instead of being
     sought along the index of the order.
@@ -116,23 +135,23 @@ def page_query(
     name, descending = _sort(wish, columns, default, descending_by_default)
     size = wish.size if wish.size in PAGE_SIZES else PAGE_SIZES[0]
     sort = columns[name]
-    after, before = _place(wish.after, sort), _place(wish.before, sort)
-    backwards = before is not None and after is None
+    backwards, placed = bool(wish.before), bool(wish.after or wish.before)
     downwards = descending != backwards
     by = unindexed(sort.column) if few else sort.column
     pair = tuple_(by, id_column)
     query = query.add_columns(sort.column.label("sort_value"), id_column.label("sort_id"))
-    place = before if backwards else after
-    if place is not None:
-        edge = tuple_(literal(place[0], sort.column.type), literal(place[1], id_column.type))
+    if placed:
+        edge = tuple_(given("place_value", sort.column.type), given("place_id", id_column.type))
         query = query.where(pair < edge if downwards else pair > edge)
     statement = query.order_by(*_order(by, id_column, downwards)).limit(size + 1)
-    return PageQuery(statement, sort, name, descending, backwards, place is not None, size)
+    return PageQuery(statement, sort, name, descending, backwards, placed, size)
 
 
-def read_page(session: Session, asked: PageQuery, make_row: Callable[[Any], Row]) -> PageOf[Row]:
-    """One page of a query of columns that is kept."""
-    return _page(asked, asked.kept.all(session), make_row)
+def read_page(
+    session: Session, asked: PageQuery, make_row: Callable[[Any], Row], words: Mapping[str, Any]
+) -> PageOf[Row]:
+    """One page of a query of columns that is kept, with the words that it is given."""
+    return _page(asked, asked.kept.all(session, **words), make_row)
 
 
 def _page(asked: PageQuery, found: Sequence[Any], make_row: Callable[[Any], Row]) -> PageOf[Row]:
@@ -216,8 +235,8 @@ def _each_counted(queries: Mapping[str, Select[*tuple[Any, ...]]], most: int) ->
     ]
 
 
-def read_counts(session: Session, asked: CountQuery) -> dict[str, int]:
-    return dict(zip(asked.names, asked.counts.one(session), strict=True))
+def read_counts(session: Session, asked: CountQuery, words: Mapping[str, Any] = NO_WORDS) -> dict[str, int]:
+    return dict(zip(asked.names, asked.counts.one(session, **words), strict=True))
 
 
 def _written(row: Any, sort: SortColumn) -> str:

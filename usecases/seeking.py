@@ -9,24 +9,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true, union_all
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from domain.actor import Reach
-from domain.plate import read_plate
 from domain.rights import OrganizationKind
-from domain.search_keys import chassis_key, gram_query, name_key, prefix_range, reversed_key
+from domain.search_keys import prefix_range
 from models.applications import Application
 from models.organizations import Agreement
 from models.requests import InspectionRequest, SearchGram
+from usecases.car_words import BEGINNING, END, ESCAPE, FIGURE, NO_CAR, PLATE_PARTS, Car, Words, starts_with
 from usecases.listing import COUNTED_EXACTLY, STATEMENTS_KEPT, unindexed
-from usecases.prepared import Prepared
+from usecases.prepared import Prepared, given
 from usecases.scope import sees_names
 
 Table = type[InspectionRequest] | type[Application]
-SHORTEST_END = 3
-# Enough to tell any two names apart; a longer query says no more.
-MOST_GRAMS = 16
 NARROW = COUNTED_EXACTLY
 """So many rows are found and sorted; more are looked for in the list's order."""
 LOOKED_THROUGH = 5_000
@@ -76,32 +73,19 @@ AS_LISTED = Sought()
 """Nothing was asked that an index of its own finds."""
 
 
-@dataclass(frozen=True)
-class Car:
-    """What was asked of a car and its user."""
-
-    plate: str = ""
-    chassis: str = ""
-    user: str = ""
-    memo: str = ""
-
-
-NOTHING_ASKED = Car()
-
-
 def finder(reach: Reach, table: Table, car: Car, name: str) -> ColumnElement[bool]:
     """The condition by which the finder of this name finds rows."""
     return _finders(reach, table, car)[name].finds(table)
 
 
-def sought(session: Session, reach: Reach, table: Table, car: Car) -> Sought:
+def sought(session: Session, reach: Reach, table: Table, car: Car, words: Words) -> Sought:
     """How to find what was asked for."""
-    if reach.organization_kind is OrganizationKind.OPERATOR or car == NOTHING_ASKED:
+    if reach.organization_kind is OrganizationKind.OPERATOR or car == NO_CAR:
         return AS_LISTED
     sizes = _sizes(reach, table, car)
     if sizes is None:
         return Sought(wide=True)
-    counted: dict[str, int] = sizes.one(session)._asdict()
+    counted: dict[str, int] = sizes.one(session, **words)._asdict()
     name = min(counted, key=lambda each: counted[each])
     return Sought(by=name) if counted[name] <= NARROW else Sought(wide=True)
 
@@ -116,7 +100,7 @@ def _sizes(reach: Reach, table: Table, car: Car) -> Prepared | None:
 def _finders(reach: Reach, table: Table, car: Car) -> dict[str, Finder]:
     """One for each condition that an index of the reach's side finds."""
     found: dict[str, Finder] = {}
-    arms = {"plate": _plate_arms(reach, table, car.plate), "chassis": _chassis_arms(table, car.chassis)}
+    arms = {"plate": _plate_arms(reach, table, car.plate or ()), "chassis": _chassis_arms(table, car.chassis or ())}
     for name, wheres in arms.items():
         if wheres:
             found[name] = Finder("id", tuple(select(table.id).where(_owned(reach, table), each) for each in wheres))
@@ -131,21 +115,20 @@ def _owned(reach: Reach, table: Table) -> ColumnElement[bool]:
     return and_(ours, InspectionRequest.deleted_at.is_(None)) if table is InspectionRequest else ours
 
 
-def _plate_arms(reach: Reach, table: Table, text: str) -> list[ColumnElement[bool]]:
+def _plate_arms(reach: Reach, table: Table, parts: tuple[str, ...]) -> list[ColumnElement[bool]]:
     """The narrowest part of a plate that has an index."""
-    if _is_figure(text):
-        return [table.plate_serial == text.zfill(4), *_of_clients(reach, table.plate_class == text)]
-    parts = read_plate(text)
-    named = _named(parts)
-    if all(named):
-        return [table.plate_key == "|".join(named)]
-    if parts.serial:
-        return [table.plate_serial == named[3]]
-    if parts.region:
-        return [starts(table.plate_key, f"{'|'.join(_leading(named))}|")]
-    if parts.class_number:
-        return _of_clients(reach, table.plate_class == parts.class_number)
-    return _of_clients(reach, table.plate_kana == parts.kana) if parts.kana else []
+    by_serial, by_class = table.plate_serial == given("plate_serial"), table.plate_class == given("plate_class")
+    if parts == FIGURE:
+        return [by_serial, *_of_clients(reach, by_class)]
+    if parts == PLATE_PARTS:
+        return [table.plate_key == given("plate_key")]
+    if "serial" in parts:
+        return [by_serial]
+    if "region" in parts:
+        return [starts_with(table.plate_key, "plate")]
+    if "class" in parts:
+        return _of_clients(reach, by_class)
+    return _of_clients(reach, table.plate_kana == given("plate_kana")) if "kana" in parts else []
 
 
 def _of_clients(reach: Reach, condition: ColumnElement[bool]) -> list[ColumnElement[bool]]:
@@ -153,23 +136,20 @@ def _of_clients(reach: Reach, condition: ColumnElement[bool]) -> list[ColumnElem
     return [condition] if reach.organization_kind is OrganizationKind.CLIENT else []
 
 
-def _chassis_arms(table: Table, text: str) -> list[ColumnElement[bool]]:
-    key = chassis_key(text)
-    if not key:
-        return []
-    ends = [starts(table.chassis_reversed, reversed_key(key))] if len(key) >= SHORTEST_END else []
-    return [starts(table.chassis_key, key), *ends]
+def _chassis_arms(row: Any, ends: tuple[str, ...]) -> list[ColumnElement[bool]]:
+    columns = {BEGINNING: (row.chassis_key, "chassis"), END: (row.chassis_reversed, "chassis_end")}
+    return [starts_with(*columns[end]) for end in ends]
 
 
 def _word_finders(reach: Reach, table: Table, car: Car) -> dict[str, Finder]:
     column = "id" if table is InspectionRequest else "request_id"
     found = {}
-    for condition, text in (("user", car.user), ("memo", car.memo)):
-        for place, gram in enumerate(_grams(text)):
-            holds = select(SearchGram.request_id).where(_grams_of(reach), SearchGram.gram == gram)
+    for condition, grams in (("user", car.user_grams), ("memo", car.memo_grams or 0)):
+        for place in range(grams):
+            holds = select(SearchGram.request_id).where(_grams_of(reach), _is_gram(condition, place))
             found[f"{condition}_{place}"] = Finder(column, (holds,))
-    if car.user and not _grams(car.user) and name_key(car.user):
-        starting = select(table.id).where(_owned(reach, table), starts(table.name_key, name_key(car.user)))
+    if car.user_words and not car.user_grams:
+        starting = select(table.id).where(_owned(reach, table), starts_with(table.name_key, "user"))
         found["user"] = Finder("id", (starting,))
     return found
 
@@ -181,77 +161,51 @@ def _grams_of(reach: Reach) -> ColumnElement[bool]:
     return SearchGram.organization_id.in_(clients)
 
 
-def _grams(text: str) -> list[str]:
-    return sorted(gram_query(text))[:MOST_GRAMS]
+def _is_gram(condition: str, place: int) -> ColumnElement[bool]:
+    return SearchGram.gram == given(f"{condition}_gram_{place}")
 
 
 def car_meant(reach: Reach, row: Any, request_id: Any, car: Car) -> Iterator[ColumnElement[bool]]:
     """The conditions themselves, on the columns of `row`."""
-    names_seen = sees_names(reach)
-    if car.plate:
+    if car.plate is not None:
         yield _plate_is(row, car.plate)
-    if car.chassis:
-        yield _chassis_is(row, car.chassis)
-    if names_seen and car.user:
-        yield _user_is(row, car.user)
-    if names_seen and car.memo:
-        yield _memo_holds(row, request_id, car.memo)
+    if car.chassis is not None:
+        yield or_(false(), *_chassis_arms(row, car.chassis))
+    if not sees_names(reach):
+        return
+    if car.user_words is not None:
+        yield _user_is(row, car.user_words, car.user_grams)
+    if car.memo_grams is not None:
+        yield _memo_holds(row, request_id, car.memo_grams)
 
 
-def _plate_is(row: Any, text: str) -> ColumnElement[bool]:
-    """The whole plate or any of its parts: 品川, 300, さ, 1111, さ 1111, 品川300さ1111."""
-    if _is_figure(text):
-        # Three figures are a class number as often as a serial.
-        return or_(row.plate_serial == text.zfill(4), row.plate_class == text)
-    named = _named(read_plate(text))
-    if not any(named):
-        return false()
-    if all(named):
-        return row.plate_key == "|".join(named)
-    region = starts(row.plate_key, f"{named[0]}|") if named[0] else true()
-    columns = (row.plate_class, row.plate_kana, row.plate_serial)
-    return and_(region, *(column == value for column, value in zip(columns, named[1:], strict=True) if value))
+def _plate_is(row: Any, parts: tuple[str, ...]) -> ColumnElement[bool]:
+    if parts == PLATE_PARTS:
+        return row.plate_key == given("plate_key")
+    is_part = {
+        "region": starts_with(row.plate_key, "plate_region"),
+        "class": row.plate_class == given("plate_class"),
+        "kana": row.plate_kana == given("plate_kana"),
+        "serial": row.plate_serial == given("plate_serial"),
+    }
+    if parts == FIGURE:
+        return or_(is_part["serial"], is_part["class"])
+    return and_(*(is_part[part] for part in parts)) if parts else false()
 
 
-def _is_figure(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) <= 3
-
-
-def _named(parts: Any) -> tuple[str, str, str, str]:
-    serial = "" if parts.serial is None else f"{parts.serial:04d}"
-    return (parts.region or "", parts.class_number or "", parts.kana or "", serial)
-
-
-def _leading(named: tuple[str, ...]) -> list[str]:
-    """The parts from the first one on, as far as they follow each other."""
-    return list(named[: next((place for place, part in enumerate(named) if not part), len(named))])
-
-
-def _chassis_is(row: Any, text: str) -> ColumnElement[bool]:
-    """The beginning, or the last three figures or more."""
-    key = chassis_key(text)
-    if not key:
-        return false()
-    begins = starts(row.chassis_key, key)
-    return or_(begins, starts(row.chassis_reversed, reversed_key(key))) if len(key) >= SHORTEST_END else begins
-
-
-def _user_is(row: Any, text: str) -> ColumnElement[bool]:
-    """Words inside the name; a single letter only at its beginning."""
-    words = [word for word in (name_key(word) for word in text.split()) if word]
+def _user_is(row: Any, words: int, grams: int) -> ColumnElement[bool]:
     if not words:
         return false()
-    if not gram_query(text):
-        return starts(row.name_key, name_key(text))
-    return and_(*(row.name_key.contains(word, autoescape=True) for word in words))
+    if not grams:
+        return starts_with(row.name_key, "user")
+    return and_(*(row.name_key.contains(given(f"user_word_{place}"), escape=ESCAPE) for place in range(words)))
 
 
-def _memo_holds(row: Any, request_id: Any, text: str) -> ColumnElement[bool]:
-    wanted = _grams(text)
-    if not wanted:
+def _memo_holds(row: Any, request_id: Any, grams: int) -> ColumnElement[bool]:
+    if not grams:
         return false()
     of_row = and_(SearchGram.organization_id == row.organization_id, SearchGram.request_id == request_id)
-    return and_(*(exists().where(of_row, SearchGram.gram == gram) for gram in wanted))
+    return and_(*(exists().where(of_row, _is_gram("memo", place)) for place in range(grams)))
 
 
 def starts(column: Any, text: str) -> ColumnElement[bool]:

@@ -90,14 +90,24 @@ def wish(args: Mapping[str, str] | None = None) -> Wish:
 
 def address(**changes: object) -> str:
     """This address with some of its query changed; an empty value goes."""
-    query = {name: texts for name, texts in request.args.lists() if name not in SAID_ONCE}
+    path, parts = _here()
+    parts = dict(parts)
     for name, value in changes.items():
         if value in (None, ""):
-            query.pop(name, None)
+            parts.pop(name, None)
         else:
-            query[name] = [str(value)]
-    text = urlencode(query, doseq=True)
-    return f"{request.path}?{text}" if text else request.path
+            parts[name] = urlencode({name: value})
+    return f"{path}?{'&'.join(parts.values())}" if parts else path
+
+
+def _here() -> tuple[str, dict[str, str]]:
+    """The path and the written parts of its query by their names: a page draws a dozen addresses like its own."""
+    if "here" not in g:
+        asked = ((name, texts) for name, texts in request.args.lists() if name not in SAID_ONCE)
+        parts = {name: urlencode({name: texts}, doseq=True) for name, texts in asked}
+        g.here = request.path, parts
+    here: tuple[str, dict[str, str]] = g.here
+    return here
 
 
 def whole(path: str) -> str:

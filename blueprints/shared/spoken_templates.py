@@ -1,6 +1,7 @@
 """Templates compiled once for each language, with their words in place: a page looks none of them up."""
 
 from collections.abc import MutableMapping
+from types import FunctionType, MethodType
 from typing import Any
 
 from flask.templating import Environment
@@ -11,6 +12,9 @@ from jinja2.runtime import Context, Macro
 from blueprints.shared.catalogue import language, marked
 
 WORD = "_"
+AS_THEY_ARE = (Macro, FunctionType, MethodType)
+ASKS = "jinja_pass_arg"
+"""What Jinja marks a function with that wants the context, or the environment."""
 ALL_TEMPLATES = -1
 """As the size of a cache: a plain dict, which no look-up puts in order anew."""
 
@@ -24,10 +28,10 @@ class SpokenTemplate(Template):
 
 
 class SpokenContext(Context):
-    """What a template sees while it is drawn; a macro, which asks for nothing of it, is called as it is."""
+    """What a template sees while it is drawn; whoever asks for nothing of it, as a macro, is called as they are."""
 
     def call(self, called: Any, *given: Any, **named: Any) -> Any:
-        if not isinstance(called, Macro):
+        if not isinstance(called, AS_THEY_ARE) or hasattr(called, ASKS):
             return super().call(called, *given, **named)
         named.pop("_block_vars", None)
         named.pop("_loop_vars", None)

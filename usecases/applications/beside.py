@@ -12,10 +12,11 @@ from domain.actor import Actor, Reach
 from models.applications import Application, Payment
 from usecases.applications.conditions import (
     ApplicationConditions,
+    ApplicationShape,
     Circumstances,
     applications_meant,
-    car_asked,
     circumstances,
+    shaped,
 )
 from usecases.applications.search import sorts_for, usual_sort
 from usecases.listing import STATEMENTS_KEPT, Wish, unindexed
@@ -66,15 +67,16 @@ def find_beside(session: Session, actor: Actor, application: Application, among:
     known = wish.sort in sorts
     name = wish.sort if known else usual_sort(actor)
     around = circumstances(session, conditions, now)
-    how = sought(session, actor.reach, Application, car_asked(conditions))
-    query = _beside(actor.reach, conditions, around, name, wish.descending if known else True, how)
-    rows = query.all(session, value=getattr(application, sorts[name].column.key), id=application.id)
+    asked, words = shaped(conditions)
+    how = sought(session, actor.reach, Application, asked.car, words)
+    query = _beside(actor.reach, asked, around, name, wish.descending if known else True, how)
+    rows = query.all(session, **words, value=getattr(application, sorts[name].column.key), id=application.id)
     return Beside(Neighbours(rows[0].before, rows[0].after), tuple(row for row in rows if row.fee is not None))
 
 
 @lru_cache(maxsize=STATEMENTS_KEPT)
 def _beside(
-    reach: Reach, conditions: ApplicationConditions, around: Circumstances, sort: str, descending: bool, how: Sought
+    reach: Reach, conditions: ApplicationShape, around: Circumstances, sort: str, descending: bool, how: Sought
 ) -> Prepared:
     """The numbers before and after the place that the parameters `value` and `id` name, beside each try of `id`."""
     column = sorts_for(reach)[sort].column

@@ -22,11 +22,13 @@ from models.applications import Application
 from models.organizations import Base, Organization
 from models.requests import InspectionRequest
 from usecases.applications.stalling import Patience, Stalling, stalled, stalling
+from usecases.car_words import NO_CAR, Car, Words, read_car
 from usecases.listing import unindexed
 from usecases.reference import offices
 from usecases.scope import visible_applications
-from usecases.seeking import AS_LISTED, Car, Sifted, Sought, among_the_newest, car_meant, finder, starts
+from usecases.seeking import AS_LISTED, Sifted, Sought, among_the_newest, car_meant, finder, starts
 
+OF_CAR = ("plate", "chassis", "user", "memo")
 # What an index of its own finds, and finds better than the bases of who asks.
 FOUND_BY = (
     "number", "receipt", "status", "oss", "concern", "completed_from",
@@ -76,6 +78,20 @@ class ApplicationConditions:
 
 
 @dataclass(frozen=True)
+class ApplicationShape(ApplicationConditions):
+    """The same with the words for a car apart: they are given to a statement when it runs."""
+
+    car: Car = NO_CAR
+
+
+def shaped(asked: ApplicationConditions) -> tuple[ApplicationShape, Words]:
+    """What a statement is made for, and what it is given."""
+    car, words = read_car(asked.plate, asked.chassis, asked.user, asked.memo)
+    rest = {name: value for name, value in vars(asked).items() if name not in OF_CAR}
+    return ApplicationShape(**rest, car=car), words
+
+
+@dataclass(frozen=True)
 class Circumstances:
     """What conditions mean at one moment: only what they ask for is set, so that equal ones have equal statements."""
 
@@ -101,12 +117,12 @@ def _stalling(session: Session, conditions: ApplicationConditions, now: datetime
 
 
 def applications_meant(
-    reach: Reach, conditions: ApplicationConditions, around: Circumstances, how: Sought = AS_LISTED
+    reach: Reach, conditions: ApplicationShape, around: Circumstances, how: Sought = AS_LISTED
 ) -> list[ColumnElement[bool]]:
     """The applications within reach that meet all conditions, found as `how` says."""
     if how.by:
         found = [
-            finder(reach, Application, car_asked(conditions), how.by),
+            finder(reach, Application, conditions.car, how.by),
             visible_applications(reach, row=Sifted(Application)),
         ]
     else:
@@ -116,7 +132,7 @@ def applications_meant(
     return [*found, *_wheres(reach, conditions, around, row)]
 
 
-def newest_meant(reach: Reach, conditions: ApplicationConditions, around: Circumstances) -> list[ColumnElement[bool]]:
+def newest_meant(reach: Reach, conditions: ApplicationShape, around: Circumstances) -> list[ColumnElement[bool]]:
     """Of the newest applications those that meet all conditions."""
     row = Sifted(Application)
     return [
@@ -126,20 +142,13 @@ def newest_meant(reach: Reach, conditions: ApplicationConditions, around: Circum
     ]
 
 
-def car_asked(asked: ApplicationConditions) -> Car:
-    return Car(asked.plate, asked.chassis, asked.user, asked.memo)
-
-
-def is_narrow(reach: Reach, asked: ApplicationConditions) -> bool:
+def is_narrow(reach: Reach, asked: ApplicationShape) -> bool:
     """Whether anything but the kind narrows the list: then the kind's own index would only mislead."""
-    return reach.bases is not None or any(
-        value not in ("", None) for name, value in vars(asked).items() if name not in ("kind", "patience")
-    )
+    others = (value for name, value in vars(asked).items() if name not in ("kind", "patience", "car"))
+    return reach.bases is not None or asked.car != NO_CAR or any(value not in ("", None) for value in others)
 
 
-def _wheres(
-    reach: Reach, asked: ApplicationConditions, around: Circumstances, row: Any
-) -> Iterator[ColumnElement[bool]]:
+def _wheres(reach: Reach, asked: ApplicationShape, around: Circumstances, row: Any) -> Iterator[ColumnElement[bool]]:
     if asked.number:
         yield starts(row.number, half_width(asked.number).replace(" ", ""))
     if asked.base:
@@ -150,7 +159,7 @@ def _wheres(
         yield row.office_code.in_(around.office_codes) if around.office_codes else false()
     if asked.receipt:
         yield starts(row.receipt_number, half_width(asked.receipt).replace(" ", ""))
-    yield from car_meant(reach, row, Application.request_id, car_asked(asked))
+    yield from car_meant(reach, row, Application.request_id, asked.car)
     if asked.kind is not None:
         yield (unindexed(Application.kind) if is_narrow(reach, asked) else row.kind) == asked.kind
     yield from _words(asked, row)

@@ -19,12 +19,13 @@ from domain.vehicle import VehicleKind
 from models.applications import Application
 from usecases.applications.conditions import (
     ApplicationConditions,
+    ApplicationShape,
     Circumstances,
     applications_meant,
-    car_asked,
     circumstances,
     is_narrow,
     newest_meant,
+    shaped,
 )
 from usecases.applications.due_dates import due_is_expected
 from usecases.listing import (
@@ -35,6 +36,7 @@ from usecases.listing import (
     PageQuery,
     SortColumn,
     Wish,
+    at_place,
     count_query,
     day_column,
     moment_column,
@@ -123,19 +125,20 @@ def usual_sort(actor: Actor | Reach) -> str:
 def search_applications(
     session: Session, actor: Actor, conditions: ApplicationConditions, wish: Wish, now: datetime
 ) -> ApplicationList:
-    reach, around = actor.reach, circumstances(session, conditions, now)
-    how = sought(session, reach, Application, car_asked(conditions))
-    counted = read_counts(session, _counts(reach, conditions, around, how))
+    reach, (asked, words), around = actor.reach, shaped(conditions), circumstances(session, conditions, now)
+    how = sought(session, reach, Application, asked.car, words)
+    counted = read_counts(session, _counts(reach, asked, around, how), words)
     looked_through = counted.pop(LOOKED_THROUGH_COUNT, 0)
     counts: dict[str, int | None] = known(counted, looked_through) if how.wide else {**counted}
     total = counted[conditions.kind.value if conditions.kind else ""]
-    few = not how.wide and is_narrow(reach, conditions) and total <= COUNTED_EXACTLY
-    page = read_page(session, _page(reach, conditions, around, wish, few, how), row_of)
+    few = not how.wide and is_narrow(reach, asked) and total <= COUNTED_EXACTLY
+    placed, place = at_place(wish, sorts_for(reach), usual_sort(reach))
+    page = read_page(session, _page(reach, asked, around, placed, few, how), row_of, {**words, **place})
     return ApplicationList(page, counts, conditions, day_in_japan(now))
 
 
 @lru_cache(maxsize=STATEMENTS_KEPT)
-def _counts(reach: Reach, conditions: ApplicationConditions, around: Circumstances, how: Sought) -> CountQuery:
+def _counts(reach: Reach, conditions: ApplicationShape, around: Circumstances, how: Sought) -> CountQuery:
     """One count a tab: each kind and both together, all other conditions as they are."""
     if how != AS_LISTED:
         return _counts_among_found(reach, conditions, around, how)
@@ -149,9 +152,7 @@ def _counts(reach: Reach, conditions: ApplicationConditions, around: Circumstanc
     return count_query({"": of(None), **{kind.value: of(kind) for kind in VehicleKind}})
 
 
-def _counts_among_found(
-    reach: Reach, conditions: ApplicationConditions, around: Circumstances, how: Sought
-) -> CountQuery:
+def _counts_among_found(reach: Reach, conditions: ApplicationShape, around: Circumstances, how: Sought) -> CountQuery:
     """The same of what is not found along the list: its rows are read once for all counts."""
     asked = replace(conditions, kind=None)
     meant = newest_meant(reach, asked, around) if how.wide else applications_meant(reach, asked, around, how)
@@ -169,7 +170,7 @@ def _counts_among_found(
 
 @lru_cache(maxsize=STATEMENTS_KEPT)
 def _page(
-    reach: Reach, conditions: ApplicationConditions, around: Circumstances, wish: Wish, few: bool, how: Sought
+    reach: Reach, conditions: ApplicationShape, around: Circumstances, wish: Wish, few: bool, how: Sought
 ) -> PageQuery:
     query = rows_query(reach).where(*applications_meant(reach, conditions, around, how))
     return page_query(
@@ -186,10 +187,11 @@ def all_applications(
     column = sorts[wish.sort if known else usual_sort(actor)].column
     descending = wish.descending if known else True
     order = (column.desc(), Application.id.desc()) if descending else (column.asc(), Application.id.asc())
-    how = sought(session, actor.reach, Application, car_asked(conditions))
-    meant = applications_meant(actor.reach, conditions, circumstances(session, conditions, now), how)
+    asked, words = shaped(conditions)
+    how = sought(session, actor.reach, Application, asked.car, words)
+    meant = applications_meant(actor.reach, asked, circumstances(session, conditions, now), how)
     query = rows_query(actor).where(*meant).order_by(*order)
-    return map(row_of, session.execute(query.execution_options(yield_per=ROWS_AT_ONCE)))
+    return map(row_of, session.execute(query.execution_options(yield_per=ROWS_AT_ONCE), words))
 
 
 def rows_query(actor: Actor | Reach) -> Select[*tuple[Any, ...]]:

@@ -13,12 +13,14 @@ from domain.request_status import SENDABLE, RequestStatus
 from domain.search_keys import chassis_key
 from domain.vehicle import VehicleKind
 from models.requests import InspectionRequest
+from usecases.car_words import NO_CAR, Car, Words, read_car
 from usecases.listing import unindexed
 from usecases.scope import visible_requests
-from usecases.seeking import AS_LISTED, Car, Sifted, Sought, among_the_newest, car_meant, finder
+from usecases.seeking import AS_LISTED, Sifted, Sought, among_the_newest, car_meant, finder
 
 Row = InspectionRequest
 LONGEST_NUMBER = 9
+OF_CAR = ("plate", "chassis", "vehicle_user", "memo")
 # What an index of its own finds, and finds better than the bases of who asks.
 FOUND_BY = ("number", "status", "concern", "planned_from", "planned_until")
 
@@ -48,33 +50,43 @@ class RequestConditions:
     memo: str = ""
 
 
-def is_narrow(reach: Reach, asked: RequestConditions) -> bool:
+@dataclass(frozen=True)
+class RequestShape(RequestConditions):
+    """The same with the words for a car apart: they are given to a statement when it runs."""
+
+    car: Car = NO_CAR
+
+
+def shaped(asked: RequestConditions) -> tuple[RequestShape, Words]:
+    """What a statement is made for, and what it is given."""
+    car, words = read_car(asked.plate, asked.chassis, asked.vehicle_user, asked.memo)
+    return RequestShape(**{name: value for name, value in vars(asked).items() if name not in OF_CAR}, car=car), words
+
+
+def is_narrow(reach: Reach, asked: RequestShape) -> bool:
     """Whether anything but the kind narrows the list: then the kind's own index would only mislead."""
-    return reach.bases is not None or any(value for name, value in vars(asked).items() if name != "kind")
+    others = (value for name, value in vars(asked).items() if name not in ("kind", "car"))
+    return reach.bases is not None or asked.car != NO_CAR or any(others)
 
 
-def car_asked(asked: RequestConditions) -> Car:
-    return Car(asked.plate, asked.chassis, asked.vehicle_user, asked.memo)
-
-
-def requests_meant(reach: Reach, asked: RequestConditions, how: Sought = AS_LISTED) -> Iterator[ColumnElement[bool]]:
+def requests_meant(reach: Reach, asked: RequestShape, how: Sought = AS_LISTED) -> Iterator[ColumnElement[bool]]:
     """The requests within reach that meet all conditions, found as `how` says."""
     if how.by:
-        yield finder(reach, Row, car_asked(asked), how.by)
+        yield finder(reach, Row, asked.car, how.by)
         yield visible_requests(reach, row=Sifted(Row))
     else:
         yield visible_requests(reach, by_base=not how.wide and not any(getattr(asked, name) for name in FOUND_BY))
     yield from _wheres(reach, asked, Row if how == AS_LISTED else Sifted(Row))
 
 
-def newest_meant(reach: Reach, asked: RequestConditions) -> Iterator[ColumnElement[bool]]:
+def newest_meant(reach: Reach, asked: RequestShape) -> Iterator[ColumnElement[bool]]:
     """Of the newest requests those that meet all conditions."""
     yield Row.id.in_(among_the_newest(reach, Row))
     yield visible_requests(reach, row=Sifted(Row))
     yield from _wheres(reach, asked, Sifted(Row))
 
 
-def _wheres(reach: Reach, asked: RequestConditions, row: Any) -> Iterator[ColumnElement[bool]]:
+def _wheres(reach: Reach, asked: RequestShape, row: Any) -> Iterator[ColumnElement[bool]]:
     if asked.kind in set(VehicleKind):
         yield (unindexed(Row.kind) if is_narrow(reach, asked) else row.kind) == VehicleKind(asked.kind)
     if asked.number:
@@ -93,7 +105,7 @@ def _wheres(reach: Reach, asked: RequestConditions, row: Any) -> Iterator[Column
         yield row.planned_on <= asked.planned_until
     if asked.entered_by:
         yield row.entered_by == _id(asked.entered_by)
-    yield from car_meant(reach, row, Row.id, car_asked(asked))
+    yield from car_meant(reach, row, Row.id, asked.car)
 
 
 def not_released(row: Any = Row) -> ColumnElement[bool]:
@@ -101,7 +113,7 @@ def not_released(row: Any = Row) -> ColumnElement[bool]:
     return and_(row.returned_reason > "", unindexed(Row.status) == RequestStatus.DRAFT)
 
 
-def sendable_meant(reach: Reach, asked: RequestConditions) -> Iterator[ColumnElement[bool]]:
+def sendable_meant(reach: Reach, asked: RequestShape) -> Iterator[ColumnElement[bool]]:
     """Of the same those that can be sent whatever their planned day: few, so that their status finds them best."""
     if asked.status in set(RequestStatus) - SENDABLE:
         yield false()

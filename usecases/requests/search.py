@@ -24,6 +24,7 @@ from usecases.listing import (
     PageQuery,
     SortColumn,
     Wish,
+    at_place,
     count_query,
     day_column,
     moment_column,
@@ -36,11 +37,12 @@ from usecases.listing import (
 )
 from usecases.requests.conditions import (
     RequestConditions,
-    car_asked,
+    RequestShape,
     is_narrow,
     newest_meant,
     requests_meant,
     sendable_meant,
+    shaped,
 )
 from usecases.scope import sees_names, updated_by_colleague, visible_requests
 from usecases.seeking import AS_LISTED, LOOKED_THROUGH, Sought, among_the_newest, known, sought
@@ -131,20 +133,25 @@ def sorts_for(reach: Actor | Reach) -> dict[str, SortColumn]:
     return by_kind[reach.organization_kind]
 
 
+def usual_sort(reach: Actor | Reach) -> str:
+    return next(reversed(sorts_for(reach)))
+
+
 def search_requests(session: Session, actor: Actor, conditions: RequestConditions, wish: Wish) -> RequestList:
-    reach = actor.reach
-    how = sought(session, reach, Row, car_asked(conditions))
-    counted = read_counts(session, _counts(reach, conditions, actor.may(Right.SEND_REQUEST), how))
+    reach, (asked, words) = actor.reach, shaped(conditions)
+    how = sought(session, reach, Row, asked.car, words)
+    counted = read_counts(session, _counts(reach, asked, actor.may(Right.SEND_REQUEST), how), words)
     sendable = counted.pop(SENDABLE_COUNT, 0)
     looked_through = counted.pop(LOOKED_THROUGH_COUNT, 0)
     counts: dict[str, int | None] = known(counted, looked_through) if how.wide else {**counted}
-    few = not how.wide and is_narrow(reach, conditions) and counted[_tab(conditions)] <= COUNTED_EXACTLY
-    page = read_page(session, _page(reach, conditions, wish, few, how), _row)
+    few = not how.wide and is_narrow(reach, asked) and counted[_tab(asked)] <= COUNTED_EXACTLY
+    placed, place = at_place(wish, sorts_for(reach), usual_sort(reach))
+    page = read_page(session, _page(reach, asked, placed, few, how), _row, {**words, **place})
     return RequestList(page, counts, conditions, sendable)
 
 
 @lru_cache(maxsize=STATEMENTS_KEPT)
-def _counts(reach: Reach, conditions: RequestConditions, sends: bool, how: Sought) -> CountQuery:
+def _counts(reach: Reach, conditions: RequestShape, sends: bool, how: Sought) -> CountQuery:
     """Each kind and both together under the same other conditions; for whom sends, also what can be sent."""
     if how != AS_LISTED:
         return _counts_among_found(reach, conditions, sends, how)
@@ -159,7 +166,7 @@ def _counts(reach: Reach, conditions: RequestConditions, sends: bool, how: Sough
     return count_query(queries)
 
 
-def _counts_among_found(reach: Reach, conditions: RequestConditions, sends: bool, how: Sought) -> CountQuery:
+def _counts_among_found(reach: Reach, conditions: RequestShape, sends: bool, how: Sought) -> CountQuery:
     """The same of what is not found along the list: its rows are read once for all counts."""
     asked = replace(conditions, kind="")
     meant = newest_meant(reach, asked) if how.wide else requests_meant(reach, asked, how)
@@ -182,25 +189,25 @@ def _counts_among_found(reach: Reach, conditions: RequestConditions, sends: bool
 
 
 @lru_cache(maxsize=STATEMENTS_KEPT)
-def _page(reach: Reach, conditions: RequestConditions, wish: Wish, few: bool, how: Sought) -> PageQuery:
-    sorts = sorts_for(reach)
+def _page(reach: Reach, conditions: RequestShape, wish: Wish, few: bool, how: Sought) -> PageQuery:
     return page_query(
-        _query(reach, *requests_meant(reach, conditions, how)), wish, sorts, next(reversed(sorts)), Row.id,
+        _query(reach, *requests_meant(reach, conditions, how)), wish, sorts_for(reach), usual_sort(reach), Row.id,
         descending_by_default=True, few=few,
     )  # fmt: skip
 
 
-def _tab(asked: RequestConditions) -> str:
+def _tab(asked: RequestShape) -> str:
     """Under which word the counts stand; an unknown kind asks for all."""
     return asked.kind if asked.kind in set(VehicleKind) else "all"
 
 
 def all_requests(session: Session, actor: Actor, conditions: RequestConditions) -> Iterator[RequestRow]:
     """Every request of the search, the newest change first."""
-    how = sought(session, actor.reach, Row, car_asked(conditions))
-    query = _query(actor.reach, *requests_meant(actor.reach, conditions, how))
+    asked, words = shaped(conditions)
+    how = sought(session, actor.reach, Row, asked.car, words)
+    query = _query(actor.reach, *requests_meant(actor.reach, asked, how))
     query = query.order_by(Row.updated_at.desc(), Row.id.desc())
-    return map(_row, session.execute(query.execution_options(yield_per=500)))
+    return map(_row, session.execute(query.execution_options(yield_per=500), words))
 
 
 def sendable_requests(
@@ -208,9 +215,10 @@ def sendable_requests(
 ) -> tuple[RequestRow, ...]:
     """The first of the list that can be sent, in its order."""
     columns = {name: replace(sort, column=unindexed(sort.column)) for name, sort in sorts_for(actor).items()}
-    order = order_of(wish, columns, next(reversed(columns)), Row.id, descending_by_default=True)
-    query = _query(actor.reach, *sendable_meant(actor.reach, conditions)).order_by(*order)
-    return tuple(map(_row, session.execute(query.limit(most))))
+    order = order_of(wish, columns, usual_sort(actor), Row.id, descending_by_default=True)
+    asked, words = shaped(conditions)
+    query = _query(actor.reach, *sendable_meant(actor.reach, asked)).order_by(*order)
+    return tuple(map(_row, session.execute(query.limit(most), words)))
 
 
 def requests_numbered(session: Session, actor: Actor, numbers: Collection[int]) -> tuple[RequestRow, ...]:

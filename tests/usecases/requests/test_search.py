@@ -16,6 +16,7 @@ from tests.support.databases import Plans
 from tests.support.seeking import WAYS, go
 from tests.support.stories import a_draft, a_sent_request, actor_of
 from usecases.listing import Wish
+from usecases.requests import search
 from usecases.requests.conditions import RequestConditions
 from usecases.requests.search import all_requests, search_requests, sendable_requests, sorts_for
 
@@ -136,6 +137,52 @@ def test_each_sees_only_what_is_theirs(
     assert seen(agent) == [one, three]
     assert seen(actor_of(session, demo, "sender", "1845679")) == []
     assert seen(operator) == [(number, "") for number in sorted(shown.values())]
+
+
+ALIKE = [
+    [({"plate": "品川300さ1111"}, "shinagawa"), ({"plate": "練馬30Aす12"}, "nerima"), ({"plate": "品川300さ12"}, "")],
+    [({"plate": "品川"}, "kei shinagawa"), ({"plate": "練馬"}, "nerima"), ({"plate": "足立"}, "")],
+    [({"plate": "600"}, "kei"), ({"plate": "30A"}, "nerima"), ({"plate": "12"}, "nerima")],
+    [({"chassis": "zvw50"}, "nerima shinagawa"), ({"chassis": "123456"}, "kei"), ({"chassis": "H"}, "kei")],
+    [({"vehicle_user": "高田"}, "shinagawa"), ({"vehicle_user": "運送"}, "nerima"), ({"vehicle_user": "林"}, "kei")],
+    [({"vehicle_user": "高田 一郎"}, "shinagawa"), ({"vehicle_user": "運送 高田"}, ""), ({"vehicle_user": "%_"}, "")],
+    [({"memo": "代車"}, "shinagawa"), ({"memo": "あり"}, "shinagawa"), ({"memo": "なし"}, "")],
+]
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("searches", ALIKE)
+def test_searches_that_differ_in_their_words_alone_do_not_answer_for_each_other(
+    session: Session,
+    sender: Actor,
+    shown: dict[str, int],
+    searches: list[tuple[dict[str, str], str]],
+    way: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """From the second time on a statement is run with the words of each search in turn."""
+    go(way, monkeypatch)
+    for asked, names in searches * 3:
+        found = search_requests(session, sender, RequestConditions(**asked), Wish())
+        assert [row.number for row in found.page.rows] == [shown[name] for name in names.split()]
+        assert (found.total, found.counts["all"]) == (len(names.split()), len(names.split()))
+
+
+def test_searches_for_other_cars_and_other_pages_need_no_new_statement(
+    session: Session, demo: Demo, sender: Actor, now: datetime
+) -> None:
+    made = [a_draft(session, demo, now, nth=nth, vehicle_user_name="港運送").id for nth in range(1, 43)]
+    asked, seen, places = RequestConditions(vehicle_user="港運送"), [], [""]
+    for _page in range(3):
+        page = search_requests(session, sender, asked, Wish(after=places[-1])).page
+        seen += [row.number for row in page.rows]
+        places.append(page.after)
+    assert (seen, places[-1]) == (made[::-1], "")
+    made_before = search._page.cache_info().misses, search._counts.cache_info().misses
+    for name in ("運送港", "海運業", "%港運"):
+        search_requests(session, sender, RequestConditions(vehicle_user=name), Wish())
+        search_requests(session, sender, RequestConditions(vehicle_user=name), Wish(after=places[1]))
+    assert (search._page.cache_info().misses, search._counts.cache_info().misses) == made_before
 
 
 def test_an_operator_cannot_search_by_name(session: Session, shown: dict[str, int], operator: Actor) -> None:
