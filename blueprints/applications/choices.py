@@ -9,7 +9,6 @@ from blueprints.shared import lists
 from blueprints.shared.catalogue import gettext, once_a_language
 from blueprints.shared.formats import label
 from blueprints.shared.last_search import widened
-from domain.application_status import ApplicationStatus
 from domain.oss_status import OssStatus
 from domain.renewal import Pickup, RenewalPlace
 from domain.vehicle import VehicleKind
@@ -21,7 +20,6 @@ Choices = tuple[tuple[str, str], ...]
 @once_a_language
 def choices() -> Mapping[str, Choices]:
     return {
-        "status": _of(ApplicationStatus),
         "oss": _of(OssStatus),
         "concern": _of(Concern),
         "renewal": _of(RenewalPlace),

@@ -20,6 +20,8 @@ from blueprints.shared.list_download import send_list
 from blueprints.shared.moment import now
 from blueprints.shared.pages import asked_by_htmx, page
 from blueprints.shared.saved_searches import saved_links, saving_href
+from blueprints.shared.status_tabs import status_tabs
+from domain.application_status import ApplicationStatus
 from domain.list_name import ListName
 from domain.rights import Right
 from usecases.applications.beside import Among
@@ -56,6 +58,7 @@ def search() -> ResponseReturnValue:
         choices=choices(),
         people=people,
         kind_tabs=kind_tabs(found.counts, wanted.conditions.kind),
+        status_tabs=status_tabs(ApplicationStatus, found.of_status, wanted.conditions.status, found.total),
         query=query(),
         saved=saved,
         saving_href=saving_href(ListName.APPLICATIONS),

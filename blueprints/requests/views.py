@@ -23,6 +23,7 @@ from blueprints.shared.moment import now
 from blueprints.shared.pages import asked_by_htmx, page
 from blueprints.shared.saved_searches import saved_links, saving_href
 from blueprints.shared.sentences import sentence
+from blueprints.shared.status_tabs import status_tabs
 from domain.bulk import MOST_CHOSEN
 from domain.list_name import ListName
 from domain.request_status import RequestStatus
@@ -31,7 +32,7 @@ from usecases.requests.choices import SearchChoices, search_choices
 from usecases.requests.conditions import RequestConcern, RequestConditions
 from usecases.requests.consent import consent_sheet
 from usecases.requests.offers import validity_term_names
-from usecases.requests.search import all_requests, search_requests
+from usecases.requests.search import RequestList, all_requests, search_requests, statuses_seen
 from usecases.requests.show import may_do, show_request
 from usecases.transaction import reading
 
@@ -67,7 +68,7 @@ def search() -> ResponseReturnValue:
         asked=_asked(found.conditions),
         unread=unread,
         more_asked=lists.active({name: getattr(found.conditions, name) for name in MORE}),
-        status_choices=status_choices(),
+        status_tabs=_status_tabs(found),
         concern_choices=concern_choices(),
         all_href=widened("kind"),
         most_chosen=MOST_CHOSEN,
@@ -126,11 +127,6 @@ def consent(number: int) -> ResponseReturnValue:
 
 
 @once_a_language
-def status_choices() -> tuple[tuple[str, str], ...]:
-    return tuple((status.value, label(status)) for status in RequestStatus)
-
-
-@once_a_language
 def concern_choices() -> tuple[tuple[str, str], ...]:
     return tuple((concern.value, label(concern)) for concern in RequestConcern)
 
@@ -138,6 +134,12 @@ def concern_choices() -> tuple[tuple[str, str], ...]:
 def _asked(asked: RequestConditions) -> int:
     """How many conditions are in force; the kind is a tab, not a condition."""
     return lists.active({name: value for name, value in vars(asked).items() if name != "kind"})
+
+
+def _status_tabs(found: RequestList) -> list[lists.Tab]:
+    asked = found.conditions.status
+    chosen = RequestStatus(asked) if asked in set(RequestStatus) else None
+    return status_tabs(statuses_seen(g.actor), found.of_status, chosen, found.total)
 
 
 def _deleted() -> int | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -130,6 +130,14 @@ def applications_meant(
         found = [visible_applications(reach, by_base=not how.wide and not by_index)]
     row = Application if how == AS_LISTED else Sifted(Application)
     return [*found, *_wheres(reach, conditions, around, row)]
+
+
+def of_status_meant(
+    reach: Reach, conditions: ApplicationShape, around: Circumstances, status: ApplicationStatus
+) -> list[ColumnElement[bool]]:
+    """Those of one open status, which are few and sifted by all other conditions."""
+    others = _wheres(reach, replace(conditions, status=None), around, Sifted(Application))
+    return [visible_applications(reach, by_base=False), *others, Application.status == status]
 
 
 def newest_meant(reach: Reach, conditions: ApplicationShape, around: Circumstances) -> list[ColumnElement[bool]]:

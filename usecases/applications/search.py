@@ -6,11 +6,11 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, select, true
+from sqlalchemy import ColumnElement, Select, and_, select, true
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor, Reach
-from domain.application_status import ApplicationStatus
+from domain.application_status import ENDS, ApplicationStatus
 from domain.clock import day_in_japan
 from domain.oss_status import OssStatus
 from domain.plate import Plate
@@ -25,6 +25,7 @@ from usecases.applications.conditions import (
     circumstances,
     is_narrow,
     newest_meant,
+    of_status_meant,
     shaped,
 )
 from usecases.applications.due_dates import due_is_expected
@@ -101,10 +102,14 @@ class ApplicationRow(NamedTuple):
 
 @dataclass(frozen=True)
 class ApplicationList:
-    """A page of applications; `counts` by the kind's word, all kinds under the empty one, None what is not known."""
+    """A page of applications; `counts` by the kind's word, all kinds under the empty one, None what is not known.
+
+    `of_status` counts each status likewise; those that are over, whose number only grows, among few found rows alone.
+    """
 
     page: PageOf[ApplicationRow]
     counts: Mapping[str, int | None]
+    of_status: Mapping[ApplicationStatus, int | None]
     conditions: ApplicationConditions
     today: date
 
@@ -130,16 +135,20 @@ def search_applications(
     counted = read_counts(session, _counts(reach, asked, around, how), words)
     looked_through = counted.pop(LOOKED_THROUGH_COUNT, 0)
     counts: dict[str, int | None] = known(counted, looked_through) if how.wide else {**counted}
+    of_status = {status: counts.pop(status.value) for status in ApplicationStatus if status.value in counts}
     total = counted[conditions.kind.value if conditions.kind else ""]
     few = not how.wide and is_narrow(reach, asked) and total <= COUNTED_EXACTLY
     placed, place = at_place(wish, sorts_for(reach), usual_sort(reach))
     page = read_page(session, _page(reach, asked, around, placed, few, how), row_of, {**words, **place})
-    return ApplicationList(page, counts, conditions, day_in_japan(now))
+    return ApplicationList(page, counts, of_status, conditions, day_in_japan(now))
 
 
 @lru_cache(maxsize=STATEMENTS_KEPT)
 def _counts(reach: Reach, conditions: ApplicationShape, around: Circumstances, how: Sought) -> CountQuery:
-    """One count a tab: each kind and both together, all other conditions as they are."""
+    """One count a tab: each kind and both together, and each open status, all other conditions as they are.
+
+    An operator has no index of a status over all organizations.
+    """
     if how != AS_LISTED:
         return _counts_among_found(reach, conditions, around, how)
 
@@ -149,19 +158,30 @@ def _counts(reach: Reach, conditions: ApplicationShape, around: Circumstances, h
         return query.order_by(Application.updated_at.desc()) if wide else query
 
     wide = not is_narrow(reach, conditions) and reach.organization_kind is OrganizationKind.CLIENT
-    return count_query({"": of(None), **{kind.value: of(kind) for kind in VehicleKind}})
+    queries = {"": of(None), **{kind.value: of(kind) for kind in VehicleKind}}
+    if reach.organization_kind is not OrganizationKind.OPERATOR:
+        for status in (each for each in ApplicationStatus if each not in ENDS):
+            meant = of_status_meant(reach, conditions, around, status)
+            queries[status.value] = select(Application.id).where(*meant)
+    return count_query(queries)
 
 
 def _counts_among_found(reach: Reach, conditions: ApplicationShape, around: Circumstances, how: Sought) -> CountQuery:
     """The same of what is not found along the list: its rows are read once for all counts."""
-    asked = replace(conditions, kind=None)
+    asked = replace(conditions, kind=None, status=None)
     meant = newest_meant(reach, asked, around) if how.wide else applications_meant(reach, asked, around, how)
 
     def parts(row: Any) -> dict[str, ColumnElement[bool]]:
-        return {"": true(), **{kind.value: row.kind == kind for kind in VehicleKind}}
+        in_status = row.status == conditions.status if conditions.status else true()
+        kinds = {"": true(), **{kind.value: row.kind == kind for kind in VehicleKind}}
+        of_kind = kinds[conditions.kind.value if conditions.kind else ""]
+        return {
+            **{name: and_(kind, in_status) for name, kind in kinds.items()},
+            **{status.value: and_(of_kind, row.status == status) for status in ApplicationStatus},
+        }
 
     return parts_query(
-        select(Application.kind).where(*meant),
+        select(Application.kind, Application.status).where(*meant),
         parts,
         {LOOKED_THROUGH_COUNT: among_the_newest(reach, Application)} if how.wide else {},
         LOOKED_THROUGH if how.wide else COUNTED_EXACTLY,

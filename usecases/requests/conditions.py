@@ -114,15 +114,26 @@ def not_released(row: Any = Row) -> ColumnElement[bool]:
 
 
 def sendable_meant(reach: Reach, asked: RequestShape) -> Iterator[ColumnElement[bool]]:
-    """Of the same those that can be sent whatever their planned day: few, so that their status finds them best."""
+    """Of the same those that can be sent whatever their planned day."""
     if asked.status in set(RequestStatus) - SENDABLE:
         yield false()
         return
+    yield from _sifted(reach, asked)
+    yield Row.status.in_(SENDABLE)
+
+
+def of_status_meant(reach: Reach, asked: RequestShape, status: RequestStatus) -> Iterator[ColumnElement[bool]]:
+    """Those of one status that meet all other conditions."""
+    yield from _sifted(reach, replace(asked, status=""))
+    yield Row.status == status
+
+
+def _sifted(reach: Reach, asked: RequestShape) -> Iterator[ColumnElement[bool]]:
+    """All conditions on what an open status has found: few, so that it finds them best."""
     yield visible_requests(reach, by_base=False)
     yield from _wheres(reach, replace(asked, kind=""), Sifted(Row))
     if asked.kind in set(VehicleKind):
         yield unindexed(Row.kind) == VehicleKind(asked.kind)
-    yield Row.status.in_(SENDABLE)
 
 
 def _id(text: str) -> int:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal, select, true
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor, Reach
-from domain.request_status import SENDABLE, RequestStatus
+from domain.request_status import ENDS, SENDABLE, RequestStatus
 from domain.rights import OrganizationKind, Right
 from domain.vehicle import VehicleKind
 from models.organizations import Base, Organization
@@ -40,11 +40,12 @@ from usecases.requests.conditions import (
     RequestShape,
     is_narrow,
     newest_meant,
+    of_status_meant,
     requests_meant,
     sendable_meant,
     shaped,
 )
-from usecases.scope import sees_names, updated_by_colleague, visible_requests
+from usecases.scope import SEEN_BY_AGENT, sees_names, updated_by_colleague, visible_requests
 from usecases.seeking import AS_LISTED, LOOKED_THROUGH, Sought, among_the_newest, known, sought
 from usecases.sides import Agent, AgentBase
 
@@ -99,11 +100,13 @@ class RequestRow(NamedTuple):
 class RequestList:
     """A page of requests, with how many there are of each kind under the same other conditions, as far as is known.
 
+    `of_status` counts each status likewise; those that are over, whose number only grows, among few found rows alone.
     `sendable` counts those of the whole list that this actor could send.
     """
 
     page: PageOf[RequestRow]
     counts: dict[str, int | None]
+    of_status: dict[RequestStatus, int | None]
     conditions: RequestConditions
     sendable: int
 
@@ -137,6 +140,12 @@ def usual_sort(reach: Actor | Reach) -> str:
     return next(reversed(sorts_for(reach)))
 
 
+def statuses_seen(reach: Actor | Reach) -> tuple[RequestStatus, ...]:
+    """The statuses that a request in this reader's list can have."""
+    agent = reach.organization_kind is OrganizationKind.AGENT
+    return tuple(status for status in RequestStatus if not agent or status in SEEN_BY_AGENT)
+
+
 def search_requests(session: Session, actor: Actor, conditions: RequestConditions, wish: Wish) -> RequestList:
     reach, (asked, words) = actor.reach, shaped(conditions)
     how = sought(session, reach, Row, asked.car, words)
@@ -144,15 +153,18 @@ def search_requests(session: Session, actor: Actor, conditions: RequestCondition
     sendable = counted.pop(SENDABLE_COUNT, 0)
     looked_through = counted.pop(LOOKED_THROUGH_COUNT, 0)
     counts: dict[str, int | None] = known(counted, looked_through) if how.wide else {**counted}
+    of_status = {status: counts.pop(status.value) for status in statuses_seen(reach) if status.value in counts}
     few = not how.wide and is_narrow(reach, asked) and counted[_tab(asked)] <= COUNTED_EXACTLY
     placed, place = at_place(wish, sorts_for(reach), usual_sort(reach))
     page = read_page(session, _page(reach, asked, placed, few, how), _row, {**words, **place})
-    return RequestList(page, counts, conditions, sendable)
+    return RequestList(page, counts, of_status, conditions, sendable)
 
 
 @lru_cache(maxsize=STATEMENTS_KEPT)
 def _counts(reach: Reach, conditions: RequestShape, sends: bool, how: Sought) -> CountQuery:
-    """Each kind and both together under the same other conditions; for whom sends, also what can be sent."""
+    """Each kind and both together, and each open status, under the same other conditions; for whom sends, also what
+    can be sent. An operator has no index of a status over all organizations.
+    """
     if how != AS_LISTED:
         return _counts_among_found(reach, conditions, sends, how)
     kinds = {"all": "", **{kind.value: kind.value for kind in VehicleKind}}
@@ -161,6 +173,9 @@ def _counts(reach: Reach, conditions: RequestShape, sends: bool, how: Sought) ->
     if not is_narrow(reach, conditions) and reach.organization_kind is OrganizationKind.CLIENT:
         # Counted along the list's own index: what was touched lately lies together.
         queries = {name: query.order_by(Row.updated_at.desc()) for name, query in queries.items()}
+    if reach.organization_kind is not OrganizationKind.OPERATOR:
+        still_open = [status for status in statuses_seen(reach) if status not in ENDS]
+        queries |= {one.value: select(Row.id).where(*of_status_meant(reach, conditions, one)) for one in still_open}
     if sends:
         queries[SENDABLE_COUNT] = select(Row.id).where(*sendable_meant(reach, conditions))
     return count_query(queries)
@@ -168,7 +183,7 @@ def _counts(reach: Reach, conditions: RequestShape, sends: bool, how: Sought) ->
 
 def _counts_among_found(reach: Reach, conditions: RequestShape, sends: bool, how: Sought) -> CountQuery:
     """The same of what is not found along the list: its rows are read once for all counts."""
-    asked = replace(conditions, kind="")
+    asked = replace(conditions, kind="", status="")
     meant = newest_meant(reach, asked) if how.wide else requests_meant(reach, asked, how)
     beside = {}
     if how.wide:
@@ -178,10 +193,16 @@ def _counts_among_found(reach: Reach, conditions: RequestShape, sends: bool, how
             beside[SENDABLE_COUNT] = select(Row.id).where(*sendable_meant(reach, conditions))
 
     def parts(row: Any) -> dict[str, ColumnElement[bool]]:
+        in_status = (
+            row.status == RequestStatus(conditions.status) if conditions.status in set(RequestStatus) else true()
+        )
         kinds = {"all": true(), **{kind.value: row.kind == kind for kind in VehicleKind}}
+        of_kind = kinds[_tab(conditions)]
+        counts = {name: and_(kind, in_status) for name, kind in kinds.items()}
+        counts |= {status.value: and_(of_kind, row.status == status) for status in statuses_seen(reach)}
         if sends and not how.wide:
-            kinds[SENDABLE_COUNT] = and_(kinds[_tab(conditions)], row.status.in_(SENDABLE))
-        return kinds
+            counts[SENDABLE_COUNT] = and_(of_kind, in_status, row.status.in_(SENDABLE))
+        return counts
 
     return parts_query(
         select(Row.kind, Row.status).where(*meant), parts, beside, LOOKED_THROUGH if how.wide else COUNTED_EXACTLY

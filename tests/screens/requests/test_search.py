@@ -14,7 +14,7 @@ from models.database import Database
 from models.requests import InspectionRequest
 from tests.support.client import Client
 from tests.support.databases import StatementCount
-from tests.support.page import text_of
+from tests.support.page import Page, text_of
 from tests.support.seeking import go
 from tests.support.stories import actor_of
 from tests.support.writers import watched
@@ -47,9 +47,32 @@ def test_the_columns_stand_in_the_order_of_the_specification(sender: Client, mak
 
 def test_tabs_count_each_kind(sender: Client, make: Make) -> None:
     make(), make(kind=VehicleKind.KEI, nth=2), make(kind=VehicleKind.KEI, nth=3)
-    tabs = [text_of(link) for nav in sender.get("/requests").having("nav", class_="tabs") for link in nav.iter("a")]
-    assert tabs == ["すべて 3件", "登録車 1件", "軽自動車 2件"]
+    assert tabs(sender.get("/requests"))[0] == ["すべて 3件", "登録車 1件", "軽自動車 2件"]
     assert len(sender.get("/requests?kind=kei").rows("requests")) == 2
+
+
+def test_tabs_count_each_status_of_the_kind_that_is_shown(sender: Client, make: Make) -> None:
+    make(), make(sent=True, nth=2), make(kind=VehicleKind.KEI, nth=3)
+    page = sender.get("/requests?kind=registered&sort=plate&after=1~2")
+    assert tabs(page)[1] == [
+        "すべて",
+        "依頼前 1件",
+        "送信予約 0件",
+        "依頼済 1件",
+        "差戻し 0件",
+        "受付 0件",
+        "不成立",
+        "取消",
+        "完了",
+    ]
+    assert page.links()["依頼前 1件"] == "/requests?kind=registered&sort=plate&status=draft"
+    over = sender.get("/requests?status=done")
+    assert tabs(over)[1][-1] == "完了 0件"
+    assert over.links()["すべて"] == "/requests?reset=1"
+
+
+def tabs(page: Page) -> list[list[str]]:
+    return [[text_of(link) for link in nav.iter("a")] for nav in page.having("nav", class_="tabs")]
 
 
 def test_a_search_without_a_hit_offers_to_clear_it(sender: Client, make: Make) -> None:

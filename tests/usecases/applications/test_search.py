@@ -41,6 +41,7 @@ HOUR = timedelta(hours=1)
 PLANNED = date(2026, 11, 18)
 LATER = SENT + timedelta(days=2)
 BY_NUMBER = Wish(sort="number")
+APPLYING = ApplicationStatus.APPLYING
 
 
 @pytest.fixture
@@ -209,8 +210,30 @@ def test_the_tabs_count_each_kind_whichever_tab_is_open(
         sender = actor_of(session, cases, "sender")
         kei = ApplicationConditions(kind=VehicleKind.KEI, **car)
         found = search_applications(session, sender, kei, BY_NUMBER, LATER)
+        applying = search_applications(session, sender, replace(kei, kind=None, status=APPLYING), BY_NUMBER, LATER)
     assert found.counts == counts
     assert found.total == 1
+    assert sum(count or 0 for count in found.of_status.values()) == 1
+    assert applying.of_status[APPLYING] == applying.total
+    assert applying.of_status[ApplicationStatus.PREPARING] == 1
+
+
+@pytest.mark.parametrize(
+    ("login", "code", "counts"),
+    [
+        ("sender", "1845678", {"preparing": 1, "applying": 2}),
+        ("sender001", "1845678", {"applying": 1}),
+        ("sender", "2000001", {"preparing": 1, "applying": 3}),
+        ("admin", "1000001", {}),
+    ],
+)
+def test_open_statuses_are_counted_of_what_each_sees(
+    database: Database, cases: Demo, login: str, code: str, counts: dict[str, int]
+) -> None:
+    with database.reader() as session:
+        actor = actor_of(session, cases, login, code)
+        found = search_applications(session, actor, ApplicationConditions(), BY_NUMBER, LATER)
+    assert {status.value: count for status, count in found.of_status.items() if count} == counts
 
 
 def test_previous_and_next_go_through_the_result_of_the_search(database: Database, cases: Demo) -> None:

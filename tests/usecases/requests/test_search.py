@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from demo.organizations import Demo
 from domain.actor import Actor
+from domain.request_status import RequestStatus
 from domain.rights import OrganizationKind, Role
 from domain.vehicle import VehicleKind
 from models.database import Database
@@ -91,12 +92,14 @@ def test_conditions_find_what_they_name(
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("car", [{}, {"vehicle_user": "港運送"}, {"plate": "品川", "vehicle_user": "港"}])
 @pytest.mark.parametrize(
-    ("asked", "counts", "sendable"),
+    ("asked", "counts", "sendable", "open_ones"),
     [
-        ({}, {"all": 5, "registered": 3, "kei": 2}, 3),
-        ({"kind": "kei"}, {"all": 5, "registered": 3, "kei": 2}, 1),
-        ({"kind": "registered", "status": "draft"}, {"all": 3, "registered": 2, "kei": 1}, 2),
-        ({"kind": "kei", "status": "sent"}, {"all": 2, "registered": 1, "kei": 1}, 0),
+        ({}, {"all": 5, "registered": 3, "kei": 2}, 3, {"draft": 3, "sent": 2}),
+        ({"kind": "kei"}, {"all": 5, "registered": 3, "kei": 2}, 1, {"draft": 1, "sent": 1}),
+        ({"kind": "registered", "status": "draft"}, {"all": 3, "registered": 2, "kei": 1}, 2, {"draft": 2, "sent": 1}),
+        ({"kind": "kei", "status": "sent"}, {"all": 2, "registered": 1, "kei": 1}, 0, {"draft": 1, "sent": 1}),
+        ({"status": "held"}, {"all": 0, "registered": 0, "kei": 0}, 0, {"draft": 3, "sent": 2}),
+        ({"base": "9999999999"}, {"all": 0, "registered": 0, "kei": 0}, 0, {}),
     ],
 )
 def test_each_tab_and_what_can_be_sent_is_counted_however_the_rows_are_found(
@@ -108,6 +111,7 @@ def test_each_tab_and_what_can_be_sent_is_counted_however_the_rows_are_found(
     asked: dict[str, str],
     counts: dict[str, int],
     sendable: int,
+    open_ones: dict[str, int],
     way: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -121,8 +125,21 @@ def test_each_tab_and_what_can_be_sent_is_counted_however_the_rows_are_found(
         a_draft(session, demo, now, nth=9, vehicle_user_name="林")
     found = search_requests(session, sender, RequestConditions(**car, **asked), Wish())
     assert (found.counts, found.sendable) == (counts, sendable)
+    assert {status: count for status, count in found.of_status.items() if count} == open_ones
+    assert {RequestStatus.DRAFT, RequestStatus.RETURNED, RequestStatus.TAKEN} <= set(found.of_status)
     admin = actor_of(session, demo, "admin")
     assert search_requests(session, admin, RequestConditions(**car, **asked), Wish()).sendable == 0
+
+
+def test_of_each_status_only_what_the_reader_sees_is_counted(
+    session: Session, shown: dict[str, int], bound: Actor, agent: Actor, operator: Actor
+) -> None:
+    def counted(actor: Actor) -> dict[str, int | None]:
+        return {**search_requests(session, actor, RequestConditions(), Wish()).of_status}
+
+    assert counted(bound) == {"draft": 0, "held": 0, "sent": 2, "returned": 0, "taken": 0}
+    assert counted(agent) == {"sent": 2, "taken": 0}
+    assert counted(operator) == {}
 
 
 def test_each_sees_only_what_is_theirs(
