@@ -1,6 +1,7 @@
 """Databases, the web program and its clock, for every test that wants them."""
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 import hypothesis
 import pytest
 from argon2 import PasswordHasher
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 from flask import Flask
 from sqlalchemy.orm import Session
 from xdist.scheduler import LoadScopeScheduling
@@ -21,13 +23,15 @@ from tests.support.databases import KeptPostgres, KeptSqlite, PostgresTemplate, 
 from tests.support.organizations import Demo, find_organizations, make_organizations
 from tests.support.programs import program
 from usecases import reference
+from usecases.client_certificates import making
 from usecases.sessions import passwords
 from usecases.stops import find as stops
 from usecases.transaction import connect
 
 ROOT = Path(__file__).resolve().parent
 # What these prepare for all their tests takes longer than the tests.
-TOGETHER = {"demo"}
+TOGETHER = {"demo", "tree"}
+KEYS_OF_A_SIZE = 3
 START = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 """Friday 2026-11-20, 10:00 in Japan."""
 
@@ -176,6 +180,21 @@ def cheap_passwords() -> Iterator[None]:
         cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
         patch.setattr(passwords, "_HASHER", cheap)
         patch.setattr(passwords, "_NOBODY", cheap.hash("nobody has this password"))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def drawn_keys() -> Iterator[None]:
+    """Keys of certificates are drawn a few times and then handed out in turn: drawing takes longer than all else."""
+    drawn: dict[int, deque[RSAPrivateKey]] = {}
+
+    def draw(exponent: int, bits: int) -> RSAPrivateKey:
+        keys = drawn.setdefault(bits, deque())
+        keys.append(keys.popleft() if len(keys) == KEYS_OF_A_SIZE else generate_private_key(exponent, bits))
+        return keys[-1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(making, "generate_private_key", draw)
         yield
 
 

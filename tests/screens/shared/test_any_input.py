@@ -155,23 +155,24 @@ def test_no_query_ends_in_a_fault(any_world: World, person: Person) -> None:
     """Every address with every parameter that any page reads, and with those of the framework."""
     client, wrong = any_world.client(person), []
     known = {name for _path, page in _pages(any_world, person, client) for name in _names(page)}
+    names = sorted({*known, *PARAMETERS})
     for rule, method in rules(any_world.app):
         if method != "GET" or rule.endpoint == "static":
             continue
         path = address(rule, place(rule, person, any_world.rows).own)
-        for kind in IN_QUERIES:
-            nasty = NASTY[kind]
-            query = urlencode([(name, _encoded(nasty)) for name in sorted({*known, *PARAMETERS})])
-            status = client.raw(f"{path}?{query}").status_code
-            if status >= 500:
-                wrong.append((path, kind, status))
-        # What the framework makes of its own names is the same over any database.
-        for name in FRAMEWORK_NAMES if any_world.database.engine.name == "sqlite" else ():
-            if (status := client.raw(f"{path}?{name}=1").status_code) >= 500:
-                wrong.append((path, name, status))
-        for edge, mark in product(("after", "before"), PLACES):
-            if (status := client.raw(f"{path}?{urlencode({edge: mark})}").status_code) >= 500:
-                wrong.append((path, mark, status))
+        queries = [
+            # What the framework makes of its own names needs no other answer to go wrong.
+            urlencode(dict.fromkeys(FRAMEWORK_NAMES, "1")),
+            *(urlencode([(name, _encoded(NASTY[kind])) for name in names]) for kind in IN_QUERIES),
+            *(urlencode({edge: mark}) for edge, mark in product(("after", "before"), PLACES)),
+        ]
+        for query in queries:
+            answer = client.raw(f"{path}?{query}")
+            if answer.status_code >= 500:
+                wrong.append((path, query[:80], answer.status_code))
+            if answer.status_code == 403:
+                # Whoever may not enter is turned away before anything is read.
+                break
     assert wrong == []
 
 

@@ -21,7 +21,8 @@ from models.database import Database
 from models.jobs import Job
 from tests.support.agency_stories import a_taken_application, agent_of, an_applied_application
 from tests.support.application_stories import told_until
-from tests.support.databases import Plans, StatementCount
+from tests.support.databases import Plans, StatementCount, Stock
+from tests.support.organizations import find_organizations
 from tests.support.seeking import WAYS, go
 from tests.support.stories import actor_of
 from usecases.agency.pay import FeeOf, Pay, pay
@@ -44,34 +45,44 @@ BY_NUMBER = Wish(sort="number")
 APPLYING = ApplicationStatus.APPLYING
 
 
-@pytest.fixture
-def cases(database: Database) -> Demo:
+def five_cases(session: Session) -> None:
     """1 completed, 2 kei awaiting its weight tax, 3 awaiting its first fee, 4 not yet applied, 5 another client's.
 
     1 and 3 have a planned day.
     """
-    with database.writer() as session, session.begin():
-        demo = make_organizations(session, SENT)
-        told_until(
-            session,
-            demo,
-            SENT,
-            nth=1,
-            vehicle_user_name="株式会社　港運送",
-            renewal_place=RenewalPlace.CLIENT,
-            planned_on=PLANNED + timedelta(days=2),
-        )
-        told_until(
-            session, demo, SENT, "重量税納付待ち", nth=1234, kind=VehicleKind.KEI, vehicle_user_name="渡邊　次郎",
-            due_on="2026-11-25", pickup=Pickup.CLIENT,
-        )  # fmt: skip
-        told_until(
-            session, demo, SENT, "検査登録手数料納付待ち", nth=3, base="002", vehicle_user_name="整備　太郎",
-            plate_region="練馬", plate_class_number="500", plate_kana="は", planned_on=PLANNED,
-        )  # fmt: skip
-        a_taken_application(session, demo, SENT, nth=4, base="003", vehicle_user_name="整備　花子", cashless=True)
-        told_until(session, demo, SENT, "申請受付処理中", nth=5, member_code="1845679", vehicle_user_name="整備　他社")
-    return demo
+    demo = make_organizations(session, SENT)
+    told_until(
+        session,
+        demo,
+        SENT,
+        nth=1,
+        vehicle_user_name="株式会社　港運送",
+        renewal_place=RenewalPlace.CLIENT,
+        planned_on=PLANNED + timedelta(days=2),
+    )
+    told_until(
+        session, demo, SENT, "重量税納付待ち", nth=1234, kind=VehicleKind.KEI, vehicle_user_name="渡邊　次郎",
+        due_on="2026-11-25", pickup=Pickup.CLIENT,
+    )  # fmt: skip
+    told_until(
+        session, demo, SENT, "検査登録手数料納付待ち", nth=3, base="002", vehicle_user_name="整備　太郎",
+        plate_region="練馬", plate_class_number="500", plate_kana="は", planned_on=PLANNED,
+    )  # fmt: skip
+    a_taken_application(session, demo, SENT, nth=4, base="003", vehicle_user_name="整備　花子", cashless=True)
+    told_until(session, demo, SENT, "申請受付処理中", nth=5, member_code="1845679", vehicle_user_name="整備　他社")
+
+
+@pytest.fixture
+def stock() -> Stock:
+    """Made once for all tests that look for them."""
+    return five_cases
+
+
+@pytest.fixture
+def cases(database: Database) -> Demo:
+    """The organizations of the five cases."""
+    with database.reader() as session:
+        return find_organizations(session)
 
 
 def numbers(
