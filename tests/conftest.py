@@ -84,7 +84,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplate:
 
 @pytest.fixture(scope="session")
 def postgres_template() -> Iterator[PostgresTemplate]:
-    with postgres_server() as server:
+    with postgres_server(small=True) as server:
         yield PostgresTemplate(server)
 
 
