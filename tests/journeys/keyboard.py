@@ -40,6 +40,14 @@ class Keyboard:
             self.press("Shift+Tab" if back else "Tab")
         raise AssertionError(f"“{wanted}” is not reached on {self.page.url}: {list(dict.fromkeys(passed))}")
 
+    def reach_field(self, name: str) -> None:
+        """Tab until the field that is posted under this name has the focus."""
+        for _ in range(MOST_TABS):
+            if self.page.evaluate("document.activeElement.name") == name:
+                return
+            self.press("Tab")
+        raise AssertionError(f"the field {name} is not reached on {self.page.url}")
+
     def press(self, *keys: str) -> None:
         for key in keys:
             self.page.keyboard.press(key)

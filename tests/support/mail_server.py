@@ -90,19 +90,22 @@ def mail_server(
             authenticator=box.authenticate if login else None, timeout=30,
         )  # fmt: skip
 
-    server = loop.run_until_complete(
-        loop.create_server(protocol, "127.0.0.1", 0, ssl=context if from_the_start else None)
-    )
-    box.port = server.sockets[0].getsockname()[1]
+    # A journey's browser has a loop of its own in the thread of the test.
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
+    opening = loop.create_server(protocol, "127.0.0.1", 0, ssl=context if from_the_start else None)
+    server = asyncio.run_coroutine_threadsafe(opening, loop).result(5)
+    box.port = server.sockets[0].getsockname()[1]
+
+    async def close() -> None:
+        server.close()
+        for task in asyncio.all_tasks(loop) - {asyncio.current_task()}:
+            task.cancel()
+
     try:
         yield box
     finally:
+        asyncio.run_coroutine_threadsafe(close(), loop).result(5)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(5)
-        server.close()
-        for task in asyncio.all_tasks(loop):
-            task.cancel()
-        loop.run_until_complete(asyncio.sleep(0))
         loop.close()
