@@ -154,25 +154,27 @@ class Served:
         self.database = database
         self.line = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
 
-    def ask(self, address: str, headers: dict[str, str]) -> None:
+    def ask(self, address: str, headers: dict[str, str], form: str | None = None) -> None:
+        """Open an address; or post a form to it, which leads on to another."""
+        method, ends = ("GET", 200) if form is None else ("POST", 303)
         try:
-            self.line.request("GET", address, headers=headers)
+            self.line.request(method, address, body=form, headers=headers)
             answer = self.line.getresponse()
         except http.client.RemoteDisconnected:
             # A server hangs up on a line that was quiet for long, as while the other side has its round.
             self.line.close()
-            self.line.request("GET", address, headers=headers)
+            self.line.request(method, address, body=form, headers=headers)
             answer = self.line.getresponse()
         answer.read()
-        assert answer.status == 200, f"{address}: {answer.status}"
+        assert answer.status == ends, f"{address}: {answer.status}"
 
-    def cost(self, address: str, headers: dict[str, str], requests: int) -> float:
+    def cost(self, address: str, headers: dict[str, str], requests: int, form: str | None = None) -> float:
         """CPU seconds of one request, in the server and in the database."""
-        self.ask(address, headers)
+        self.ask(address, headers, form)
         processes = [self.process, *_backends(self.database)]
         before = sum(map(_cpu_of, processes))
         for _ in range(requests):
-            self.ask(address, headers)
+            self.ask(address, headers, form)
         return (sum(map(_cpu_of, processes)) - before) / requests
 
 

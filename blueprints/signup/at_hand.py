@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from flask import url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -35,8 +36,9 @@ class AtHand:
     def sent(self) -> bool:
         return self.kept is not None and self.kept.enrollment_id is not None
 
-    @property
+    @cached_property
     def furthest(self) -> Step:
+        """Asked several times for a page; each time all steps would be read and checked."""
         return furthest(self.content, self.terms_version)
 
 
