@@ -32,6 +32,7 @@ from blueprints.operator.certificates.views import blueprint as operator_certifi
 from blueprints.operator.enrollments.views import blueprint as operator_enrollments
 from blueprints.operator.inquiries.views import blueprint as operator_inquiries
 from blueprints.operator.mails.views import blueprint as operator_mails
+from blueprints.operator.organizations.views import blueprint as operator_organizations
 from blueprints.operator.prices.views import blueprint as operator_prices
 from blueprints.operator.received_mails.views import EXTENSION as MAILBOX
 from blueprints.operator.received_mails.views import blueprint as operator_received_mails
@@ -72,7 +73,7 @@ BLUEPRINTS = (
     home, sign_in, password, settings_page, bases, applications, deadlines, billing, requests, autosaves,
     agency_inbox, agency_boards, agency_payments, searches, lookups,
     public, contact, operator_terms, operator_prices, operator_inquiries,
-    operator_enrollments,
+    operator_enrollments, operator_organizations,
     signup,
     operator_mails, operator_received_mails,
     operator_certificates, client_certificates,

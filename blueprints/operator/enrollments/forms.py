@@ -1,22 +1,12 @@
 """The forms of deciding on an enrollment."""
 
 from blueprints.shared.catalogue import lazy_gettext as _
-from blueprints.shared.fields import MemoField, UnseenField, WordField
-from blueprints.shared.forms import KeizokuForm
+from blueprints.shared.fields import MemoField, WordField
+from blueprints.shared.seen_form import SeenForm
 from domain.enrollment import EnrollmentState, RefusalGround
 from usecases.enrollments.mark import MarkEnrollment
 from usecases.enrollments.refuse import RefuseEnrollment
 from usecases.enrollments.welcome import AcceptEnrollment
-
-
-class SeenForm(KeizokuForm):
-    """An act on an enrollment as it was seen."""
-
-    version = UnseenField()
-
-    def seen(self) -> int:
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
 class MarkForm(SeenForm):

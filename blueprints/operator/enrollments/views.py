@@ -7,7 +7,7 @@ from flask import Blueprint, g, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.operator.enrollments import columns
-from blueprints.operator.enrollments.forms import AcceptForm, MarkForm, RefuseForm, SeenForm
+from blueprints.operator.enrollments.forms import AcceptForm, MarkForm, RefuseForm
 from blueprints.operator.enrollments.looked_over import looked_over
 from blueprints.shared import lists
 from blueprints.shared.access import allows
@@ -15,6 +15,7 @@ from blueprints.shared.acts import NEWER, carry_out
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.moment import now
 from blueprints.shared.pages import page, tell
+from blueprints.shared.seen_form import SeenForm
 from blueprints.shared.vault import vault
 from domain.enrollment import EnrollmentState, moved
 from domain.refusal import Refusal
