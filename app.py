@@ -27,6 +27,7 @@ from blueprints.commands import add_commands
 from blueprints.contact.views import blueprint as contact
 from blueprints.deadlines.views import blueprint as deadlines
 from blueprints.home.views import blueprint as home
+from blueprints.leaving.views import blueprint as leaving
 from blueprints.lookups.views import blueprint as lookups
 from blueprints.operator.certificates.views import blueprint as operator_certificates
 from blueprints.operator.enrollments.views import blueprint as operator_enrollments
@@ -74,7 +75,7 @@ BLUEPRINTS = (
     agency_inbox, agency_boards, agency_payments, searches, lookups,
     public, contact, operator_terms, operator_prices, operator_inquiries,
     operator_enrollments, operator_organizations,
-    signup,
+    signup, leaving,
     operator_mails, operator_received_mails,
     operator_certificates, client_certificates,
 )  # fmt: skip

@@ -90,7 +90,8 @@ LOOKING = frozenset({Right.SEE_BASES, Right.SEE_REQUESTS, Right.SEE_APPLICATIONS
 
 def rights_of(kind: OrganizationKind, role: Role, left: bool) -> frozenset[Right]:
     rights = RIGHTS.get((kind, role), frozenset())
-    return rights & LOOKING if left else rights
+    # A form of leaving that was posted twice is to lead to what became of the first.
+    return rights & (LOOKING | {Right.LEAVE}) if left else rights
 
 
 def roles_with(kind: OrganizationKind, right: Right) -> tuple[Role, ...]:

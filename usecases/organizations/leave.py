@@ -31,8 +31,11 @@ class Leave:
     received_on: date | None = None
 
 
-def leave(session: Session, actor: Actor, vault: Vault, command: Leave, now: datetime) -> None:
-    """Raises not_found, changed_by_someone_else, organization_move_not_allowed or leaving_day_wrong."""
+def leave(session: Session, actor: Actor, vault: Vault, command: Leave, now: datetime) -> date:
+    """The last day on which its people may look.
+
+    Raises not_found, changed_by_someone_else, organization_move_not_allowed or leaving_day_wrong.
+    """
     organization = find_organization_seen_at(session, actor, command.member_code, command.version)
     ended_on = command.received_on or day_in_japan(now)
     if not day_in_japan(organization.created_at) <= ended_on <= day_in_japan(now):
@@ -45,6 +48,7 @@ def leave(session: Session, actor: Actor, vault: Vault, command: Leave, now: dat
     mail_id = post_standing(session, vault, organization, MailEvent.LEAVING_ACCEPTED, days, now)
     _tell_agents(session, vault, organization, ended_on, lost, now)
     tell_standing(session, actor, organization, StandingAct.LEFT, Told(text=command.text, mail_id=mail_id), now)
+    return until
 
 
 def _tell_agents(

@@ -34,6 +34,7 @@ class Leaving:
     withdrawn: Mapping[RequestStatus, int]
     ends_on: date
     readable_until: date
+    readable_months: int
 
 
 def show_leaving(session: Session, actor: Actor, member_code: str, now: datetime) -> Leaving:
@@ -44,7 +45,7 @@ def show_leaving(session: Session, actor: Actor, member_code: str, now: datetime
         session,
         {"open": open_ids(row.id)} | {status: withdrawable(row.id, status) for status in TO_WITHDRAW},
     )
-    today = day_in_japan(now)
+    today, months = day_in_japan(now), standing_term(session, now).readable_months
     return Leaving(
         member_code=row.member_code,
         name=row.name,
@@ -56,5 +57,6 @@ def show_leaving(session: Session, actor: Actor, member_code: str, now: datetime
         open_count=counts["open"],
         withdrawn={status: counts[status] for status in TO_WITHDRAW},
         ends_on=today,
-        readable_until=readable_until(today, standing_term(session, now).readable_months),
+        readable_until=readable_until(today, months),
+        readable_months=months,
     )
