@@ -27,11 +27,13 @@ from blueprints.commands import add_commands
 from blueprints.contact.views import blueprint as contact
 from blueprints.deadlines.views import blueprint as deadlines
 from blueprints.home.views import blueprint as home
+from blueprints.leaving.views import blueprint as leaving
 from blueprints.lookups.views import blueprint as lookups
 from blueprints.operator.certificates.views import blueprint as operator_certificates
 from blueprints.operator.enrollments.views import blueprint as operator_enrollments
 from blueprints.operator.inquiries.views import blueprint as operator_inquiries
 from blueprints.operator.mails.views import blueprint as operator_mails
+from blueprints.operator.organizations.views import blueprint as operator_organizations
 from blueprints.operator.prices.views import blueprint as operator_prices
 from blueprints.operator.received_mails.views import EXTENSION as MAILBOX
 from blueprints.operator.received_mails.views import blueprint as operator_received_mails
@@ -72,8 +74,8 @@ BLUEPRINTS = (
     home, sign_in, password, settings_page, bases, applications, deadlines, billing, requests, autosaves,
     agency_inbox, agency_boards, agency_payments, searches, lookups,
     public, contact, operator_terms, operator_prices, operator_inquiries,
-    operator_enrollments,
-    signup,
+    operator_enrollments, operator_organizations,
+    signup, leaving,
     operator_mails, operator_received_mails,
     operator_certificates, client_certificates,
 )  # fmt: skip

@@ -94,7 +94,7 @@ class Worker:
                 self.stopping.wait(IDLE_SECONDS)
 
     def _keep_house(self, work: Work) -> None:
-        """The heartbeat, the release of held requests, the end of dead links, and what certificates need."""
+        """The heartbeat, the release of held requests, the end of dead links, and what is tended by the minute."""
         next_beat = next_release = next_tidy = next_tend = 0.0
         while not self.stopping.is_set():
             try:

@@ -39,16 +39,16 @@ class Person:
 OPERATOR = FoundOrganization(OrganizationKind.OPERATOR, "1000001", "けいぞく運営", "ケイゾクウンエイ", "運営")
 AGENT = FoundOrganization(
     OrganizationKind.AGENT, "2000001", "代理人 東京支部", "ダイリニントウキョウシブ", "東京支部",
-    "151-0071", "東京都渋谷区本町４－１６－４", "03-0000-2000",
+    "151-0071", "東京都渋谷区本町４－１６－４", "03-0000-2000", email="info@tokyo-shibu.example",
 )  # fmt: skip
 MINATO = FoundOrganization(
     OrganizationKind.CLIENT, "1845678", "株式会社みなと自動車", "カブシキガイシャミナトジドウシャ", "みなと自動車",
     "106-0032", "東京都港区六本木９－９－９", "03-0000-1845", "1301", "東京",
-    ("整備受付番号", "担当営業", "代車", "お客様区分", "備考"),
+    ("整備受付番号", "担当営業", "代車", "お客様区分", "備考"), "info@minato.example",
 )  # fmt: skip
 AOZORA = FoundOrganization(
     OrganizationKind.CLIENT, "1845679", "有限会社あおぞら整備", "ユウゲンガイシャアオゾラセイビ", "あおぞら整備",
-    "190-0011", "東京都立川市高松町９－９", "042-000-1845", "1301", "東京",
+    "190-0011", "東京都立川市高松町９－９", "042-000-1845", "1301", "東京", email="info@aozora.example",
 )  # fmt: skip
 
 BASES = {

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.rights import RIGHTS, OrganizationKind, Right, Role
+from domain.rights import OrganizationKind, Right, Role, rights_of
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,10 @@ class Reach:
 
 @dataclass(frozen=True)
 class Actor:
-    """A user of one organization; `bases` None means every base of the organization."""
+    """A user of one organization; `bases` None means every base of the organization.
+
+    Of one that has `left` they look and download, and do nothing else.
+    """
 
     user_id: int
     login_id: str
@@ -30,13 +33,18 @@ class Actor:
     language: str = "ja"
     page_size: int = 20
     address: str = ""
+    left: bool = False
 
     @property
     def reach(self) -> Reach:
         return Reach(self.organization_id, self.organization_kind, self.bases)
 
+    @property
+    def rights(self) -> frozenset[Right]:
+        return rights_of(self.organization_kind, self.role, self.left)
+
     def may(self, right: Right) -> bool:
-        return right in RIGHTS.get((self.organization_kind, self.role), frozenset())
+        return right in self.rights
 
     def works_at(self, base_id: int) -> bool:
         return self.bases is None or base_id in self.bases

@@ -10,12 +10,14 @@ from domain.enrollment import BankAccount
 
 
 class EnrollmentCheck(StrEnum):
-    """法人番号, 口座, 指定番号の重なり (利用中の組織, ほかの申込), 申請代理人."""
+    """法人番号, 口座, 指定番号の重なり (利用中の組織, ほかの申込), 以前の契約, 終わっていない申請, 申請代理人."""
 
     CORPORATE_NUMBER = "corporate_number"
     BANK = "bank"
     ORGANIZATION = "organization"
     OTHER_ENROLLMENT = "other_enrollment"
+    EARLIER_CONTRACT = "earlier_contract"
+    OPEN_CASES = "open_cases"
     AGENTS = "agents"
 
 
@@ -59,6 +61,20 @@ def check_other_enrollments(same: Sequence[str]) -> CheckResult:
     if not same:
         return CheckResult(EnrollmentCheck.OTHER_ENROLLMENT, "other_enrollment_none")
     return CheckResult(EnrollmentCheck.OTHER_ENROLLMENT, "other_enrollment_same", True, {"numbers": tuple(same)})
+
+
+def check_earlier_contracts(ended: Sequence[str]) -> CheckResult:
+    """`ended` names the organizations of this designation number whose use was stopped for cause and never mended."""
+    if not ended:
+        return CheckResult(EnrollmentCheck.EARLIER_CONTRACT, "earlier_contract_none")
+    return CheckResult(EnrollmentCheck.EARLIER_CONTRACT, "earlier_contract_ended", True, {"names": tuple(ended)})
+
+
+def check_open_cases(left: Sequence[str]) -> CheckResult:
+    """`left` names those that left with applications which are not at their end: their fees may still be owed."""
+    if not left:
+        return CheckResult(EnrollmentCheck.OPEN_CASES, "open_cases_none")
+    return CheckResult(EnrollmentCheck.OPEN_CASES, "open_cases_left", True, {"names": tuple(left)})
 
 
 def check_agents(unknown: Sequence[str]) -> CheckResult:

@@ -25,8 +25,10 @@ class MailEvent(StrEnum):
     PASSWORD_LINK = "password_link"  # noqa: S105 -- the name of an event
     SUSPENSION_ANNOUNCED = "suspension_announced"
     SUSPENDED = "suspended"
+    SUSPENSION_CALLED_OFF = "suspension_called_off"
     RESUMED = "resumed"
     LEAVING_ACCEPTED = "leaving_accepted"
+    CLIENT_LEFT = "client_left"
     CONTACT_RECEIVED = "contact_received"
     IDS_ASKED = "ids_asked"
 
@@ -85,9 +87,16 @@ MAILS: Mapping[MailEvent, MailRule] = {
     # From when it is suspended cannot be told yet: the days count from when the mail server takes this very mail.
     MailEvent.SUSPENSION_ANNOUNCED: MailRule(MailTo.NOTICE_ADDRESS, {**NAME, **REASON, "days": FactKind.COUNT}),
     MailEvent.SUSPENDED: MailRule(MailTo.NOTICE_ADDRESS, {**NAME, **REASON, "suspended_at": FactKind.MOMENT}),
+    MailEvent.SUSPENSION_CALLED_OFF: MailRule(MailTo.NOTICE_ADDRESS, NAME),
     MailEvent.RESUMED: MailRule(MailTo.NOTICE_ADDRESS, {**NAME, "resumed_at": FactKind.MOMENT}),
     MailEvent.LEAVING_ACCEPTED: MailRule(
         MailTo.NOTICE_ADDRESS, {**NAME, "ended_on": FactKind.DAY, "readable_until": FactKind.DAY}
+    ),
+    # To each agent: whom it goes on working for, and how much of it there is.
+    MailEvent.CLIENT_LEFT: MailRule(
+        MailTo.NOTICE_ADDRESS,
+        {**NAME, "client": FactKind.LINE, "member_code": FactKind.LINE, "ended_on": FactKind.DAY,
+         "cancelled": FactKind.COUNT, "open_cases": FactKind.COUNT},
     ),
     # What a stranger wrote does not go out in our name to whatever address the stranger gave.
     MailEvent.CONTACT_RECEIVED: MailRule(

@@ -9,6 +9,7 @@ from domain.deadlines import Deadline, DeadlineRow, DeadlineUnit
 from domain.delegate_number import DelegateOffice
 from domain.fees import FeeRow, Service
 from domain.inquiry import ContactWindow, InquiryTopic
+from domain.organization_status import StandingTerm
 from domain.payment import FeeKind
 from domain.prices import TaxRate
 from domain.promise import PromiseRow
@@ -114,6 +115,15 @@ def promise_row(line: Line) -> PromiseRow:
     return PromiseRow(
         name=line["promise"],
         business_days=int(line["business_days"]),
+        valid_from=date.fromisoformat(line["valid_from"]),
+        source=line["source"],
+    )
+
+
+def standing_term(line: Line) -> StandingTerm:
+    return StandingTerm(
+        notice_days=int(line["notice_days"]),
+        readable_months=int(line["readable_months"]),
         valid_from=date.fromisoformat(line["valid_from"]),
         source=line["source"],
     )

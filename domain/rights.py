@@ -45,6 +45,9 @@ class Right(StrEnum):
     ANSWER_INQUIRY = "answer_inquiry"
     SEE_ENROLLMENTS = "see_enrollments"
     DECIDE_ENROLLMENT = "decide_enrollment"
+    SEE_ORGANIZATIONS = "see_organizations"
+    CHANGE_STANDING = "change_standing"
+    LEAVE = "leave"
     SEE_MAILS = "see_mails"
     RESEND_MAIL = "resend_mail"
     ISSUE_CERTIFICATES = "issue_certificates"
@@ -54,10 +57,10 @@ _READ_CASES = {Right.SEE_REQUESTS, Right.SEE_APPLICATIONS}
 _ALL_BASES = {Right.SEE_BASES, Right.ADD_BASE, Right.CHANGE_BASE, Right.DELETE_BASE}
 _OWN_BASE = {Right.SEE_BASES, Right.CHANGE_BASE}
 _PUBLIC_PAGES = {Right.SEE_TERMS, Right.SEE_PRICES, Right.SEE_INQUIRIES, Right.ANSWER_INQUIRY}
-_ENROLLMENTS = {Right.SEE_ENROLLMENTS, Right.DECIDE_ENROLLMENT}
+_ENROLLMENTS = {Right.SEE_ENROLLMENTS, Right.DECIDE_ENROLLMENT, Right.SEE_ORGANIZATIONS}
 
 RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
-    (OrganizationKind.CLIENT, Role.ADMIN): frozenset(_ALL_BASES | _READ_CASES | {Right.SEE_BILLING}),
+    (OrganizationKind.CLIENT, Role.ADMIN): frozenset(_ALL_BASES | _READ_CASES | {Right.SEE_BILLING, Right.LEAVE}),
     (OrganizationKind.CLIENT, Role.BASE_ADMIN): frozenset(_OWN_BASE | _READ_CASES | {Right.SEE_BILLING}),
     (OrganizationKind.CLIENT, Role.SENDER): frozenset(
         _READ_CASES | {Right.ENTER_REQUEST, Right.SEND_REQUEST, Right.WRITE_MEMO}
@@ -75,10 +78,20 @@ RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
         | _PUBLIC_PAGES
         | _ENROLLMENTS
         | {Right.ANNOUNCE_TERMS, Right.SET_PRICE, Right.SEE_MAILS, Right.RESEND_MAIL, Right.ISSUE_CERTIFICATES}
+        | {Right.CHANGE_STANDING}
     ),
     (OrganizationKind.OPERATOR, Role.SENDER): frozenset({Right.SEE_BASES} | _PUBLIC_PAGES | _ENROLLMENTS),
 }
 """An organization kind and role that is not listed may do nothing."""
+
+LOOKING = frozenset({Right.SEE_BASES, Right.SEE_REQUESTS, Right.SEE_APPLICATIONS, Right.SEE_INBOX, Right.SEE_BILLING})
+"""What is left to the people of an organization that has left."""
+
+
+def rights_of(kind: OrganizationKind, role: Role, left: bool) -> frozenset[Right]:
+    rights = RIGHTS.get((kind, role), frozenset())
+    # A form of leaving that was posted twice is to lead to what became of the first.
+    return rights & (LOOKING | {Right.LEAVE}) if left else rights
 
 
 def roles_with(kind: OrganizationKind, right: Right) -> tuple[Role, ...]:

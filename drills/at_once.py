@@ -2,12 +2,16 @@
 
 import threading
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import Flask
 
+from domain.actor import Actor
 from domain.refusal import Refusal
+from drills.programs import form_token
+from tests.conftest import Clock
 from tests.support.client import Client
+from usecases.forms.once import Posted, once
 
 Answer = TypeVar("Answer")
 LONGEST = 120
@@ -32,6 +36,12 @@ def at_once(*acts: Callable[[], Answer]) -> list[Answer | BaseException]:
         thread.join(LONGEST)
     assert not any(thread.is_alive() for thread in threads), "an act hangs"
     return [answers[place] for place in range(len(acts))]
+
+
+def acted(actor: Actor, act: Any, command: Any, clock: Clock) -> str:
+    """As a screen would: once, in one transaction, tried again when the database asks for it."""
+    posted = Posted(actor.user_id, "drill", form_token(), "")
+    return once(posted, lambda session: act(session, actor, command, clock.now) or "done", clock.now)
 
 
 def outcomes(answers: Sequence[object]) -> list[str]:

@@ -1,7 +1,6 @@
 """The same thing done at the same moment, on both databases: one effect, and the later one is told."""
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -17,11 +16,11 @@ from domain.actor import Actor
 from domain.clock import day_in_japan
 from domain.payment import FeeKind
 from domain.request_status import RequestStatus
-from drills.at_once import at_once, outcomes, same_browser
+from drills.at_once import acted, at_once, outcomes, same_browser
 from drills.conftest import Say
 from drills.programs import form_token, hidden_fields
 from drills.senders import request_fields
-from drills.world import World, make_world
+from drills.world import World
 from gateways.portal_http import HttpPortal
 from models.applications import Application, CaseEvent, Payment
 from models.database import Database
@@ -38,34 +37,13 @@ from tests.support.stories import CLIENT, a_draft, a_sent_request, actor_of
 from tests.support.training_portal import running_portal
 from usecases.agency.pay import FeeOf, Pay, pay
 from usecases.agency.take import TakeRequest, take_request
-from usecases.forms.once import Posted, once
-from usecases.reference import forget
 from usecases.requests.withdraw import SeenRequest, cancel_request
-from usecases.transaction import connect
 
 DOUBLE_ROUNDS, DOUBLE_AT_ONCE = 25, 8
 BASE_ROUNDS = 5
 ROUNDS = 15
 CASES = 20
 WORKERS = 3
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def roomy_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    """As `database`, with as many connections as the program has."""
-    template = request.getfixturevalue("sqlite_template" if request.param == "sqlite" else "postgres_template")
-    url = template.fresh(tmp_path)
-    database = Database(url)
-    connect(database)
-    forget()
-    yield database
-    database.close()
-    template.drop(url)
-
-
-@pytest.fixture
-def world(roomy_database: Database, clock: Clock) -> World:
-    return make_world(roomy_database, clock.now)
 
 
 @pytest.fixture
@@ -265,12 +243,6 @@ def test_several_workers_lodge_each_application_by_one_call_and_release_each_req
 def people(database: Database, world: World) -> tuple[Actor, Actor]:
     with database.reader() as session:
         return actor_of(session, world.demo), agent_of(session, world.demo)
-
-
-def acted(actor: Actor, act: Any, command: Any, clock: Clock) -> str:
-    """As a screen would: once, in one transaction, tried again when the database asks for it."""
-    posted = Posted(actor.user_id, "drill", form_token(), "")
-    return once(posted, lambda session: act(session, actor, command, clock.now) or "done", clock.now)
 
 
 def drafted(database: Database, world: World, clock: Clock, nth: int) -> int:

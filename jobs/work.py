@@ -9,6 +9,7 @@ from jobs.call import run_job
 from jobs.certificates import tend_certificates
 from jobs.many import run_slice
 from jobs.poll import poll_account
+from jobs.standing import stop_what_is_due
 from usecases.jobs.beat import beat
 from usecases.jobs.claim import claim_job, is_anything_due
 from usecases.jobs.enqueue import JobKind
@@ -50,8 +51,9 @@ class Work:
             release_held(session, now)
 
     def tend(self, now: datetime) -> None:
-        """Forget keys of client certificates in time, and keep the lists of revoked ones fresh."""
+        """What is looked after by the minute: keys and lists of client certificates, and notices that are over."""
         tend_certificates(self.vault, now)
+        stop_what_is_due(self.vault, now)
 
     def beat(self, now: datetime) -> None:
         with transaction() as session:

@@ -8,27 +8,21 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.base_person import BasePersonKind
 from domain.enrollment import InvoiceRecipient
+from domain.organization_status import OrganizationStatus, StandingAct, SuspensionGround
 from domain.renewal import Pickup, RenewalPlace
 from domain.rights import OrganizationKind
 from domain.vehicle import VehicleKind
-from models.database import Json, Model, UtcDateTime, Versioned, key, word
-
-
-class OrganizationStatus(StrEnum):
-    """審査中, 利用中, 停止予告中, 停止中, 退会."""
-
-    REVIEWING = "reviewing"
-    ACTIVE = "active"
-    SUSPENDING = "suspending"
-    SUSPENDED = "suspended"
-    CLOSED = "closed"
+from models.database import Json, Model, SortableWord, UtcDateTime, Versioned, key, word
 
 
 class Organization(Versioned, Model):
     """組織: the tenant."""
 
     __tablename__ = "organizations"
-    __table_args__ = (Index("ix_organizations_by_designation_number", "designation_key", "id"),)
+    __table_args__ = (
+        Index("ix_organizations_by_designation_number", "designation_key", "id"),
+        Index("ix_organizations_by_status", "status", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[OrganizationKind] = mapped_column(word(OrganizationKind))
@@ -63,6 +57,31 @@ class Organization(Versioned, Model):
     )
     # What was wished for at signing up: words of `WishedFunction`.
     functions: Mapped[list[str]] = mapped_column(Json, default=list, server_default="[]")
+    # 退会: the day the notice came, and the last day on which its people may look and download.
+    ended_on: Mapped[date | None]
+    readable_until: Mapped[date | None]
+
+
+class OrganizationEvent(Model):
+    """An act on the status of an organization, with its ground; triggers forbid changing or removing one.
+
+    The latest one says why the organization stands as it does.
+    """
+
+    __tablename__ = "organization_events"
+    __table_args__ = (Index("ix_organization_events_organization_id", "organization_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"))
+    act: Mapped[StandingAct] = mapped_column(word(StandingAct))
+    status: Mapped[OrganizationStatus] = mapped_column(word(OrganizationStatus))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    ground: Mapped[SuspensionGround | None] = mapped_column(SortableWord(SuspensionGround))
+    text: Mapped[str] = mapped_column(String(1000), default="")
+    # Of a notice: how many days it runs from when the mail server took its mail.
+    notice_days: Mapped[int | None]
+    mail_id: Mapped[int | None] = mapped_column(ForeignKey("mails.id"))
 
 
 class Base(Versioned, Model):

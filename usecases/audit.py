@@ -101,6 +101,17 @@ def _heads(session: Session, organization_id: int, owner_of: int | None) -> dict
     return dict.fromkeys((organization_id, owner or organization_id), (0, GENESIS)) | begun
 
 
+def record_for_both(
+    session: Session, actor: Actor, organization_id: int, code: str, now: datetime, record: str, **facts: Any
+) -> None:
+    """An act on another organization: in its own audit, and in that of who acts."""
+    for audited in sorted({actor.organization_id, organization_id}):
+        record_for(
+            session, audited, code, now, record=record, user_id=actor.user_id, login_id=actor.login_id,
+            role=actor.role.value, address=actor.address, **facts,
+        )  # fmt: skip
+
+
 # The table itself: what is kept as a text needs none of a session's care.
 _ENTRIES: Any = AuditEntry.__table__
 _COLUMNS = (AuditHead.organization_id, AuditHead.seq, AuditHead.hash)

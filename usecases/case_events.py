@@ -23,17 +23,21 @@ def tell_case(
     **facts: Any,
 ) -> None:
     """Add a line in the transaction of the act; without an actor it happened by itself. Facts must fit into JSON."""
-    session.add(
-        CaseEvent(
-            organization_id=request.organization_id,
-            request_id=request.id,
-            application_id=application_id,
-            at=now,
-            side=actor.organization_kind.value if actor else SYSTEM,
-            actor_id=actor.user_id if actor else None,
-            actor_organization_id=actor.organization_id if actor else None,
-            actor_name=actor.name if actor else "",
-            code=code,
-            facts=facts,
-        )
-    )
+    line = line_of(request.organization_id, request.id, code, actor, now)
+    session.add(CaseEvent(**line | {"application_id": application_id, "facts": facts}))
+
+
+def line_of(organization_id: int, request_id: int, code: str, actor: Actor | None, now: datetime) -> dict[str, Any]:
+    """A line of a request's story as its columns."""
+    return {
+        "organization_id": organization_id,
+        "request_id": request_id,
+        "application_id": None,
+        "at": now,
+        "side": actor.organization_kind.value if actor else SYSTEM,
+        "actor_id": actor.user_id if actor else None,
+        "actor_organization_id": actor.organization_id if actor else None,
+        "actor_name": actor.name if actor else "",
+        "code": code,
+        "facts": {},
+    }

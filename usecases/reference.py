@@ -17,6 +17,7 @@ from domain.deadlines import DeadlineRow
 from domain.delegate_number import offices_of_numbers
 from domain.fees import FeeRow
 from domain.inquiry import ContactWindow
+from domain.organization_status import StandingTerm
 from domain.prices import TaxRate
 from domain.promise import PromiseRow
 from domain.reference_rows import (
@@ -27,6 +28,7 @@ from domain.reference_rows import (
     fee_row,
     opening_hours,
     promise_row,
+    standing_term,
     tax_rate,
     validity_window,
     weight_tax_row,
@@ -60,6 +62,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "plate_regions": ("region",),
     "promises": ("promise",),
     "service_hours": ("system", "kind"),
+    "standing_terms": (),
     "validity_terms": ("term",),
     "validity_windows": (),
     "weight_tax": ("tax_class", "years", "up_to_kg"),
@@ -228,6 +231,10 @@ def validity_windows(session: Session) -> tuple[ValidityWindow, ...]:
 
 def certificate_terms(session: Session) -> tuple[CertificateTerm, ...]:
     return rows(session, "certificate_terms", certificate_term)
+
+
+def standing_terms(session: Session) -> tuple[StandingTerm, ...]:
+    return rows(session, "standing_terms", standing_term)
 
 
 def closures(session: Session | Connection) -> tuple[YearEndClosure, ...]:

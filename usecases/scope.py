@@ -11,7 +11,7 @@ from domain.request_status import RequestStatus
 from domain.rights import OrganizationKind
 from models.applications import Application
 from models.database import NO_MOMENT
-from models.organizations import Agreement, AgreementState, Base
+from models.organizations import Agreement, AgreementState, Base, Organization
 from models.requests import InspectionRequest
 from models.users import User
 from usecases.listing import unindexed
@@ -80,6 +80,12 @@ def visible_applications(actor: Actor | Reach, by_base: bool = True, row: Any = 
 def visible_mails(actor: Actor | Reach) -> ColumnElement[bool]:
     """Whom the system writes to is the operator's affair alone: an address may be an applicant's or a colleague's."""
     return true() if actor.organization_kind is OrganizationKind.OPERATOR else false()
+
+
+def visible_organizations(actor: Actor | Reach) -> ColumnElement[bool]:
+    """All for the operator; for everyone else there is only the own one."""
+    is_operator = actor.organization_kind is OrganizationKind.OPERATOR
+    return true() if is_operator else Organization.id == actor.organization_id
 
 
 def sees_names(actor: Actor | Reach) -> bool:

@@ -88,6 +88,8 @@ def new_number() -> str:
 
 def needed_role(right: Right) -> str:
     """Who of the own organization may do it, so that one knows whom to ask; else whose affair it is."""
+    if g.actor.left:
+        return gettext("Your organization has left. You can look and download, and nothing else.")
     roles = roles_with(g.actor.organization_kind, right)
     if not roles:
         kinds = gettext(" or ").join(label(kind) for kind in kinds_with(right))

@@ -7,7 +7,7 @@ from flask import current_app, g, request
 
 from blueprints.shared.addresses import address_of
 from blueprints.shared.catalogue import gettext, language
-from domain.rights import RIGHTS, OrganizationKind, Right, Role
+from domain.rights import Right
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ ENTRIES: tuple[tuple[str, str, str, Right | None], ...] = (
     ("billing.downloads", "Billing", "yen", Right.SEE_BILLING),
     ("bases.search", "Bases", "base", Right.SEE_BASES),
     ("operator_enrollments.search", "Enrollments", "people", Right.SEE_ENROLLMENTS),
+    ("operator_organizations.search", "Organizations", "base", Right.SEE_ORGANIZATIONS),
     ("operator_inquiries.search", "Inquiries", "help", Right.SEE_INQUIRIES),
     ("operator_prices.show", "Prices", "yen", Right.SEE_PRICES),
     ("operator_terms.search", "Terms of use", "document", Right.SEE_TERMS),
@@ -47,12 +48,11 @@ def menu() -> tuple[Entry, ...]:
         return ()
     here = (request.blueprint or "").split(".")[0]
     has_sink = current_app.extensions["keizoku_settings"].mail_sink_folder is not None
-    return _entries(actor.organization_kind, actor.role, here, language(), has_sink)
+    return _entries(actor.rights, here, language(), has_sink)
 
 
 @lru_cache
-def _entries(kind: OrganizationKind, role: Role, here: str, _language: str, has_sink: bool) -> tuple[Entry, ...]:
-    rights = RIGHTS[kind, role]
+def _entries(rights: frozenset[Right], here: str, _language: str, has_sink: bool) -> tuple[Entry, ...]:
     return tuple(
         Entry(gettext(label), address_of(endpoint), icon, endpoint.split(".")[0] == here)
         for endpoint, label, icon, right in ENTRIES

@@ -8,8 +8,10 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from blueprints.shared.addresses import address_of
 from blueprints.shared.front import shown_certificate
 from blueprints.shared.moment import now
+from blueprints.shared.standing import standing_banner
 from blueprints.shared.stops import stop_banners
 from domain.service_hours import System
+from usecases.organizations.standing import find_standing
 from usecases.sessions.recognise import Recognised, SessionLimits, note_seen, recognise
 from usecases.stops.find import closed_hours, planned_stops
 from usecases.transaction import Unavailable, looking, noting
@@ -31,10 +33,13 @@ def load(token: str) -> Caller | None:
     limits = SessionLimits(timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours))
     with looking() as database:
         recognised = recognise(database, token, limits, now(), client_address(), shown_certificate())
+        if recognised is None:
+            return None
         # Remembered for a while, and read where a connection is open anyway.
-        g.stops = planned_stops(database, now()) if recognised else ()
-        g.regular_stop = closed_hours(database, System.SERVICE, now()) if recognised and settings.production else None
-    return Caller(token, recognised) if recognised else None
+        g.stops = planned_stops(database, now())
+        g.regular_stop = closed_hours(database, System.SERVICE, now()) if settings.production else None
+        g.standing = find_standing(database, recognised.actor.organization_id, recognised.standing)
+    return Caller(token, recognised)
 
 
 def know_caller() -> None:
@@ -84,7 +89,7 @@ def page_facts() -> dict[str, object]:
     """What every page's frame shows of the caller."""
     recognised = getattr(g, "recognised", None)
     if recognised is None:
-        return {"actor": None, "session_ends": None, "keys_off": False, "stops": ()}
+        return {"actor": None, "session_ends": None, "keys_off": False, "stops": (), "standing_banner": None}
     return {
         "actor": recognised.actor,
         "session_ends": int(recognised.ends_at.timestamp()),
@@ -94,6 +99,7 @@ def page_facts() -> dict[str, object]:
         "sign_out_href": address_of("sign_in.end"),
         "keys_off": not recognised.single_keys,
         "stops": stop_banners(),
+        "standing_banner": standing_banner(),
     }
 
 

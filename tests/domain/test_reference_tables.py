@@ -29,6 +29,7 @@ DATED = {
     "offices": ("code",),
     "promises": ("promise",),
     "service_hours": ("system", "kind"),
+    "standing_terms": (),
     "validity_terms": ("term",),
     "validity_windows": (),
     "weight_tax": ("tax_class", "years", "up_to_kg"),

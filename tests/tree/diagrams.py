@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from domain import oss_status, request_status
+from domain import organization_status, oss_status, request_status
 from domain.diagrams import state_diagram
 from domain.vehicle import VehicleKind
 
@@ -16,10 +16,15 @@ TITLES = {
 
 def statuses_page() -> str:
     """Every allowed move, drawn from the tables the program uses."""
-    parts = ["# 状態の移り変わり\n", "`domain/request_status.py` と `domain/oss_status.py` の表から作られます。\n"]
+    parts = [
+        "# 状態の移り変わり\n",
+        "`domain/request_status.py`、`domain/oss_status.py`、`domain/organization_status.py` の表から作られます。\n",
+    ]
     parts.append(f"## 依頼\n\n```mermaid\n{state_diagram(request_status.NEXT)}```\n")
     for key, title in TITLES.items():
         parts.append(f"## {title}\n\n```mermaid\n{state_diagram(oss_status.NEXT[key])}```\n")
+    moves = {old: frozenset(acts.values()) for old, acts in organization_status.NEXT.items()}
+    parts.append(f"## 組織\n\n```mermaid\n{state_diagram(moves)}```\n")
     return "\n".join(parts)
 
 

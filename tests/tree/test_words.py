@@ -202,6 +202,7 @@ def test_status_chips_know_every_status() -> None:
         "PAYMENT": "PaymentState",
         "MAIL": "MailState",
         "CERTIFICATE": "CertificateState",
+        "ORGANIZATION": "OrganizationStatus",
     }
     wrong = {}
     for table, name in tables.items():

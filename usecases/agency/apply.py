@@ -32,6 +32,7 @@ from usecases.applications.due_dates import first_expected_on
 from usecases.audit import record
 from usecases.case_events import tell_case
 from usecases.jobs.enqueue import JobKind, enqueue_for_application
+from usecases.organizations.standing import refuse_if_stopped
 from usecases.reference import offices_of_delegates
 from usecases.requests.expected_fees import expected_fees, in_yen
 from usecases.requests.facts import facts_of, waivers_of
@@ -53,7 +54,11 @@ class Apply:
 
 
 def apply_many(session: Session, actor: Actor, command: Apply, now: datetime) -> tuple[RowResult, ...]:
-    """What keeps one application from being lodged is in its row and stops none of the others."""
+    """What keeps one application from being lodged is in its row and stops none of the others.
+
+    Raises organization_stopped.
+    """
+    refuse_if_stopped(session, actor)
     applications = lock_applications(session, actor, command.numbers)
 
     def act(number: str) -> str:

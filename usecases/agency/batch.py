@@ -19,6 +19,7 @@ from usecases.agency.kept_refusal import read_facts, written_facts
 from usecases.agency.rows import RowResult
 from usecases.agency.sending import Sending, newest, sendings
 from usecases.jobs.enqueue import OPEN, JobKind
+from usecases.organizations.standing import refuse_if_stopped
 
 SHOWN_BATCHES = 20
 
@@ -106,7 +107,11 @@ def keep_batch(session: Session, actor: Actor, act: ManyAct, results: Sequence[R
 
 
 def ask_batch(session: Session, actor: Actor, act: ManyAct, keys: Sequence[str], now: datetime, **answers: bool) -> int:
-    """Leave the rows to the worker, with what else was answered; the id under which it can be watched."""
+    """Leave the rows to the worker, with what else was answered; the id under which it can be watched.
+
+    Raises organization_stopped, so that nobody waits for what will not be done.
+    """
+    refuse_if_stopped(session, actor)
     facts = {"act": act.value, "left": list(keys), **with_results({}, ()), **answers}
     return _keep(session, actor, facts, JobState.WAITING, len(keys), now)
 

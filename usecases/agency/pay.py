@@ -17,6 +17,7 @@ from usecases.agency.rows import RowResult, each_row
 from usecases.audit import record
 from usecases.case_events import tell_case
 from usecases.jobs.enqueue import JobKind, enqueue_for_application
+from usecases.organizations.standing import refuse_if_stopped
 from usecases.portal.told_fees import latest_tries, pay_dedup_key, payments_of
 
 
@@ -40,7 +41,11 @@ class Pay:
 
 
 def pay_many(session: Session, actor: Actor, command: Pay, now: datetime) -> tuple[RowResult, ...]:
-    """A fee that is under way or settled is refused in its row, so that nothing is ever paid twice."""
+    """A fee that is under way or settled is refused in its row, so that nothing is ever paid twice.
+
+    Raises organization_stopped.
+    """
+    refuse_if_stopped(session, actor)
     applications = lock_applications(session, actor, [fee.number for fee in command.fees])
 
     def act(fee: FeeOf) -> str:

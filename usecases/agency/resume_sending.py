@@ -11,6 +11,7 @@ from models.jobs import Job, JobState
 from models.organizations import PortalAccount
 from usecases.agency.find import must_find
 from usecases.audit import record
+from usecases.organizations.standing import refuse_if_stopped
 from usecases.portal.accounts import ACCOUNT_STOPPED
 
 
@@ -22,7 +23,8 @@ class ResumeSending:
 
 
 def resume_sending(session: Session, actor: Actor, command: ResumeSending, now: datetime) -> None:
-    """What waited for it goes at once. Raises not_found for an account of other bases."""
+    """What waited for it goes at once. Raises organization_stopped, or not_found for an account of other bases."""
+    refuse_if_stopped(session, actor)
     query = select(PortalAccount).where(
         PortalAccount.id == command.account_id, PortalAccount.organization_id == actor.organization_id
     )

@@ -15,6 +15,7 @@ from usecases.agency.find import lock_application, request_of
 from usecases.audit import record
 from usecases.case_events import tell_case
 from usecases.jobs.enqueue import JobKind, order_key, reopen
+from usecases.organizations.standing import refuse_if_stopped
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,8 @@ class RetrySending:
 
 
 def retry_sending(session: Session, actor: Actor, command: RetrySending, now: datetime) -> int:
-    """How many go again. Raises not_found, or nothing_failed when none had failed."""
+    """How many go again. Raises organization_stopped, not_found, or nothing_failed when none had failed."""
+    refuse_if_stopped(session, actor)
     application = lock_application(session, actor, command.number)
     jobs = session.scalars(
         select(Job)

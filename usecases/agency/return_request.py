@@ -20,6 +20,7 @@ from usecases.agency.find import lock_requests, must_find
 from usecases.agency.rows import RowResult, each_row
 from usecases.audit import record
 from usecases.case_events import tell_case
+from usecases.organizations.standing import refuse_if_stopped
 from usecases.requests.touch import touch
 
 
@@ -33,7 +34,8 @@ class ReturnRequests:
 
 
 def return_requests(session: Session, actor: Actor, command: ReturnRequests, now: datetime) -> tuple[RowResult, ...]:
-    """Raises the refusals of reason and text; what concerns one request is in its row."""
+    """Raises organization_stopped and the refusals of reason and text; what concerns one request is in its row."""
+    refuse_if_stopped(session, actor)
     text = checked_return_text(command.reason, command.text)
     requests = lock_requests(session, actor, command.numbers)
 

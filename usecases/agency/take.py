@@ -19,6 +19,7 @@ from usecases.agency.find import lock_requests, must_find
 from usecases.agency.rows import RowResult, each_row
 from usecases.audit import record
 from usecases.case_events import tell_case
+from usecases.organizations.standing import refuse_if_stopped
 from usecases.requests.touch import touch
 
 
@@ -31,13 +32,16 @@ class TakeRequest:
 
 
 def take_request(session: Session, actor: Actor, command: TakeRequest, now: datetime) -> str:
-    """The new application's number. Raises not_found, request_move_not_allowed or office_unknown."""
+    """The new application's number. Raises organization_stopped, not_found, request_move_not_allowed or
+    office_unknown."""
+    refuse_if_stopped(session, actor)
     request = must_find(lock_requests(session, actor, [command.number]).get(command.number))
     return _take(session, actor, request, command.office_code, now)
 
 
 def take_many(session: Session, actor: Actor, numbers: Sequence[int], now: datetime) -> tuple[RowResult, ...]:
-    """Each with its agent base's usual office."""
+    """Each with its agent base's usual office. Raises organization_stopped."""
+    refuse_if_stopped(session, actor)
     requests = lock_requests(session, actor, numbers)
     return each_row(session, numbers, lambda number: _take(session, actor, must_find(requests.get(number)), "", now))
 

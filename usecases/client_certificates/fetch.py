@@ -11,9 +11,10 @@ from domain.clock import day_in_japan
 from domain.refusal import Refusal
 from models.client_certificates import CertificatePackage, ClientCertificate
 from models.organizations import Organization
+from usecases.audit import record_for_both
 from usecases.client_certificates.authority import term_now
 from usecases.client_certificates.find import find_certificate
-from usecases.client_certificates.noted import named, note_for_both
+from usecases.client_certificates.noted import named
 from usecases.document import Document
 from usecases.vault import Vault
 
@@ -32,7 +33,7 @@ def fetch_file(
     certificate.fetched_at = certificate.fetched_at or now
     package.file_until = min(package.file_until, now + ONCE_MORE)
     session.flush()
-    note_for_both(session, actor, organization.id, "certificate_fetched", now, named(certificate.serial))
+    record_for_both(session, actor, organization.id, "certificate_fetched", now, named(certificate.serial))
     papers = papers_of(session, organization, certificate, now)
     return certificate_zip(papers, base64.b64decode(vault.open(package.sealed_file)))
 
@@ -45,7 +46,7 @@ def fetch_password(
     package = session.get(CertificatePackage, certificate.id)
     if package is None or package.until <= now:
         raise Refusal("certificate_password_gone")
-    note_for_both(session, actor, organization.id, "certificate_password_fetched", now, named(certificate.serial))
+    record_for_both(session, actor, organization.id, "certificate_password_fetched", now, named(certificate.serial))
     return certificate_password(papers_of(session, organization, certificate, now), vault.open(package.sealed_password))
 
 

@@ -7,9 +7,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor
+from domain.organization_status import OrganizationStatus
 from domain.refusal import Refusal
 from models.client_certificates import CertificatePackage, ClientCertificate
-from models.organizations import OrganizationStatus
+from usecases.audit import record_for_both
 from usecases.client_certificates.authority import authority_now, term_now
 from usecases.client_certificates.find import find_organization
 from usecases.client_certificates.making import (
@@ -21,7 +22,7 @@ from usecases.client_certificates.making import (
     new_password,
     serial_of,
 )
-from usecases.client_certificates.noted import named, note_for_both
+from usecases.client_certificates.noted import named
 from usecases.vault import Vault
 
 
@@ -65,5 +66,5 @@ def issue_certificate(session: Session, vault: Vault, actor: Actor, command: Iss
         )
     )
     session.flush()
-    note_for_both(session, actor, organization.id, "certificate_issued", now, named(row.serial))
+    record_for_both(session, actor, organization.id, "certificate_issued", now, named(row.serial))
     return row.id

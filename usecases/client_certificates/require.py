@@ -11,9 +11,8 @@ from domain.refusal import Refusal
 from models.client_certificates import ClientCertificate
 from models.organizations import Organization
 from models.users import User, UserSession
-from usecases.audit import record_for
+from usecases.audit import record_for, record_for_both
 from usecases.client_certificates.find import find_organization
-from usecases.client_certificates.noted import note_for_both
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ def require_certificate(session: Session, actor: Actor, command: RequireCertific
         if organization.id == actor.organization_id and not command.shown:
             raise Refusal("certificate_not_shown_here")
     _set(session, organization, command.required, now)
-    note_for_both(
+    record_for_both(
         session, actor, organization.id, "certificate_requirement_set", now, organization.member_code,
         required=command.required,
     )  # fmt: skip

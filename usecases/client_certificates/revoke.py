@@ -11,9 +11,10 @@ from domain.client_certificate import RevocationReason
 from domain.refusal import Refusal
 from models.client_certificates import CertificateAuthority, CertificatePackage
 from models.users import User, UserSession
+from usecases.audit import record_for_both
 from usecases.client_certificates.find import find_certificate
 from usecases.client_certificates.lists import sign_list
-from usecases.client_certificates.noted import named, note_for_both
+from usecases.client_certificates.noted import named
 from usecases.vault import Vault
 
 
@@ -45,7 +46,7 @@ def revoke_certificate(session: Session, vault: Vault, actor: Actor, command: Re
     session.flush()
     authority = session.get_one(CertificateAuthority, certificate.authority_id, with_for_update=True)
     sign_list(session, vault, authority, now)
-    note_for_both(
+    record_for_both(
         session, actor, organization.id, "certificate_revoked", now, named(certificate.serial),
         reason=command.reason.value,
     )  # fmt: skip

@@ -9,13 +9,13 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor
+from domain.organization_status import OrganizationStatus
 from domain.rights import OrganizationKind, Right
-from domain.search_keys import prefix_range
-from domain.writing import half_width, widened
 from models.client_certificates import ClientCertificate
-from models.organizations import Organization, OrganizationStatus
+from models.organizations import Organization
 from usecases.client_certificates.authority import term_now
 from usecases.listing import PageOf, SortColumn, Wish, counted, page_of
+from usecases.organizations.conditions import code_begins, name_holds
 
 SORTS = {"member_code": SortColumn(Organization.member_code)}
 
@@ -97,18 +97,7 @@ def _query(
 
 
 def _wheres(conditions: HolderConditions, last_until: Any, horizon: datetime) -> list[ColumnElement[bool]]:
-    wheres: list[ColumnElement[bool]] = []
-    if conditions.code:
-        start, end = prefix_range(half_width(conditions.code))
-        wheres += [Organization.member_code >= start, Organization.member_code < end]
-    if conditions.name:
-        typed = {conditions.name, widened(conditions.name)}
-        wheres.append(
-            or_(
-                *(Organization.name.contains(text, autoescape=True) for text in typed),
-                *(Organization.kana.contains(text, autoescape=True) for text in typed),
-            )
-        )
+    wheres = [*code_begins(conditions.code), *name_holds(conditions.name)]
     if conditions.concern is CertificateConcern.REQUIRED:
         wheres.append(Organization.certificate_required.is_(True))
     if conditions.concern is CertificateConcern.DUE:

@@ -14,11 +14,12 @@ from domain.base_person import BasePersonKind
 from domain.clock import day_in_japan
 from domain.company_name import short_company_name
 from domain.enrollment import Administrator, Company, EnrolledBase, EnrollmentState, Manager
+from domain.organization_status import OrganizationStatus
 from domain.refusal import Refusal
 from domain.rights import OrganizationKind, Role
 from domain.search_keys import designation_key, name_key
 from domain.vehicle import VehicleKind
-from models.organizations import Base, BasePerson, Organization, OrganizationStatus
+from models.organizations import Base, BasePerson, Organization
 from models.users import User
 from usecases.audit import record, record_for
 from usecases.enrollments.move import move

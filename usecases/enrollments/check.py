@@ -1,9 +1,10 @@
 """Check an enrollment against what is on board: numbers, banks, organizations, other enrollments, agents."""
 
 from collections.abc import Iterable
+from enum import StrEnum
 
-from sqlalchemy import literal, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, exists, literal, select, union_all
+from sqlalchemy.orm import Session, aliased
 
 from domain.enrollment import OPEN, EnrolledBase
 from domain.enrollment import Enrollment as Entered
@@ -12,50 +13,91 @@ from domain.enrollment_checks import (
     check_agents,
     check_bank,
     check_corporate_number,
+    check_earlier_contracts,
+    check_open_cases,
     check_organizations,
     check_other_enrollments,
 )
+from domain.organization_status import FOR_CAUSE, OrganizationStatus, StandingAct
 from domain.rights import OrganizationKind
+from models.applications import Application
 from models.enrollments import Enrollment
-from models.organizations import Base, Organization
+from models.organizations import Base, Organization, OrganizationEvent
 from usecases.banks.search import find_bank, find_branch
+from usecases.organizations.open_cases import OPEN as OPEN_CASES
 
-ORGANIZATION = "organization"
+
+class Likeness(StrEnum):
+    """What an enrollment can be like."""
+
+    IN_USE = "in_use"
+    ENDED_FOR_CAUSE = "ended_for_cause"
+    LEFT_OPEN = "left_open"
+    UNDECIDED = "undecided"
 
 
 def check_enrollment(session: Session, enrollment: Enrollment, entered: Entered) -> tuple[CheckResult, ...]:
     account = entered.company.account
     bank_known = account is not None and find_bank(account.bank_code) is not None
     branch_known = account is not None and find_branch(account.bank_code, account.branch_code) is not None
-    organizations, others = _alike(session, enrollment)
+    alike = _alike(session, enrollment)
     return (
         check_corporate_number(entered.company.corporate_number),
         check_bank(account, bank_known, branch_known),
-        check_organizations(organizations),
-        check_other_enrollments(others),
+        check_organizations(alike[Likeness.IN_USE]),
+        check_other_enrollments(alike[Likeness.UNDECIDED]),
+        check_earlier_contracts(alike[Likeness.ENDED_FOR_CAUSE]),
+        check_open_cases(alike[Likeness.LEFT_OPEN]),
         check_agents(unknown_agents(session, entered.bases)),
     )
 
 
-def _alike(session: Session, enrollment: Enrollment) -> tuple[list[str], list[str]]:
+def _alike(session: Session, enrollment: Enrollment) -> dict[Likeness, list[str]]:
     """Organizations and other open enrollments with the same designation number, in one statement."""
-    organizations = select(
-        literal(ORGANIZATION).label("what"), Organization.member_code.label("number"), Organization.name.label("name")
-    ).where(
-        Organization.kind == OrganizationKind.CLIENT,
-        Organization.designation_key == enrollment.designation_key,
-        Organization.id != (enrollment.organization_id or 0),
-    )
-    others = select(literal(""), Enrollment.receipt_number, Enrollment.name).where(
+    others = select(literal(Likeness.UNDECIDED.value), Enrollment.receipt_number, literal("")).where(
         Enrollment.designation_key == enrollment.designation_key,
         Enrollment.id != enrollment.id,
         Enrollment.state.in_(OPEN),
     )
-    alike = session.execute(union_all(organizations, others)).all()
-    return (
-        sorted(f"{one.name}（{one.number}）" for one in alike if one.what),
-        sorted(one.number for one in alike if not one.what),
+    alike = session.execute(
+        union_all(
+            _organizations(enrollment, Likeness.IN_USE, Organization.status != OrganizationStatus.CLOSED),
+            _organizations(enrollment, Likeness.ENDED_FOR_CAUSE, _ended_for_cause()),
+            _organizations(enrollment, Likeness.LEFT_OPEN, _left_open()),
+            others,
+        )
+    ).all()
+    found: dict[Likeness, list[str]] = {kind: [] for kind in Likeness}
+    for kind, number, name in alike:
+        found[Likeness(kind)].append(f"{name}（{number}）" if name else number)
+    return {kind: sorted(texts) for kind, texts in found.items()}
+
+
+def _organizations(enrollment: Enrollment, kind: Likeness, which: ColumnElement[bool]) -> Select[str, str, str]:
+    return select(literal(kind.value), Organization.member_code, Organization.name).where(
+        Organization.kind == OrganizationKind.CLIENT,
+        Organization.designation_key == enrollment.designation_key,
+        Organization.id != (enrollment.organization_id or 0),
+        which,
     )
+
+
+def _ended_for_cause() -> ColumnElement[bool]:
+    """Stopped or cancelled by what was done to it last, whether or not it left afterwards."""
+    event = aliased(OrganizationEvent)
+    latest = (
+        select(event.act)
+        .where(event.organization_id == Organization.id, event.act != StandingAct.LEFT)
+        .order_by(event.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return latest.in_(FOR_CAUSE)
+
+
+def _left_open() -> ColumnElement[bool]:
+    is_open = exists().where(Application.organization_id == Organization.id, Application.status.in_(OPEN_CASES))
+    return and_(Organization.status == OrganizationStatus.CLOSED, is_open)
 
 
 def unknown_agents(session: Session, bases: Iterable[EnrolledBase]) -> list[str]:

@@ -38,8 +38,8 @@ def post_invitation(
     post_mail(session, vault, mail, now)
 
 
-def post_ground(session: Session, vault: Vault, enrollment: Enrollment, event: MailEvent, now: datetime) -> None:
-    """Tell the applicant the ground, and what was written to it."""
+def post_ground(session: Session, vault: Vault, enrollment: Enrollment, event: MailEvent, now: datetime) -> int:
+    """Tell the applicant the ground, and what was written to it; the mail's id."""
     ground = enrollment.refusal_ground
     if ground is None:
         raise ValueError("there is a ground before it is told")
@@ -53,4 +53,4 @@ def post_ground(session: Session, vault: Vault, enrollment: Enrollment, event: M
         event, enrollment.email, facts, organization_id=enrollment.organization_id, language=LANGUAGE,
         cause=f"enrollment {enrollment.id} {enrollment.state.value}",
     )  # fmt: skip
-    post_mail(session, vault, mail, now)
+    return post_mail(session, vault, mail, now)

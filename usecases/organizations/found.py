@@ -6,9 +6,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from domain.organization_status import OrganizationStatus
 from domain.rights import OrganizationKind
 from domain.search_keys import name_key
-from models.organizations import Base, Organization, OrganizationStatus
+from models.organizations import Base, Organization
 from usecases.audit import record_for
 
 
@@ -27,6 +28,7 @@ class FoundOrganization:
     affiliation_code: str = ""
     affiliation_name: str = ""
     own_field_labels: tuple[str, ...] = ()
+    email: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ def found_organization(
         postal_code=command.postal_code,
         address_1=command.address_1,
         phone=command.phone,
+        email=command.email,
         affiliation_code=command.affiliation_code,
         affiliation_name=command.affiliation_name,
         own_field_labels=list(command.own_field_labels),

@@ -29,10 +29,10 @@ class SendRequest:
 
 
 def send_request(session: Session, actor: Actor, command: SendRequest, now: datetime) -> RequestStatus:
-    """SENT or HELD. Raises not_found, changed_by_someone_else, organization_stopped, request_move_not_allowed, or the
+    """SENT or HELD. Raises organization_stopped, not_found, changed_by_someone_else, request_move_not_allowed, or the
     first thing that is missing or forbids sending."""
-    request = find_seen_at(session, actor, command.number, command.version)
     refuse_if_stopped(session, actor)
+    request = find_seen_at(session, actor, command.number, command.version)
     today = day_in_japan(now)
     aim = RequestStatus.SENT if command.at_once else status_when_sent(request.planned_on, today)
     status = moved(request.status, aim)

@@ -1,6 +1,7 @@
 """Note on a request who changed it last, and when."""
 
 from datetime import datetime
+from typing import Any
 
 from domain.actor import Actor
 from domain.rights import OrganizationKind
@@ -9,16 +10,18 @@ from usecases.case_events import SYSTEM
 
 
 def touch(request: InspectionRequest, actor: Actor | None, now: datetime) -> None:
+    for name, value in touched(actor, now).items():
+        setattr(request, name, value)
+
+
+def touched(actor: Actor | None, now: datetime) -> dict[str, Any]:
     """Without an actor it happened by itself; the client's person who changed it last stays on record besides."""
-    request.updated_at = now
-    request.updated_side = actor.organization_kind.value if actor else SYSTEM
-    request.updated_by_agent = None
+    side = actor.organization_kind.value if actor else SYSTEM
+    values: dict[str, Any] = {"updated_at": now, "updated_side": side, "updated_by_agent": None}
     if actor is None:
-        return
-    if actor.organization_kind is OrganizationKind.CLIENT:
-        request.updated_by = actor.user_id
-    else:
-        request.updated_by_agent = actor.user_id
+        return values
+    is_client = actor.organization_kind is OrganizationKind.CLIENT
+    return values | {"updated_by" if is_client else "updated_by_agent": actor.user_id}
 
 
 def last_person(request: InspectionRequest) -> int | None:

@@ -1,19 +1,21 @@
 """Recognise who holds a session token: session, user, organization and bases in one statement."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, select, update
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor
 from domain.client_certificate import ShownCertificate
+from domain.clock import day_in_japan
+from domain.organization_status import OrganizationStatus, may_look
 from domain.rights import Role
 from models.organizations import Organization
 from models.users import User, UserBase, UserSession
 from usecases.client_certificates.check import NO_CERTIFICATE, Certified
 from usecases.prepared import Prepared, given
-from usecases.sessions.sign_in import MAY_SIGN_IN, token_hash
+from usecases.sessions.sign_in import token_hash
 from usecases.sessions.telling import Said
 
 NOTED_AFTER = timedelta(seconds=60)
@@ -29,7 +31,10 @@ class SessionLimits:
 
 @dataclass(frozen=True)
 class Recognised:
-    """A living session: who it is, when it ends if unused, whether its use should be noted, what waits to be said."""
+    """A living session: who it is, when it ends if unused, whether its use should be noted, what waits to be said.
+
+    `standing` is how the organization stands; one that left is read until a day.
+    """
 
     session_id: int
     actor: Actor
@@ -40,6 +45,8 @@ class Recognised:
     note_due: bool
     told: tuple[Said, ...] = ()
     certified: Certified = NO_CERTIFICATE
+    standing: OrganizationStatus = OrganizationStatus.ACTIVE
+    readable_until: date | None = None
 
 
 _HOLDER = Prepared(
@@ -50,6 +57,7 @@ _HOLDER = Prepared(
         Organization.id.label("organization_id"), Organization.kind, Organization.name.label("organization_name"),
         Organization.member_code, Organization.status, Organization.password_life_days, UserBase.base_id,
         UserSession.certificate_fingerprint, UserSession.certificate_until, Organization.certificate_required,
+        Organization.readable_until,
     )
     .join(User, User.id == UserSession.user_id)
     .join(Organization, Organization.id == User.organization_id)
@@ -81,7 +89,8 @@ def recognise(
             return None
         last = min(last, certified.until or last)
     ends_at = min(row.seen_at + limits.idle, last)
-    if row.ended_at or row.disabled_at or row.status not in MAY_SIGN_IN or ends_at <= now:
+    looks = may_look(row.status, row.readable_until, day_in_japan(now))
+    if row.ended_at or row.disabled_at or not looks or ends_at <= now:
         return None
     everywhere = row.all_bases or row.role is Role.ADMIN
     bases = None if everywhere else frozenset(found.base_id for found in rows if found.base_id is not None)
@@ -101,6 +110,7 @@ def recognise(
             language=row.language,
             page_size=row.page_size,
             address=address,
+            left=row.status is OrganizationStatus.CLOSED,
         ),
         must_change_password=row.must_change_password or (expires_at is not None and expires_at <= now),
         password_expires_at=expires_at,
@@ -109,6 +119,8 @@ def recognise(
         note_due=now - row.seen_at > NOTED_AFTER,
         told=tuple((kind, text) for kind, text in row.told),
         certified=certified,
+        standing=row.status,
+        readable_until=row.readable_until,
     )
 
 

@@ -11,8 +11,10 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from domain.client_certificate import ShownCertificate
+from domain.clock import day_in_japan
+from domain.organization_status import may_look
 from domain.refusal import Refusal
-from models.organizations import Organization, OrganizationStatus
+from models.organizations import Organization
 from models.users import User, UserSession
 from usecases.audit import record_for
 from usecases.client_certificates.check import NO_CERTIFICATE, Certified, check_certificate
@@ -21,7 +23,6 @@ from usecases.sessions.passwords import hashed, matches, needs_rehash
 from usecases.sessions.telling import Said, written
 
 TOKEN_BYTES = 32
-MAY_SIGN_IN = (OrganizationStatus.ACTIVE, OrganizationStatus.SUSPENDING, OrganizationStatus.SUSPENDED)
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def sign_in(session: Session, command: SignIn, rule: guard.LockRule, now: dateti
     name = guard.name_key(command.member_code, command.login_id)
     if guard.locked_until(session, guard.address_key(command.address), now):
         return SignedIn(refusal=Refusal("sign_in_too_many"))
-    user, gate = _find(session, command)
+    user, gate = _find(session, command, now)
     organization_id = gate.id if gate else None
     may = gate is not None and gate.open and user is not None and user.disabled_at is None
     locked = guard.locked_until(session, name, now)
@@ -115,18 +116,19 @@ def sign_in(session: Session, command: SignIn, rule: guard.LockRule, now: dateti
     return SignedIn(token=token, user_id=user.id)
 
 
-def _find(session: Session, command: SignIn) -> tuple[User | None, Gate | None]:
+def _find(session: Session, command: SignIn, now: datetime) -> tuple[User | None, Gate | None]:
     row = session.execute(
-        select(Organization.id, Organization.status, Organization.certificate_required).where(
-            Organization.member_code == command.member_code
-        )
+        select(
+            Organization.id, Organization.status, Organization.readable_until, Organization.certificate_required
+        ).where(Organization.member_code == command.member_code)
     ).one_or_none()
     if row is None:
         return None, None
     user = session.scalar(
         select(User).where(User.organization_id == row.id, User.login_key == command.login_id.casefold())
     )
-    return user, Gate(row.id, row.status in MAY_SIGN_IN, row.certificate_required)
+    is_open = may_look(row.status, row.readable_until, day_in_japan(now))
+    return user, Gate(row.id, is_open, row.certificate_required)
 
 
 def _failed(

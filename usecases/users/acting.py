@@ -4,6 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor
+from domain.organization_status import OrganizationStatus
 from domain.rights import Role
 from models.organizations import Organization
 from models.users import User, UserBase
@@ -39,4 +40,5 @@ def person(session: Session, user: User, organization: Organization) -> Actor:
         member_code=organization.member_code,
         bases=None if user.all_bases or user.role is Role.ADMIN else frozenset(bases),
         language=user.language,
+        left=organization.status is OrganizationStatus.CLOSED,
     )

@@ -1,22 +1,13 @@
 """The forms of deciding on an enrollment."""
 
 from blueprints.shared.catalogue import lazy_gettext as _
-from blueprints.shared.fields import MemoField, UnseenField, WordField
-from blueprints.shared.forms import KeizokuForm
+from blueprints.shared.fields import MemoField, WordField
+from blueprints.shared.seen_form import SeenForm
 from domain.enrollment import EnrollmentState, RefusalGround
+from usecases.enrollments.cancel import CancelEnrollment
 from usecases.enrollments.mark import MarkEnrollment
 from usecases.enrollments.refuse import RefuseEnrollment
 from usecases.enrollments.welcome import AcceptEnrollment
-
-
-class SeenForm(KeizokuForm):
-    """An act on an enrollment as it was seen."""
-
-    version = UnseenField()
-
-    def seen(self) -> int:
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
 class MarkForm(SeenForm):
@@ -35,11 +26,22 @@ class AcceptForm(SeenForm):
         return AcceptEnrollment(receipt, self.seen(), password_path)
 
 
-class RefuseForm(SeenForm):
-    """The ground of the terms, and what the applicant is told of it."""
+class GroundForm(SeenForm):
+    """The ground of the terms, and what is told of it."""
 
     ground = WordField(_("Ground of the terms"), RefusalGround, empty="", needed=True)
     text = MemoField(_("Reason in your own words"), longest=1000, needed=True)
 
+
+class RefuseForm(GroundForm):
+    """Before anything came of it."""
+
     def command(self, receipt: str) -> RefuseEnrollment:
         return RefuseEnrollment(receipt, self.seen(), self.ground.data, self.text.data)
+
+
+class CancelForm(GroundForm):
+    """After it was accepted."""
+
+    def command(self, receipt: str) -> CancelEnrollment:
+        return CancelEnrollment(receipt, self.seen(), self.ground.data, self.text.data)

@@ -1,4 +1,4 @@
-"""The queue of enrollments, one looked over, and the acts on it: mark, accept, refuse."""
+"""The queue of enrollments, one looked over, and the acts on it: mark, accept, refuse, cancel."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,7 +7,7 @@ from flask import Blueprint, g, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.operator.enrollments import columns
-from blueprints.operator.enrollments.forms import AcceptForm, MarkForm, RefuseForm, SeenForm
+from blueprints.operator.enrollments.forms import AcceptForm, CancelForm, GroundForm, MarkForm, RefuseForm
 from blueprints.operator.enrollments.looked_over import looked_over
 from blueprints.shared import lists
 from blueprints.shared.access import allows
@@ -15,10 +15,12 @@ from blueprints.shared.acts import NEWER, carry_out
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.moment import now
 from blueprints.shared.pages import page, tell
+from blueprints.shared.seen_form import SeenForm
 from blueprints.shared.vault import vault
 from domain.enrollment import EnrollmentState, moved
 from domain.refusal import Refusal
 from domain.rights import Right
+from usecases.enrollments.cancel import cancel_enrollment
 from usecases.enrollments.mark import mark_enrollment
 from usecases.enrollments.refuse import refuse_enrollment
 from usecases.enrollments.search import EnrollmentConditions, search_enrollments
@@ -91,7 +93,7 @@ def accept_now(number: str) -> ResponseReturnValue:
 @allows(Right.DECIDE_ENROLLMENT)
 def refuse(number: str) -> ResponseReturnValue:
     shown = _may_become(number, EnrollmentState.REFUSED)
-    return page("operator/enrollments/refuse", form=_refuse_form(shown), shown=shown)
+    return page("operator/enrollments/refuse", form=_opened(RefuseForm, shown), shown=shown)
 
 
 @blueprint.post("/<number>/refuse")
@@ -107,8 +109,31 @@ def refuse_now(number: str) -> ResponseReturnValue:
     return _carry_out(number, form, "operator/enrollments/refuse", act, done)
 
 
-def _refuse_form(shown: ShownEnrollment) -> RefuseForm:
-    form = RefuseForm.opened()
+@blueprint.get("/<number>/cancel")
+@allows(Right.CHANGE_STANDING)
+def cancel(number: str) -> ResponseReturnValue:
+    """Only what was accepted is cancelled for a ground; before that it is refused."""
+    shown = _may_become(number, EnrollmentState.CANCELLED)
+    if shown.state is not EnrollmentState.ACCEPTED:
+        raise Refusal("enrollment_move_not_allowed", old=shown.state, new=EnrollmentState.CANCELLED)
+    return page("operator/enrollments/cancel", form=_opened(CancelForm, shown), shown=shown)
+
+
+@blueprint.post("/<number>/cancel")
+@allows(Right.CHANGE_STANDING)
+def cancel_now(number: str) -> ResponseReturnValue:
+    form = CancelForm()
+
+    def act(session: Act) -> str:
+        cancel_enrollment(session, g.actor, vault(), form.command(number), now())
+        return _address(number)
+
+    done = gettext("The acceptance was cancelled and the organization stopped. The mail goes out shortly.")
+    return _carry_out(number, form, "operator/enrollments/cancel", act, done)
+
+
+def _opened(form_of: type[GroundForm], shown: ShownEnrollment) -> GroundForm:
+    form = form_of.opened()
     form.version.data = str(shown.version)
     return form
 

@@ -123,6 +123,8 @@ def test_each_check_is_in_order_or_says_what_to_look_at(clerk: Client, sqlite: D
         ["口座", "問題なし", "金融機関と支店があります。"],
         ["利用中の組織との重なり", "問題なし", "同じ指定番号の組織はありません。"],
         ["ほかの申込との重なり", "問題なし", "同じ指定番号の未決の申込はありません。"],
+        ["以前の契約", "問題なし", "同じ指定番号の組織で、停止や承諾の取消しのままのものはありません。"],
+        ["以前の利用の残り", "問題なし", "同じ指定番号で退会した組織に、終わっていない申請はありません。"],
         ["申請代理人", "問題なし", "入力された申請代理人はすべて登録されています。"],
     ]
     entered = an_enrollment()
@@ -144,6 +146,8 @@ def test_each_check_is_in_order_or_says_what_to_look_at(clerk: Client, sqlite: D
         ["口座", "要確認", "支店コード 998 が見つかりません。"],
         ["利用中の組織との重なり", "要確認", "同じ指定番号の組織があります：株式会社みなと自動車（1845678）"],
         ["ほかの申込との重なり", "要確認", f"同じ指定番号の未決の申込があります：{FIRST}"],
+        ["以前の契約", "問題なし", "同じ指定番号の組織で、停止や承諾の取消しのままのものはありません。"],
+        ["以前の利用の残り", "問題なし", "同じ指定番号で退会した組織に、終わっていない申請はありません。"],
         ["申請代理人", "要確認", "登録されていない代理人拠点IDがあります：999999999"],
     ]
 
@@ -222,6 +226,38 @@ def test_refusing_asks_for_ground_and_text_and_mails_them(clerk: Client) -> None
     assert clerk.get(f"/operator/enrollments/{SECOND}/accept", status=409).refusal() == (
         "申込は「却下」から「承認」にはできません。"
     )
+
+
+def test_an_acceptance_is_cancelled_by_the_administrator_alone(clerk: Client, app: Flask) -> None:
+    accepted = clerk.press(clerk.get(f"/operator/enrollments/{FIRST}/accept"), "承諾する")
+    assert "承諾の取消しへ進む" not in accepted.text
+    clerk.get(f"/operator/enrollments/{FIRST}/cancel", status=403)
+    admin = Client(app).sign_in("1000001", "admin")
+    assert admin.get(f"/operator/enrollments/{SECOND}/cancel", status=409).refusal() == (
+        "申込は「受付」から「取消」にはできません。"
+    )
+    page = admin.get(show(admin).links()["承諾の取消しへ進む"])
+    other_window = admin.get(f"/operator/enrollments/{FIRST}/cancel")
+    wrong = admin.press(page, "承諾を取り消す", {"text": "指定書が偽造でした。"}, status=422)
+    assert wrong.errors() == {"ground": "利用規約上の事由を選択してください。"}
+    done = admin.press(wrong, "承諾を取り消す", {"ground": "false_entry"})
+    assert done.notices() == ["承諾を取り消し、組織の利用を停止しました。メールはまもなく送られます。"]
+    assert "虚偽の記載がある" in done.text
+    assert mails()[-1] == (MailEvent.ENROLLMENT_CANCELLED, "info@kawaguchi.example")
+    organization = admin.get(done.links()["1845680"])
+    assert organization.notices() == [
+        "利用申込の承諾が取り消されています。再開はできません。ふたたび利用するには、新しく申し込んでもらってください。"
+    ]
+    assert "再開へ進む" not in organization.text
+    late = admin.press(other_window, "承諾を取り消す", {"ground": "unfit", "text": "x"}, status=409)
+    assert "ほかの人が先に更新しました。" in late.text
+
+
+def test_looking_one_over_costs_few_statements(clerk: Client, sqlite: Database) -> None:
+    show(clerk)
+    with StatementCount(sqlite) as counted:
+        show(clerk)
+    assert len(counted.statements) <= 6
 
 
 @pytest.mark.parametrize(("member_code", "login_id"), [("1845678", "admin"), ("2000001", "sender")])

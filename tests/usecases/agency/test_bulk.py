@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 from domain.actor import Actor
 from domain.application_status import ApplicationStatus
 from domain.bulk import MOST_AT_ONCE, MOST_CHOSEN
+from domain.organization_status import OrganizationStatus
 from domain.payment import FeeKind
 from domain.refusal import Refusal
 from domain.rights import Role
 from domain.vehicle import VehicleKind
 from models.applications import Application
 from models.jobs import Job, JobState
-from models.organizations import OrganizationStatus
 from models.users import User
 from tests.support.agency_stories import (
     a_fee,

@@ -12,12 +12,13 @@ from domain.base_person import BasePersonKind
 from domain.clock import day_in_japan
 from domain.enrollment import Enrollment as Entered
 from domain.enrollment import EnrollmentAct, EnrollmentState
+from domain.organization_status import OrganizationStatus
 from domain.refusal import Refusal
 from domain.rights import Role
 from domain.search_keys import designation_key
 from domain.vehicle import VehicleKind
 from models.enrollments import EnrollmentEvent
-from models.organizations import Agreement, Base, BasePerson, Organization, OrganizationStatus
+from models.organizations import Agreement, Base, BasePerson, Organization
 from models.users import User, UserBase
 from tests.support.agency_stories import TEST_VAULT
 from tests.support.enrollments import an_enrollment, received

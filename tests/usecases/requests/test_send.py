@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from demo.organizations import Demo
 from domain.actor import Actor
+from domain.organization_status import OrganizationStatus
 from domain.readiness import ConformityState, InsuranceState
 from domain.refusal import Refusal
 from domain.renewal import RenewalPlace
@@ -17,7 +18,7 @@ from domain.rights import Role
 from domain.vehicle import VehicleKind
 from domain.vehicle_user import MandateKind
 from models.applications import CaseEvent
-from models.organizations import Organization, OrganizationStatus
+from models.organizations import Organization
 from models.requests import InspectionRequest
 from models.users import User, UserBase
 from tests.support.stories import AGENT, CLIENT, a_draft, a_sent_request

@@ -1,0 +1,1 @@
+"""退会: a client's administrator ends its use of the service."""

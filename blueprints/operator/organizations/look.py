@@ -1,0 +1,24 @@
+"""What the page of an organization is drawn from."""
+
+from typing import Any
+
+from flask import g
+
+from blueprints.operator.organizations.looked_at import history_lines, registered_pairs, standing_said
+from usecases.organizations.show import ShownOrganization, show_organization
+from usecases.transaction import reading
+
+
+def find(code: str) -> ShownOrganization:
+    with reading() as session:
+        return show_organization(session, g.actor, code)
+
+
+def look(code: str) -> dict[str, Any]:
+    shown = find(code)
+    return {
+        "shown": shown,
+        "registered": registered_pairs(shown),
+        "said": standing_said(shown),
+        "history": history_lines(shown),
+    }

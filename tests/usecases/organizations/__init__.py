@@ -1,0 +1,1 @@
+"""組織: how they stand."""
