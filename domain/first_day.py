@@ -32,9 +32,10 @@ class TaskState(StrEnum):
 
 
 class AccountOnRecord(StrEnum):
-    """The account our invoices are debited from: here, on its way on paper, on a faulty paper, unknown."""
+    """The account our invoices are debited from: here, asked for, on its way on paper, on a faulty paper, unknown."""
 
     HERE = "here"
+    ASKED = "asked"
     ON_PAPER = "on_paper"
     PAPER_FAULTY = "paper_faulty"
     NONE = "none"
@@ -91,6 +92,7 @@ def judge_first_day(bases: Sequence[BaseReadiness], client: ClientReadiness) -> 
 
 _ACCOUNT = {
     AccountOnRecord.HERE: TaskState.DONE,
+    AccountOnRecord.ASKED: TaskState.WAITING,
     AccountOnRecord.ON_PAPER: TaskState.WAITING,
     AccountOnRecord.PAPER_FAULTY: TaskState.LEFT,
     AccountOnRecord.NONE: TaskState.LEFT,

@@ -27,6 +27,8 @@ class MailEvent(StrEnum):
     SUSPENDED = "suspended"
     RESUMED = "resumed"
     LEAVING_ACCEPTED = "leaving_accepted"
+    CHANGE_TAKEN_OVER = "change_taken_over"
+    CHANGE_DECLINED = "change_declined"
     CONTACT_RECEIVED = "contact_received"
     IDS_ASKED = "ids_asked"
 
@@ -63,6 +65,8 @@ NAME = {"name": FactKind.LINE}
 NUMBERED = {**NAME, "receipt_number": FactKind.LINE}
 REASON = {"reason": FactKind.LINE, "remarks": FactKind.TEXT}
 UNTIL = {"until": FactKind.MOMENT}
+# The items alone, never what they say: a bank account may be among them.
+CHANGE = {**NAME, "asked_at": FactKind.MOMENT, "items": FactKind.LINE}
 # A subject is read on locked screens and kept in logs of mail servers: nothing of a person in it.
 SUBJECT_FACTS = frozenset({"receipt_number", "contact_number"})
 
@@ -89,6 +93,8 @@ MAILS: Mapping[MailEvent, MailRule] = {
     MailEvent.LEAVING_ACCEPTED: MailRule(
         MailTo.NOTICE_ADDRESS, {**NAME, "ended_on": FactKind.DAY, "readable_until": FactKind.DAY}
     ),
+    MailEvent.CHANGE_TAKEN_OVER: MailRule(MailTo.NOTICE_ADDRESS, CHANGE),
+    MailEvent.CHANGE_DECLINED: MailRule(MailTo.NOTICE_ADDRESS, {**CHANGE, "remarks": FactKind.TEXT}),
     # What a stranger wrote does not go out in our name to whatever address the stranger gave.
     MailEvent.CONTACT_RECEIVED: MailRule(
         MailTo.ASKER,

@@ -1,9 +1,14 @@
 """What an organization asks to have changed in its registered data, and what becomes of that."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from enum import StrEnum
+from typing import Any
 
-from domain.enrollment import Company
+from domain.enrollment import Company, InvoiceRecipient, WishedFunction
 from domain.refusal import Refusal
+from domain.rights import OrganizationKind
+from domain.writing import widened
 
 
 class ChangeState(StrEnum):
@@ -67,4 +72,52 @@ class AccountWish(StrEnum):
 
 def changed_fields(before: Company, after: Company) -> tuple[CompanyField, ...]:
     """What differs, in the order of the form."""
-    return tuple(one for one in CompanyField if getattr(before, one.value) != getattr(after, one.value))
+    return tuple(one for one in CompanyField if _differs(getattr(before, one.value), getattr(after, one.value)))
+
+
+def _differs(before: Any, after: Any) -> bool:
+    """An old spelling that a form only widened is no change that anybody asked for."""
+    return before != after and not (isinstance(before, str) and widened(before) == after)
+
+
+# An agent has no designation, asks for no functions and is debited by nobody here.
+FIELDS_OF_AGENTS = (
+    CompanyField.NAME,
+    CompanyField.KANA,
+    CompanyField.REPRESENTATIVE,
+    CompanyField.POSTAL_CODE,
+    CompanyField.ADDRESS_1,
+    CompanyField.ADDRESS_2,
+    CompanyField.PHONE,
+    CompanyField.FAX,
+    CompanyField.EMAIL,
+    CompanyField.CORPORATE_NUMBER,
+)
+
+
+def fields_of(kind: OrganizationKind) -> tuple[CompanyField, ...]:
+    return FIELDS_OF_AGENTS if kind is OrganizationKind.AGENT else tuple(CompanyField)
+
+
+def written_values(company: Company, names: Iterable[CompanyField]) -> dict[str, Any]:
+    """These items as a database keeps them; the account is kept sealed and elsewhere."""
+    return {name.value: _written(getattr(company, name.value)) for name in names if name is not CompanyField.ACCOUNT}
+
+
+def read_values(kept: Mapping[str, Any]) -> dict[CompanyField, Any]:
+    """The items again, in the order of the form."""
+    return {name: _read(name, kept[name.value]) for name in CompanyField if name.value in kept}
+
+
+def with_values(company: Company, values: Mapping[CompanyField, Any]) -> Company:
+    return replace(company, **{name.value: value for name, value in values.items()})
+
+
+def _written(value: Any) -> Any:
+    return sorted(value) if isinstance(value, frozenset) else value
+
+
+def _read(name: CompanyField, value: Any) -> Any:
+    if name is CompanyField.FUNCTIONS:
+        return frozenset(WishedFunction(word) for word in value)
+    return InvoiceRecipient(value) if name is CompanyField.INVOICE_RECIPIENT else value

@@ -56,6 +56,8 @@ def _text(judged: TaskJudged) -> str:
 def _places(judged: TaskJudged, actor: Actor) -> tuple[Place, ...]:
     if judged.task is FirstDayTask.BASES and judged.state is TaskState.LEFT and not judged.bases:
         return (Place(gettext("Add the first base"), url_for("bases.new")),)
+    if judged.task is FirstDayTask.ACCOUNT and judged.state is TaskState.LEFT:
+        return (Place(gettext("Change the registered data"), f"{url_for('organization.change')}#account"),)
     open_page = _PAGES.get(judged.task) if actor.may(Right.CHANGE_BASE) else None
     return tuple(Place(base.name, open_page(base) if open_page else "") for base in judged.bases[:NAMED])
 

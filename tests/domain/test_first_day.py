@@ -64,12 +64,13 @@ def test_no_agent_is_missing_for_a_kind_that_is_not_wanted() -> None:
     ("account", "state"),
     [
         (AccountOnRecord.HERE, TaskState.DONE),
+        (AccountOnRecord.ASKED, TaskState.WAITING),
         (AccountOnRecord.ON_PAPER, TaskState.WAITING),
         (AccountOnRecord.PAPER_FAULTY, TaskState.LEFT),
         (AccountOnRecord.NONE, TaskState.LEFT),
     ],
 )
-def test_a_paper_on_its_way_waits_for_nobody_here(account: AccountOnRecord, state: TaskState) -> None:
+def test_an_account_on_its_way_waits_for_nobody_here(account: AccountOnRecord, state: TaskState) -> None:
     judged = {one.task: one for one in judge_first_day([READY], replace(CLIENT, account=account))}
     assert (judged[FirstDayTask.ACCOUNT].state, judged[FirstDayTask.ACCOUNT].account) == (state, account)
     assert left_of([*judged.values()]) == (1 if state is TaskState.LEFT else 0)

@@ -22,6 +22,7 @@ from models.organizations import Base, Organization
 from models.requests import InspectionRequest
 from tests.support.agency_stories import TEST_VAULT, an_applied_application, portal_account
 from tests.support.certificates import a_certificate
+from tests.support.changes import a_waiting_change
 from tests.support.client import Client
 from tests.support.enrollments import an_enrollment, received
 from tests.support.files import a_draft_with_mandate, a_sent_request_with_mandate
@@ -129,6 +130,8 @@ class Rows:
     inquiry: int = 0
     enrollment: str = ""
     """What a stranger has asked."""
+    change: int = 0
+    """Of registered data, which the operator sees alone."""
     certificates: dict[str, int] = field(default_factory=dict)
     """Client certificates, by the organization that holds them."""
 
@@ -177,6 +180,7 @@ def furnish(session: Session, demo: Demo, now: datetime) -> Rows:
         rows.searches[who] = kept.id
     for member_code, code in ((MINATO, "001"), (MINATO, "002"), (AOZORA, "001")):
         rows.people[member_code, code] = an_inspector(session, demo, now, member_code, code)
+    rows.change = a_waiting_change(session, demo, now, AOZORA).id
     for member_code in (MINATO, AOZORA):
         rows.certificates[member_code] = a_certificate(session, demo, now, member_code)
     return rows
@@ -262,6 +266,8 @@ def _values(rule: Rule, name: str, person: Person, rows: Rows) -> Values:
         own_people = [person_id for where, person_id in rows.people.items() if person.works_at(where)]
         may = Right.SEE_PEOPLE in person.rights
         return [*own_people] if may else [], [found for found in rows.people.values() if found not in own_people], 0
+    if part == "operator.change":
+        return ([rows.change], [], 0) if Right.SEE_CHANGES in person.rights else ([], [rows.change], 0)
     if part == "requests.number" or (part == "agency.number" and "inbox" in rule.rule):
         return _cases(_requests_for(rule, rows), person, int, _kept_from(rule))
     if part in {"applications.number", "agency.number"}:

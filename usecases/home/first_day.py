@@ -20,10 +20,12 @@ from domain.first_day import (
     judge_first_day,
     left_of,
 )
+from domain.organization_change import AccountWish, ChangeState
 from domain.request_status import RequestStatus
 from domain.rights import OrganizationKind, Right, Role
 from domain.vehicle import VehicleKind
 from models.enrollments import Enrollment, EnrollmentPaper
+from models.organization_changes import OrganizationChange
 from models.organizations import Agreement, AgreementState, Base, BasePerson, Organization
 from models.requests import InspectionRequest
 from models.users import User, UserBase
@@ -66,6 +68,7 @@ def _readiness(actor: Actor, today: date) -> Any:
             Organization.functions,
             (Organization.sealed_account != "").label("account_here"),
             Organization.account_by_paper,
+            _account_asked().label("account_asked"),
             _paper_faulty().label("paper_faulty"),
             _has_sent(actor.organization_id).label("has_sent"),
         )
@@ -100,6 +103,14 @@ def _has_sender() -> ColumnElement[bool]:
         User.role == Role.SENDER,
         User.disabled_at.is_(None),
         or_(User.all_bases, bound),
+    )
+
+
+def _account_asked() -> ColumnElement[bool]:
+    return exists().where(
+        OrganizationChange.organization_id == Organization.id,
+        OrganizationChange.state == ChangeState.OPEN,
+        OrganizationChange.account_wish != AccountWish.KEEP,
     )
 
 
@@ -145,6 +156,8 @@ def _kinds(functions: Sequence[str]) -> frozenset[VehicleKind]:
 def _account(row: Any) -> AccountOnRecord:
     if row.account_here:
         return AccountOnRecord.HERE
+    if row.account_asked:
+        return AccountOnRecord.ASKED
     if row.account_by_paper:
         return AccountOnRecord.PAPER_FAULTY if row.paper_faulty else AccountOnRecord.ON_PAPER
     return AccountOnRecord.NONE

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from domain.base_person import BasePersonKind
 from domain.enrollment import EnrollmentState, PaperKind, PaperState
 from domain.first_day import AccountOnRecord, FirstDayTask, TaskState
+from domain.organization_change import AccountWish
 from domain.rights import Role
 from domain.vehicle import VehicleKind
 from models.audit import AuditEntry
@@ -16,6 +17,7 @@ from models.database import Database
 from models.enrollments import EnrollmentPaper
 from models.organizations import Agreement, AgreementState, Base, Organization
 from models.users import User
+from tests.support.changes import NEW_ACCOUNT, asked
 from tests.support.databases import StatementCount
 from tests.support.enrollments import an_enrollment, received
 from tests.support.organizations import Demo
@@ -140,6 +142,14 @@ def test_an_account_on_paper_waits_unless_the_paper_is_faulty(
     assert [one.account for one in found if one.task is TASK.ACCOUNT] == [account]
     client.sealed_account = "sealed"
     assert judged(session, organizations, now)[TASK.ACCOUNT] == "done"
+
+
+def test_an_account_that_was_asked_for_waits(session: Session, organizations: Demo, now: datetime) -> None:
+    asked(session, organizations, now, representative="港 次郎")
+    assert judged(session, organizations, now)[TASK.ACCOUNT] == "left"
+    asked(session, organizations, now, wish=AccountWish.ACCOUNT, account=NEW_ACCOUNT)
+    assert judged(session, organizations, now)[TASK.ACCOUNT] == "waiting"
+    assert judged(session, organizations, now, member_code="1845679")[TASK.ACCOUNT] == "left"
 
 
 def test_the_first_request_counts_when_it_is_in_the_agents_hands(
