@@ -7,7 +7,7 @@ from typing import Any
 
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.formats import label
-from domain.enrollment import Company
+from domain.enrollment import Company, WishedFunction
 from domain.organization_change import CompanyField, fields_of
 from domain.rights import OrganizationKind
 from usecases.changes.show import ShownAccount, ShownChange
@@ -42,7 +42,7 @@ def value_text(value: Any) -> str:
     if isinstance(value, ShownAccount):
         return account_text(value)
     if isinstance(value, frozenset):
-        return gettext("list_comma").join(label(word) for word in sorted(value)) or gettext("none")
+        return gettext("list_comma").join(label(word) for word in WishedFunction if word in value) or gettext("none")
     return label(value) if isinstance(value, Enum) else value or gettext("none")
 
 

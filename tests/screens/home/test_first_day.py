@@ -60,7 +60,7 @@ def test_many_bases_are_named_by_the_first_three(client: Client, sqlite: Databas
         )  # fmt: skip
     assert list_of(client.sign_in(CLIENT, "admin"))["拠点の情報"] == (
         "まだ",
-        "郵便番号、住所、電話番号を入力してください。 六本木工場、練馬工場、八王子工場 ほか2拠点",
+        "郵便番号、住所、電話番号を入力してください。六本木工場、練馬工場、八王子工場 ほか2拠点",
     )
 
 
@@ -103,7 +103,7 @@ def test_it_is_gone_when_all_is_done(client: Client, sqlite: Database, demo: Dem
         session.get_one(Organization, demo.organizations[CLIENT].id).account_by_paper = True
     admin = client.sign_in(CLIENT, "admin")
     assert {task: said[0] for task, said in list_of(admin).items() if said[0] != "済"} == {
-        "利用料金の口座": "到着待ち",
+        "利用料金の口座": "手続き中",
         "最初の送信": "まだ",
     }
     with sqlite.writer() as session, session.begin():

@@ -185,7 +185,7 @@ def test_a_new_account_is_found_by_its_name_and_never_shown_whole(admin: Client,
     )
     later = admin.get(FORM)
     assert [found for found in (page, later, admin.get(HERE)) if "7654321" in found.html] == []
-    assert "いまの口座：みずほ銀行（0001） 東京営業部（001） 普通 ****321" in later.text
+    assert "変えない場合の口座：みずほ銀行（0001） 東京営業部（001） 普通 ****321" in later.text
 
 
 def test_no_digit_of_a_typed_account_is_left_in_the_clear(admin: Client, sqlite: Database) -> None:
