@@ -30,6 +30,7 @@ from blueprints.home.views import blueprint as home
 from blueprints.leaving.views import blueprint as leaving
 from blueprints.lookups.views import blueprint as lookups
 from blueprints.operator.certificates.views import blueprint as operator_certificates
+from blueprints.operator.changes.views import blueprint as operator_changes
 from blueprints.operator.enrollments.views import blueprint as operator_enrollments
 from blueprints.operator.inquiries.views import blueprint as operator_inquiries
 from blueprints.operator.mails.views import blueprint as operator_mails
@@ -38,6 +39,7 @@ from blueprints.operator.prices.views import blueprint as operator_prices
 from blueprints.operator.received_mails.views import EXTENSION as MAILBOX
 from blueprints.operator.received_mails.views import blueprint as operator_received_mails
 from blueprints.operator.terms.views import blueprint as operator_terms
+from blueprints.organization.views import blueprint as organization
 from blueprints.password.views import blueprint as password
 from blueprints.public.views import blueprint as public
 from blueprints.requests.views import blueprint as requests
@@ -71,10 +73,10 @@ from usecases.transaction import connect
 from usecases.words import LANGUAGES
 
 BLUEPRINTS = (
-    home, sign_in, password, settings_page, bases, applications, deadlines, billing, requests, autosaves,
+    home, sign_in, password, settings_page, organization, bases, applications, deadlines, billing, requests, autosaves,
     agency_inbox, agency_boards, agency_payments, searches, lookups,
     public, contact, operator_terms, operator_prices, operator_inquiries,
-    operator_enrollments, operator_organizations,
+    operator_enrollments, operator_organizations, operator_changes,
     signup, leaving,
     operator_mails, operator_received_mails,
     operator_certificates, client_certificates,

@@ -29,6 +29,8 @@ class MailEvent(StrEnum):
     RESUMED = "resumed"
     LEAVING_ACCEPTED = "leaving_accepted"
     CLIENT_LEFT = "client_left"
+    CHANGE_TAKEN_OVER = "change_taken_over"
+    CHANGE_DECLINED = "change_declined"
     CONTACT_RECEIVED = "contact_received"
     IDS_ASKED = "ids_asked"
 
@@ -65,6 +67,8 @@ NAME = {"name": FactKind.LINE}
 NUMBERED = {**NAME, "receipt_number": FactKind.LINE}
 REASON = {"reason": FactKind.LINE, "remarks": FactKind.TEXT}
 UNTIL = {"until": FactKind.MOMENT}
+# The items alone, never what they say: a bank account may be among them.
+CHANGE = {**NAME, "asked_at": FactKind.MOMENT, "items": FactKind.LINE}
 # A subject is read on locked screens and kept in logs of mail servers: nothing of a person in it.
 SUBJECT_FACTS = frozenset({"receipt_number", "contact_number"})
 
@@ -98,6 +102,8 @@ MAILS: Mapping[MailEvent, MailRule] = {
         {**NAME, "client": FactKind.LINE, "member_code": FactKind.LINE, "ended_on": FactKind.DAY,
          "cancelled": FactKind.COUNT, "open_cases": FactKind.COUNT},
     ),
+    MailEvent.CHANGE_TAKEN_OVER: MailRule(MailTo.NOTICE_ADDRESS, CHANGE),
+    MailEvent.CHANGE_DECLINED: MailRule(MailTo.NOTICE_ADDRESS, {**CHANGE, "remarks": FactKind.TEXT}),
     # What a stranger wrote does not go out in our name to whatever address the stranger gave.
     MailEvent.CONTACT_RECEIVED: MailRule(
         MailTo.ASKER,

@@ -27,6 +27,11 @@ class Right(StrEnum):
     ADD_BASE = "add_base"
     CHANGE_BASE = "change_base"
     DELETE_BASE = "delete_base"
+    SEE_PEOPLE = "see_people"
+    CHANGE_PEOPLE = "change_people"
+    PUT_AWAY_FIRST_DAY = "put_away_first_day"
+    SEE_ORGANIZATION = "see_organization"
+    CHANGE_ORGANIZATION = "change_organization"
     SEE_REQUESTS = "see_requests"
     ENTER_REQUEST = "enter_request"
     SEND_REQUEST = "send_request"
@@ -48,6 +53,8 @@ class Right(StrEnum):
     SEE_ORGANIZATIONS = "see_organizations"
     CHANGE_STANDING = "change_standing"
     LEAVE = "leave"
+    SEE_CHANGES = "see_changes"
+    DECIDE_CHANGE = "decide_change"
     SEE_MAILS = "see_mails"
     RESEND_MAIL = "resend_mail"
     ISSUE_CERTIFICATES = "issue_certificates"
@@ -58,16 +65,25 @@ _ALL_BASES = {Right.SEE_BASES, Right.ADD_BASE, Right.CHANGE_BASE, Right.DELETE_B
 _OWN_BASE = {Right.SEE_BASES, Right.CHANGE_BASE}
 _PUBLIC_PAGES = {Right.SEE_TERMS, Right.SEE_PRICES, Right.SEE_INQUIRIES, Right.ANSWER_INQUIRY}
 _ENROLLMENTS = {Right.SEE_ENROLLMENTS, Right.DECIDE_ENROLLMENT, Right.SEE_ORGANIZATIONS}
+_CHANGES = {Right.SEE_CHANGES, Right.DECIDE_CHANGE}
+_PEOPLE = {Right.SEE_PEOPLE, Right.CHANGE_PEOPLE}
+_OWN_DATA = {Right.SEE_ORGANIZATION, Right.CHANGE_ORGANIZATION}
 
 RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
-    (OrganizationKind.CLIENT, Role.ADMIN): frozenset(_ALL_BASES | _READ_CASES | {Right.SEE_BILLING, Right.LEAVE}),
-    (OrganizationKind.CLIENT, Role.BASE_ADMIN): frozenset(_OWN_BASE | _READ_CASES | {Right.SEE_BILLING}),
+    (OrganizationKind.CLIENT, Role.ADMIN): frozenset(
+        _ALL_BASES | _PEOPLE | _OWN_DATA | _READ_CASES | {Right.SEE_BILLING, Right.PUT_AWAY_FIRST_DAY, Right.LEAVE}
+    ),
+    (OrganizationKind.CLIENT, Role.BASE_ADMIN): frozenset(
+        _OWN_BASE | _PEOPLE | _READ_CASES | {Right.SEE_BILLING, Right.SEE_ORGANIZATION}
+    ),
     (OrganizationKind.CLIENT, Role.SENDER): frozenset(
         _READ_CASES | {Right.ENTER_REQUEST, Right.SEND_REQUEST, Right.WRITE_MEMO}
     ),
     (OrganizationKind.CLIENT, Role.VIEWER): frozenset(_READ_CASES | {Right.ENTER_REQUEST, Right.WRITE_MEMO}),
-    (OrganizationKind.AGENT, Role.ADMIN): frozenset(_ALL_BASES | _READ_CASES | {Right.SEE_INBOX}),
-    (OrganizationKind.AGENT, Role.BASE_ADMIN): frozenset(_OWN_BASE | _READ_CASES | {Right.SEE_INBOX}),
+    (OrganizationKind.AGENT, Role.ADMIN): frozenset(_ALL_BASES | _OWN_DATA | _READ_CASES | {Right.SEE_INBOX}),
+    (OrganizationKind.AGENT, Role.BASE_ADMIN): frozenset(
+        _OWN_BASE | _READ_CASES | {Right.SEE_INBOX, Right.SEE_ORGANIZATION}
+    ),
     (OrganizationKind.AGENT, Role.SENDER): frozenset(
         _READ_CASES | {Right.SEE_INBOX, Right.WORK_INBOX, Right.APPLY, Right.PAY, Right.WRITE_MEMO}
     ),
@@ -77,10 +93,11 @@ RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
         | _READ_CASES
         | _PUBLIC_PAGES
         | _ENROLLMENTS
+        | _CHANGES
         | {Right.ANNOUNCE_TERMS, Right.SET_PRICE, Right.SEE_MAILS, Right.RESEND_MAIL, Right.ISSUE_CERTIFICATES}
         | {Right.CHANGE_STANDING}
     ),
-    (OrganizationKind.OPERATOR, Role.SENDER): frozenset({Right.SEE_BASES} | _PUBLIC_PAGES | _ENROLLMENTS),
+    (OrganizationKind.OPERATOR, Role.SENDER): frozenset({Right.SEE_BASES} | _PUBLIC_PAGES | _ENROLLMENTS | _CHANGES),
 }
 """An organization kind and role that is not listed may do nothing."""
 

@@ -16,6 +16,7 @@ from models import (  # noqa: F401 -- tables
     inquiries,
     jobs,
     mails,
+    organization_changes,
     organizations,
     reference,
     requests,

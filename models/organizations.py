@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.base_person import BasePersonKind
@@ -52,6 +52,8 @@ class Organization(Versioned, Model):
     corporate_number: Mapped[str] = mapped_column(String(13), default="", server_default="")
     # Bank, branch, number and holder, for the debits of our own invoices.
     sealed_account: Mapped[str] = mapped_column(Text, default="", server_default="")
+    # 口座振替依頼書: the account comes on paper; until it is on record the one before, if any, is debited.
+    account_by_paper: Mapped[bool] = mapped_column(default=False, server_default=false())
     invoice_recipient: Mapped[InvoiceRecipient] = mapped_column(
         word(InvoiceRecipient), default=InvoiceRecipient.WHOLE, server_default=InvoiceRecipient.WHOLE.value
     )
@@ -60,6 +62,8 @@ class Organization(Versioned, Model):
     # 退会: the day the notice came, and the last day on which its people may look and download.
     ended_on: Mapped[date | None]
     readable_until: Mapped[date | None]
+    # When its administrator put the list of the first day away.
+    first_day_put_away_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class OrganizationEvent(Model):
@@ -126,6 +130,8 @@ class Base(Versioned, Model):
     ainas_code: Mapped[str] = mapped_column(String(20), default="", server_default="")
     # 代理人拠点ID: by these nine digits clients name an agent's base.
     agency_id: Mapped[str] = mapped_column(key(9), default="", server_default="")
+    # That nobody need be on record as inspector or issuer, which no data can tell.
+    people_not_needed: Mapped[bool] = mapped_column(default=False, server_default=false())
     updated_by: Mapped[int | None]
     deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -14,6 +14,8 @@ _REFUSALS: dict[str, tuple[str, str | None]] = {
     "terms_versions.version": ("terms_announced_meanwhile", None),
     "pk_reference_rows": ("price_set_meanwhile", "valid_from"),
     "reference_rows.list_name": ("price_set_meanwhile", "valid_from"),
+    "uq_organization_changes_open": ("changed_by_someone_else", None),
+    "organization_changes.organization_id": ("changed_by_someone_else", None),
 }
 
 

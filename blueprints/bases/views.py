@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.bases import columns
 from blueprints.bases.forms import BaseForm, DeleteBaseForm, NewBaseForm
+from blueprints.bases.people.views import blueprint as people
 from blueprints.shared import lists
 from blueprints.shared.access import allows
 from blueprints.shared.acts import carry_out
@@ -25,6 +26,7 @@ from usecases.transaction import Act, reading
 from usecases.users.find_name import find_name
 
 blueprint = Blueprint("bases", __name__)
+blueprint.register_blueprint(people)
 
 
 def conditions() -> BaseConditions:

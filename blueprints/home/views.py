@@ -4,15 +4,21 @@ from flask import Blueprint, g
 from flask.typing import ResponseReturnValue
 
 from blueprints.home.cards import cards
-from blueprints.shared.access import public
+from blueprints.home.first_day import first_day_lines
+from blueprints.shared.access import allows, public
+from blueprints.shared.catalogue import gettext
 from blueprints.shared.moment import now
-from blueprints.shared.pages import go_to, page
+from blueprints.shared.pages import go_to, page, tell
 from blueprints.shared.patience import patience
 from domain.clock import day_in_japan
+from domain.first_day import left_of
+from domain.rights import Right
 from usecases.home.counts import home_page
+from usecases.home.first_day import first_day
+from usecases.home.put_away import put_away_first_day
 from usecases.prices.table import price_table
 from usecases.scope import sees_names
-from usecases.transaction import reading
+from usecases.transaction import reading, transaction
 
 blueprint = Blueprint("home", __name__)
 
@@ -26,12 +32,33 @@ def show() -> ResponseReturnValue:
         return go_to("password.edit")
     with reading() as session:
         found = home_page(session, g.actor, patience(), now())
+        tasks = first_day(session, g.actor, now())
     return page(
         "home/show",
         found=found,
         entries=cards(found, g.actor),
         names_seen=sees_names(g.actor),
+        tasks=first_day_lines(tasks, g.actor),
+        tasks_left=left_of(tasks),
     )
+
+
+@blueprint.post("/first-day/put-away")
+@allows(Right.PUT_AWAY_FIRST_DAY)
+def put_away() -> ResponseReturnValue:
+    with transaction() as session:
+        put_away_first_day(session, g.actor, True, now())
+    tell(gettext("The list was put away. The settings show it again."))
+    return go_to("home.show")
+
+
+@blueprint.post("/first-day/show-again")
+@allows(Right.PUT_AWAY_FIRST_DAY)
+def show_again() -> ResponseReturnValue:
+    with transaction() as session:
+        put_away_first_day(session, g.actor, False, now())
+    tell(gettext("The list is shown again as long as something is left."))
+    return go_to("home.show")
 
 
 def _top() -> ResponseReturnValue:

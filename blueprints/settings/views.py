@@ -1,6 +1,7 @@
 """One's own settings."""
 
 from types import SimpleNamespace
+from typing import Any
 
 from flask import Blueprint, g, url_for
 from flask.typing import ResponseReturnValue
@@ -11,6 +12,9 @@ from blueprints.shared.acts import carry_out
 from blueprints.shared.catalogue import gettext, speaking
 from blueprints.shared.moment import now
 from blueprints.shared.pages import page, tell
+from domain.rights import Right
+from usecases.home.put_away import is_put_away
+from usecases.transaction import reading
 from usecases.users.change_settings import change_settings
 
 blueprint = Blueprint("settings", __name__)
@@ -22,7 +26,7 @@ def edit() -> ResponseReturnValue:
     so_far = SimpleNamespace(
         language=g.actor.language, page_size=g.actor.page_size, single_keys=g.recognised.single_keys
     )
-    return page("settings/edit", form=SettingsForm.opened(so_far), recognised=g.recognised)
+    return page("settings/edit", form=SettingsForm.opened(so_far), **_beside())
 
 
 @blueprint.post("/settings")
@@ -36,4 +40,13 @@ def update() -> ResponseReturnValue:
             tell(gettext("Your settings were saved."))
         return url_for("settings.edit")
 
-    return carry_out(form, "settings/edit", change, recognised=g.recognised)
+    return carry_out(form, "settings/edit", change, **_beside())
+
+
+def _beside() -> dict[str, Any]:
+    """What else the page shows: the session, and the first day's list if it was put away."""
+    away = False
+    if g.actor.may(Right.PUT_AWAY_FIRST_DAY):
+        with reading() as session:
+            away = is_put_away(session, g.actor)
+    return {"recognised": g.recognised, "first_day_put_away": away}

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from wtforms import BooleanField, Field, FileField, HiddenField, PasswordField, SelectChoice, SelectField, StringField
 from wtforms.validators import StopValidation
-from wtforms.widgets import TextArea, TextInput
+from wtforms.widgets import ListWidget, RadioInput, TextArea, TextInput
 
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.formats import label as label_of
@@ -235,6 +235,13 @@ class WordField(ChoiceField):
 
     def _member(self, value: Any) -> Any:
         return value if isinstance(value, StrEnum) else self.members.get(value, value)
+
+
+class RadioWordField(WordField):
+    """One member of an enum, each choice in sight."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = RadioInput()
 
 
 class TickField(_Needed, BooleanField):

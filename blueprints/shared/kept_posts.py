@@ -15,12 +15,13 @@ from usecases.sessions.keep_post import keep_post as keep_in_database
 from usecases.transaction import reading, transaction
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
-NEVER_KEPT = ("csrf_token", "form_token", "current", "new", "password")
+# Passwords, and what of a bank account is kept sealed only.
+NEVER_KEPT = ("csrf_token", "form_token", "current", "new", "password", "account_number", "account_holder")
 SHAPE_OF_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 def keep_post(form_address: str) -> str | None:
-    """Keep this post's fields, never passwords or files; the id to find them by.
+    """Keep this post's fields, never secrets or files; the id to find them by.
 
     Nothing is kept of a button's post, which no page could show again.
     """

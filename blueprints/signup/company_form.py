@@ -4,43 +4,26 @@ from enum import StrEnum
 
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.catalogue import lazy_gettext as _
-from blueprints.shared.fields import TextField, TickField, WordField
+from blueprints.shared.company_fields import (
+    AccountFields,
+    CorporateFields,
+    PartyFields,
+    WishFields,
+    WorkshopFields,
+    account_faults,
+    entered_account,
+    mail_faults,
+    wish_faults,
+    wished_functions,
+)
+from blueprints.shared.fields import RadioWordField, TextField
 from blueprints.signup.lookups import BankChoices, bank_choices, remark_on_address, with_address, with_bank
-from blueprints.signup.parts import PartForm, RadioWordField, StepForm, listed, row_after, row_numbers, without
-from domain.bank_account import AccountType, read_account_number, read_bank_code, read_branch_code
-from domain.corporate_number import read_corporate_number
-from domain.enrollment import (
-    MOST_ADMINISTRATORS,
-    Administrator,
-    BankAccount,
-    Company,
-    InvoiceRecipient,
-    WishedFunction,
-)
-from domain.enrollment_writing import (
-    ADDRESS_LENGTH,
-    BANK_NAME_LENGTH,
-    KANA_LENGTH,
-    MAIL_LENGTH,
-    NAME_LENGTH,
-    REPRESENTATIVE_LENGTH,
-    certification_needed,
-    read_address,
-    read_kana,
-    read_login_id,
-)
+from blueprints.signup.parts import PartForm, StepForm, listed, row_after, row_numbers, without
+from domain.enrollment import MOST_ADMINISTRATORS, Administrator, BankAccount, Company, InvoiceRecipient
+from domain.enrollment_writing import MAIL_LENGTH, read_login_id
 from domain.login_id import proposed_login_id
 from domain.mail_address import read_mail_address
-from domain.phone_number import read_fax, read_phone
-from domain.postal_code import read_postal_code
 from domain.user_name import read_user_name
-from domain.workshop_numbers import (
-    read_certification_number,
-    read_conformity_operator_id,
-    read_designation_number,
-)
-from domain.writing import one_line, widened
-from domain.zengin_text import read_account_holder
 
 
 class DebitWay(StrEnum):
@@ -55,65 +38,21 @@ def read_name(text: str) -> str:
     return read_user_name(text) if text.strip() else ""
 
 
-class CompanyPart(PartForm):
+class CompanyPart(PartyFields, WorkshopFields, CorporateFields, WishFields, PartForm):
     """事業者."""
 
-    company_name = TextField(_("Company name"), read=widened, needed=True, longest=NAME_LENGTH)
-    company_kana = TextField(_("Company name in kana"), read=read_kana, needed=True, longest=KANA_LENGTH)
-    representative = TextField(_("Representative"), read=one_line, needed=True, longest=REPRESENTATIVE_LENGTH)
-    postal_code = TextField(_("Postal code"), read=read_postal_code, needed=True)
-    address_1 = TextField(_("Address 1"), read=read_address, needed=True, longest=ADDRESS_LENGTH)
-    address_2 = TextField(_("Address 2"), read=widened, longest=ADDRESS_LENGTH)
-    phone = TextField(_("Phone"), read=read_phone, needed=True)
-    fax = TextField(_("Fax"), read=read_fax)
-    email = TextField(_("Notice e-mail"), read=read_mail_address, needed=True, longest=MAIL_LENGTH)
-    email_again = TextField(_("Notice e-mail, once more"), read=read_mail_address, needed=True, longest=MAIL_LENGTH)
-    designation_number = TextField(_("Designation number"), read=read_designation_number, needed=True)
-    certification_number = TextField(_("Certification number"), read=read_certification_number)
-    operator_id = TextField(_("Operator ID of the certificate service"), read=read_conformity_operator_id)
-    corporate_number = TextField(_("Corporate number"), read=read_corporate_number)
-    invoice_recipient = RadioWordField(
-        _("Statements go to"), InvoiceRecipient, default=InvoiceRecipient.WHOLE, needed=True
-    )
-    function_oss_registered = TickField(_("Renewal of registered cars through the agent"), default=True)
-    function_oss_kei = TickField(_("Renewal of kei cars through the agent"), default=True)
-    function_certificates = TickField(_("Conformity certificates"))
-    function_hybrid = TickField(_("Hybrid papers for the counter"))
-    function_records = TickField(_("Maintenance records"))
 
-    @property
-    def functions(self) -> frozenset[WishedFunction]:
-        return frozenset(word for word in WishedFunction if self[f"function_{word.value}"].data)
-
-
-class DebitPart(PartForm):
+class DebitPart(AccountFields, PartForm):
     """口座振替."""
 
     debit_way = RadioWordField(_("Direct debit of the fees"), DebitWay, default=DebitWay.ACCOUNT, needed=True)
-    bank_code = TextField(_("Bank code"), read=read_bank_code)
-    bank_name = TextField(_("Bank name"), read=widened, longest=BANK_NAME_LENGTH)
-    branch_code = TextField(_("Branch code"), read=read_branch_code)
-    branch_name = TextField(_("Branch name"), read=widened, longest=BANK_NAME_LENGTH)
-    account_type = WordField(_("Kind of account"), AccountType, default=AccountType.ORDINARY)
-    account_number = TextField(_("Account number"), read=read_account_number)
-    account_holder = TextField(_("Account holder in kana"), read=read_account_holder)
 
     @property
     def by_account(self) -> bool:
         return self.debit_way.data == DebitWay.ACCOUNT
 
     def account(self) -> BankAccount | None:
-        if not self.by_account:
-            return None
-        return BankAccount(
-            bank_code=self.bank_code.data,
-            bank_name=self.bank_name.data,
-            branch_code=self.branch_code.data,
-            branch_name=self.branch_name.data,
-            type=AccountType(self.account_type.data),
-            number=self.account_number.data,
-            holder=self.account_holder.data,
-        )
+        return entered_account(self) if self.by_account else None
 
 
 class AdministratorPart(PartForm):
@@ -155,16 +94,11 @@ class CompanyForm(StepForm):
 
     def check(self) -> None:
         company, debit = self.company, self.debit
-        if company.email.data.casefold() != company.email_again.data.casefold() and not company.email.errors:
-            self.blame(company.email_again, "mail_addresses_differ")
-        if certification_needed(company.functions) and not company.certification_number.data:
-            self.blame(company.certification_number, "certification_number_needed")
-        if not company.functions:
-            self.blame(company.function_oss_registered, "function_needed")
+        for field, code in (*mail_faults(company), *wish_faults(company)):
+            self.blame(field, code)
         if debit.by_account:
-            for field in debit:
-                if not field.data:
-                    self.blame(field, "account_field_missing")
+            for field, code in account_faults(debit):
+                self.blame(field, code)
         elif not debit.debit_way.errors:
             for field in debit:
                 field.errors = []
@@ -198,7 +132,7 @@ class CompanyForm(StepForm):
             operator_id=company.operator_id.data,
             corporate_number=company.corporate_number.data,
             invoice_recipient=InvoiceRecipient(company.invoice_recipient.data),
-            functions=company.functions,
+            functions=wished_functions(company),
             account=self.debit.account(),
         )
 

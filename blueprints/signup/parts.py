@@ -6,10 +6,9 @@ from typing import Any, ClassVar
 
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form
-from wtforms.widgets import ListWidget, RadioInput
 
 from blueprints.shared.catalogue import lazy_gettext as _
-from blueprints.shared.fields import SecretField, TextField, TickField, WordField
+from blueprints.shared.fields import SecretField, TextField, TickField
 from blueprints.shared.sentences import sentence
 from domain.enrollment_writing import MAIL_LENGTH
 from domain.mail_address import read_mail_address
@@ -19,13 +18,6 @@ from domain.writing import storable
 
 Typed = MultiDict[str, str]
 MOST_ROWS = 999
-
-
-class RadioWordField(WordField):
-    """Each choice in sight."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = RadioInput()
 
 
 class PartForm(Form):

@@ -22,11 +22,13 @@ from models.organizations import Base, Organization
 from models.requests import InspectionRequest
 from tests.support.agency_stories import TEST_VAULT, an_applied_application, portal_account
 from tests.support.certificates import a_certificate
+from tests.support.changes import a_waiting_change
 from tests.support.client import Client
 from tests.support.enrollments import an_enrollment, received
 from tests.support.files import a_draft_with_mandate, a_sent_request_with_mandate
 from tests.support.inquiries import an_inquiry
 from tests.support.mails import post
+from tests.support.people import an_inspector
 from tests.support.stories import a_draft, a_sent_request, actor_of
 from usecases.agency.batch import ManyAct, keep_batch
 from usecases.organizations.agree import agree
@@ -115,6 +117,8 @@ class Rows:
     """Requests with an electronic mandate."""
     deleted: list[Case] = field(default_factory=list)
     applications: list[Case] = field(default_factory=list)
+    people: dict[tuple[str, str], int] = field(default_factory=dict)
+    """On record as inspectors, by their base."""
     accounts: dict[tuple[str, str], int] = field(default_factory=dict)
     """At the portal, by the agent's base."""
     batches: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -126,6 +130,8 @@ class Rows:
     inquiry: int = 0
     enrollment: str = ""
     """What a stranger has asked."""
+    change: int = 0
+    """Of registered data, which the operator sees alone."""
     certificates: dict[str, int] = field(default_factory=dict)
     """Client certificates, by the organization that holds them."""
 
@@ -172,6 +178,9 @@ def furnish(session: Session, demo: Demo, now: datetime) -> Rows:
         keep_search(session, actor, KeepSearch(ListName.REQUESTS, "いつもの", "status=sent"), now)
         [kept] = saved_searches(session, actor)
         rows.searches[who] = kept.id
+    for member_code, code in ((MINATO, "001"), (MINATO, "002"), (AOZORA, "001")):
+        rows.people[member_code, code] = an_inspector(session, demo, now, member_code, code)
+    rows.change = a_waiting_change(session, demo, now, AOZORA).id
     for member_code in (MINATO, AOZORA):
         rows.certificates[member_code] = a_certificate(session, demo, now, member_code)
     return rows
@@ -253,6 +262,12 @@ def _values(rule: Rule, name: str, person: Person, rows: Rows) -> Values:
         known = {(member_code, code) for member_code, codes in BASES.items() for code in codes}
         own = sorted(code for member_code, code in known if person.works_at((member_code, code)))
         return [*own], sorted({code for _member_code, code in known} - {*own}), UNKNOWN_BASE
+    if part == "bases.person":
+        own_people = [person_id for where, person_id in rows.people.items() if person.works_at(where)]
+        may = Right.SEE_PEOPLE in person.rights
+        return [*own_people] if may else [], [found for found in rows.people.values() if found not in own_people], 0
+    if part == "operator.change":
+        return ([rows.change], [], 0) if Right.SEE_CHANGES in person.rights else ([], [rows.change], 0)
     if part == "requests.number" or (part == "agency.number" and "inbox" in rule.rule):
         return _cases(_requests_for(rule, rows), person, int, _kept_from(rule))
     if part in {"applications.number", "agency.number"}:

@@ -1,9 +1,8 @@
 """Accept an enrollment: organization, bases, people, sign-ins and agreements in one transaction."""
 
-import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -24,6 +23,7 @@ from models.users import User
 from usecases.audit import record, record_for
 from usecases.enrollments.move import move
 from usecases.organizations.agree import agree
+from usecases.organizations.registered import seal_account
 from usecases.sessions.passwords import hashed
 from usecases.signup.content import content_of
 from usecases.users.add import AddUser, enter_user
@@ -113,7 +113,8 @@ def _organization(company: Company, vault: Vault, member_code: str, now: datetim
         corporate_number=company.corporate_number,
         invoice_recipient=company.invoice_recipient,
         functions=sorted(company.functions),
-        sealed_account=vault.seal(json.dumps(asdict(company.account))) if company.account else "",
+        sealed_account=seal_account(vault, company.account),
+        account_by_paper=company.by_paper,
         created_at=now,
         updated_at=now,
     )

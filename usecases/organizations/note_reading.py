@@ -9,7 +9,7 @@ from domain.actor import Actor
 from domain.rights import OrganizationKind, Right
 from usecases.audit import record_for
 
-TENANTS_DATA = frozenset({Right.SEE_REQUESTS, Right.SEE_APPLICATIONS})
+TENANTS_DATA = frozenset({Right.SEE_REQUESTS, Right.SEE_APPLICATIONS, Right.SEE_CHANGES})
 NUMBER = re.compile(r"([1-9][0-9]{8})(-[0-9]{1,3})?")
 
 

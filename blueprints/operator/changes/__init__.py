@@ -1,0 +1,1 @@
+"""Changes of registered data: the queue, one looked at, taken over or declined."""

@@ -1,0 +1,1 @@
+"""Registered data of the own organization, and asking for changes of them."""

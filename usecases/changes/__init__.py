@@ -1,0 +1,1 @@
+"""Changes of an organization's registered data: asked for, taken over, declined, withdrawn."""
