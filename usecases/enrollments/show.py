@@ -17,9 +17,10 @@ from models.organizations import Organization
 from models.users import User
 from usecases.enrollments.check import check_enrollment
 from usecases.enrollments.move import find_enrollment
-from usecases.signup.content import content_of
+from usecases.signup.content import content_to_check
 from usecases.signup.promise import answer_by, business_days_since, promised_days
 from usecases.signup.status import Paper
+from usecases.vault import Vault
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class EventLine:
 
 @dataclass(frozen=True)
 class ShownEnrollment:
-    """The account's number is masked; passwords are not in it."""
+    """The bank account is whole, for the operator checks it; passwords are in nothing that is shown."""
 
     receipt_number: str
     version: int
@@ -56,10 +57,12 @@ class ShownEnrollment:
     refusal_text: str
 
 
-def show_enrollment(session: Session, actor: Actor, receipt_number: str, now: datetime) -> ShownEnrollment:
+def show_enrollment(
+    session: Session, actor: Actor, vault: Vault, receipt_number: str, now: datetime
+) -> ShownEnrollment:
     """Raises Refusal not_found."""
     row = find_enrollment(session, receipt_number)
-    entered = content_of(row)
+    entered = content_to_check(row, vault)
     organization = session.get(Organization, row.organization_id) if row.organization_id else None
     age = business_days_since(session, row.received_at, row.decided_at or now)
     return ShownEnrollment(

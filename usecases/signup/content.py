@@ -19,6 +19,15 @@ def put_content(enrollment: Enrollment, entered: Entered, vault: Vault) -> None:
 
 def content_of(enrollment: Enrollment, vault: Vault | None = None) -> Entered:
     """What was entered; without the vault the account number is masked and its holder left out."""
-    sealed = enrollment.sealed_account
-    account = AccountSecret(**json.loads(vault.open(sealed))) if vault is not None and sealed else None
+    account = None if vault is None else _account_of(enrollment, vault)
     return read_enrollment(enrollment.content, account, enrollment.manager_passwords)
+
+
+def content_to_check(enrollment: Enrollment, vault: Vault) -> Entered:
+    """What was entered with its whole account, for the operator alone; of the passwords not even the hashes."""
+    return read_enrollment(enrollment.content, _account_of(enrollment, vault))
+
+
+def _account_of(enrollment: Enrollment, vault: Vault) -> AccountSecret | None:
+    sealed = enrollment.sealed_account
+    return AccountSecret(**json.loads(vault.open(sealed))) if sealed else None

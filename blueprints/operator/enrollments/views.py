@@ -136,7 +136,7 @@ def _address(number: str) -> str:
 
 def _shown(number: str) -> ShownEnrollment:
     with reading() as session:
-        return show_enrollment(session, g.actor, number, now())
+        return show_enrollment(session, g.actor, vault(), number, now())
 
 
 def _may_become(number: str, state: EnrollmentState) -> ShownEnrollment:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.enrolled import Part, account_pairs, base_pairs, company_pairs, staff_pairs
 from blueprints.shared.formats import label, long_day, moment
-from domain.enrollment import Enrollment, EnrollmentState
+from domain.enrollment import BankAccount, Enrollment, EnrollmentState
 from domain.signup_draft import SignupDraft
 from usecases.signup.status import EnrollmentStatus
 
@@ -56,7 +56,7 @@ def sections(entered: Enrollment, draft: SignupDraft) -> tuple[Section, ...]:
             gettext("About the company"),
             (
                 Part("", company_pairs(entered.company)),
-                Part(gettext("Direct debit of the fees"), account_pairs(entered.company.account)),
+                Part(gettext("Direct debit of the fees"), account_pairs(_masked(entered))),
                 *administrators,
             ),
         ),
@@ -76,15 +76,19 @@ def sections(entered: Enrollment, draft: SignupDraft) -> tuple[Section, ...]:
 
 def receipt_pairs(entered: Enrollment) -> tuple[tuple[str, str], ...]:
     """What the receipt repeats: no password, and of the account number its end alone."""
-    account = entered.company.account
-    masked = None if account is None else replace(account, number=account.masked)
     administrators, bases = enumerate(entered.administrators, start=1), enumerate(entered.bases, start=1)
     return (
         *company_pairs(entered.company),
-        *account_pairs(masked),
+        *account_pairs(_masked(entered)),
         *((gettext("Administrator %(nth)s", nth=nth), one.name) for nth, one in administrators),
         *((gettext("Base %(nth)s", nth=nth), f"{base.name}（{base.code}）") for nth, base in bases),
     )
+
+
+def _masked(entered: Enrollment) -> BankAccount | None:
+    """Of the account number its end alone: who typed it knows the rest."""
+    account = entered.company.account
+    return None if account is None else replace(account, number=account.masked)
 
 
 def _strength(draft: SignupDraft, nth: int) -> str:
