@@ -8,6 +8,7 @@ from domain.bank_account import AccountType
 from domain.refusal import Refusal
 
 MOST_ADMINISTRATORS = 3
+PAPER_REMARK_LENGTH = 200
 
 
 class EnrollmentState(StrEnum):
@@ -49,6 +50,9 @@ NEXT: dict[EnrollmentState, frozenset[EnrollmentState]] = {
 
 # Until then passwords chosen in the wizard are kept, and sections may be corrected.
 OPEN = frozenset({EnrollmentState.RECEIVED, EnrollmentState.WAITING_FOR_PAPER, EnrollmentState.CHECKED})
+
+# What an accepted company still owes may come afterwards.
+TAKES_PAPERS = OPEN | {EnrollmentState.ACCEPTED}
 
 
 def moved(old: EnrollmentState, new: EnrollmentState) -> EnrollmentState:
@@ -245,6 +249,11 @@ class Enrollment:
     administrators: tuple[Administrator, ...]
     bases: tuple[EnrolledBase, ...]
     consent: Consent
+
+
+def may_hand_in(state: EnrollmentState, paper: PaperState) -> bool:
+    """Whether the applicant may still upload this paper."""
+    return state in TAKES_PAPERS and paper is not PaperState.ARRIVED
 
 
 def papers_wanted(enrollment: Enrollment) -> tuple[PaperKind, ...]:

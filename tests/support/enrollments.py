@@ -19,12 +19,15 @@ from domain.enrollment import (
     Person,
     Source,
     WishedFunction,
+    papers_wanted,
 )
 from domain.enrollment import Enrollment as Entered
 from domain.search_keys import designation_key, name_key
 from models.enrollments import Enrollment
 from tests.support.agency_stories import TEST_VAULT
+from usecases.enrollments.papers import want_papers
 from usecases.signup.content import put_content
+from usecases.signup.draft import token_hash
 
 A_BANK_ACCOUNT = BankAccount(
     bank_code="0001",
@@ -89,6 +92,11 @@ def an_enrollment() -> Entered:
     )
 
 
+def status_key(number: str) -> str:
+    """What the address of its status page ends with."""
+    return f"key-of-{number}"
+
+
 def received(session: Session, entered: Entered, now: datetime, state: EnrollmentState, number: str) -> Enrollment:
     """An enrollment that stands in the database in this state."""
     row = Enrollment(
@@ -97,10 +105,13 @@ def received(session: Session, entered: Entered, now: datetime, state: Enrollmen
         designation_key=designation_key(entered.company.designation_number), email=entered.company.email,
         received_at=now,
         terms_version=entered.consent.terms_version, agreed_at=entered.consent.agreed_at,
-        agreed_from=entered.consent.address, status_hash=f"hash of {number}", sealed_status_token="",
+        agreed_from=entered.consent.address, status_hash=token_hash(status_key(number)),
+        sealed_status_token=TEST_VAULT.seal(status_key(number)),
         created_at=now, updated_at=now,
     )  # fmt: skip
     put_content(row, entered, TEST_VAULT)
     session.add(row)
+    session.flush()
+    want_papers(session, row, papers_wanted(entered), now)
     session.flush()
     return row

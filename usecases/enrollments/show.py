@@ -9,17 +9,17 @@ from sqlalchemy.orm import Session
 
 from domain.actor import Actor
 from domain.clock import day_in_japan
-from domain.enrollment import NEXT, OPEN, EnrollmentAct, EnrollmentState, RefusalGround, Source
+from domain.enrollment import NEXT, OPEN, TAKES_PAPERS, EnrollmentAct, EnrollmentState, RefusalGround, Source
 from domain.enrollment import Enrollment as Entered
 from domain.enrollment_checks import CheckResult
-from models.enrollments import EnrollmentEvent, EnrollmentPaper
+from models.enrollments import EnrollmentEvent
 from models.organizations import Organization
 from models.users import User
 from usecases.enrollments.check import check_enrollment
 from usecases.enrollments.move import find_enrollment
+from usecases.enrollments.papers import PaperOnDesk, papers_of
 from usecases.signup.content import content_to_check
 from usecases.signup.promise import answer_by, business_days_since, promised_days
-from usecases.signup.status import Paper
 from usecases.vault import Vault
 
 
@@ -49,12 +49,16 @@ class ShownEnrollment:
     age: int
     late: bool
     entered: Entered
-    papers: tuple[Paper, ...]
+    papers: tuple[PaperOnDesk, ...]
     checks: tuple[CheckResult, ...]
     history: tuple[EventLine, ...]
     member_code: str
     refusal_ground: RefusalGround | None
     refusal_text: str
+
+    @property
+    def takes_papers(self) -> bool:
+        return self.state in TAKES_PAPERS
 
 
 def show_enrollment(
@@ -77,22 +81,13 @@ def show_enrollment(
         age=age,
         late=row.state in OPEN and age > promised_days(session, day_in_japan(row.received_at)),
         entered=entered,
-        papers=_papers(session, row.id),
+        papers=papers_of(session, row.id),
         checks=check_enrollment(session, row, entered),
         history=_history(session, actor, row.id),
         member_code=organization.member_code if organization else "",
         refusal_ground=row.refusal_ground,
         refusal_text=row.refusal_text,
     )
-
-
-def _papers(session: Session, enrollment_id: int) -> tuple[Paper, ...]:
-    found = session.execute(
-        select(EnrollmentPaper.kind, EnrollmentPaper.state, EnrollmentPaper.remark)
-        .where(EnrollmentPaper.enrollment_id == enrollment_id)
-        .order_by(EnrollmentPaper.id)
-    )
-    return tuple(Paper(*row) for row in found)
 
 
 def _history(session: Session, actor: Actor, enrollment_id: int) -> tuple[EventLine, ...]:

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 
 from domain.clock import JAPAN
 from domain.enrollment import Enrollment as Entered
-from domain.enrollment import EnrollmentAct, EnrollmentState, PaperState, papers_wanted
+from domain.enrollment import EnrollmentAct, EnrollmentState, papers_wanted
 from domain.refusal import Refusal
 from domain.search_keys import designation_key, name_key
-from models.enrollments import Enrollment, EnrollmentEvent, EnrollmentPaper
+from models.enrollments import Enrollment, EnrollmentEvent
+from usecases.enrollments.papers import want_papers
 from usecases.sessions.passwords import matches
 from usecases.signup.content import put_content
 from usecases.signup.draft import find_row, new_token, opened, token_hash
@@ -87,12 +88,7 @@ def enroll(session: Session, vault: Vault, command: Enroll, now: datetime) -> in
             facts={"source": draft.source.value, "terms_version": entered.consent.terms_version},
         )
     )
-    session.add_all(
-        EnrollmentPaper(
-            enrollment_id=enrollment.id, kind=kind, state=PaperState.AWAITED, created_at=now, updated_at=now
-        )
-        for kind in papers_wanted(entered)
-    )
+    want_papers(session, enrollment, papers_wanted(entered), now)
     draft.enrollment_id = enrollment.id
     # What was typed stands in the enrollment now; the draft only leads to it.
     draft.sealed_content = vault.seal('{"answers": {}, "passwords": {}, "consent": null}')

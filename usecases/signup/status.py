@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from domain.enrollment import EnrollmentAct, EnrollmentState, PaperKind, PaperState, RefusalGround
+from domain.enrollment import EnrollmentAct, EnrollmentState, PaperKind, PaperState, RefusalGround, may_hand_in
 from domain.refusal import Refusal
 from models.enrollments import Enrollment, EnrollmentEvent, EnrollmentPaper
 from usecases.signup.draft import find_row, token_hash
@@ -41,6 +41,11 @@ class EnrollmentStatus:
     refusal_text: str
     status_token: str
 
+    @property
+    def may_hand_in(self) -> tuple[PaperKind, ...]:
+        """The papers that may be uploaded now."""
+        return tuple(paper.kind for paper in self.papers if may_hand_in(self.state, paper.state))
+
 
 def status_of_draft(session: Session, vault: Vault, token: str, now: datetime) -> EnrollmentStatus:
     """For the browser that sent it. Raises not_found."""
@@ -53,14 +58,18 @@ def status_of_draft(session: Session, vault: Vault, token: str, now: datetime) -
 
 def status_of_link(session: Session, vault: Vault, token: str, now: datetime) -> EnrollmentStatus:
     """For whoever has the unguessable link. Raises not_found."""
-    enrollment = session.scalar(
-        select(Enrollment).where(
-            Enrollment.status_hash == token_hash(token), Enrollment.received_at > now - STATUS_SHOWN_FOR
-        )
+    return _status(session, vault, enrollment_of_link(session, token, now))
+
+
+def enrollment_of_link(session: Session, token: str, now: datetime, lock: bool = False) -> Enrollment:
+    """Raises Refusal not_found."""
+    query = select(Enrollment).where(
+        Enrollment.status_hash == token_hash(token), Enrollment.received_at > now - STATUS_SHOWN_FOR
     )
-    if enrollment is None:
+    found = session.scalar(query.with_for_update() if lock else query)
+    if found is None:
         raise Refusal("not_found")
-    return _status(session, vault, enrollment)
+    return found
 
 
 def _status(session: Session, vault: Vault, enrollment: Enrollment) -> EnrollmentStatus:

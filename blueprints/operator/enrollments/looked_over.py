@@ -7,7 +7,7 @@ from blueprints.shared.catalogue import gettext
 from blueprints.shared.enrolled import Part, account_pairs, base_pairs, company_pairs, staff_pairs
 from blueprints.shared.formats import fact, label, moment
 from domain.enrollment import Enrollment as Entered
-from domain.enrollment import EnrollmentAct, PaperKind
+from domain.enrollment import EnrollmentAct, PaperKind, PaperState
 from usecases.enrollments.show import EventLine, ShownEnrollment
 
 
@@ -80,5 +80,6 @@ def _told(line: EventLine) -> str:
     if line.act is EnrollmentAct.MOVED:
         return label(line.state)
     if line.act is EnrollmentAct.PAPER:
-        return gettext("Paper: %(kind)s", kind=label(PaperKind(line.facts["kind"])))
+        kind, state = PaperKind(line.facts["kind"]), PaperState(line.facts["paper"])
+        return gettext("Paper %(kind)s: %(state)s", kind=label(kind), state=label(state))
     return label(line.act)

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from blueprints.operator.enrollments import columns
 from blueprints.operator.enrollments.forms import AcceptForm, MarkForm, RefuseForm, SeenForm
 from blueprints.operator.enrollments.looked_over import looked_over
+from blueprints.operator.enrollments.papers.views import blueprint as papers
 from blueprints.shared import lists
 from blueprints.shared.access import allows
 from blueprints.shared.acts import NEWER, carry_out
@@ -27,6 +28,7 @@ from usecases.enrollments.welcome import welcome
 from usecases.transaction import Act, reading
 
 blueprint = Blueprint("operator_enrollments", __name__, url_prefix="/operator/enrollments")
+blueprint.register_blueprint(papers)
 # Stands in an address where the token comes.
 PLACE = "-"
 
