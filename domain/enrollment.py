@@ -22,6 +22,7 @@ class EnrollmentState(StrEnum):
     CANCELLED = "cancelled"
 
 
+# What is corrected after it was checked is to be checked anew.
 # What was accepted is cancelled for the grounds of the terms; the organization is then suspended.
 NEXT: dict[EnrollmentState, frozenset[EnrollmentState]] = {
     EnrollmentState.RECEIVED: frozenset(
@@ -37,6 +38,7 @@ NEXT: dict[EnrollmentState, frozenset[EnrollmentState]] = {
     ),
     EnrollmentState.CHECKED: frozenset(
         {
+            EnrollmentState.RECEIVED,
             EnrollmentState.WAITING_FOR_PAPER,
             EnrollmentState.ACCEPTED,
             EnrollmentState.REFUSED,

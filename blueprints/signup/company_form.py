@@ -1,6 +1,9 @@
 """Step 2: the company, its bank account or the paper for it, and one to three administrators."""
 
+from collections.abc import Iterable
 from enum import StrEnum
+
+from wtforms import Field
 
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.catalogue import lazy_gettext as _
@@ -128,6 +131,7 @@ class CompanyForm(StepForm):
     """The whole of step 2."""
 
     name = "company"
+    kept_number = ""
 
     def build(self) -> None:
         self.choices = BankChoices()
@@ -162,7 +166,7 @@ class CompanyForm(StepForm):
         if not company.functions:
             self.blame(company.function_oss_registered, "function_needed")
         if debit.by_account:
-            for field in debit:
+            for field in self.account_fields_needed():
                 if not field.data:
                     self.blame(field, "account_field_missing")
         elif not debit.debit_way.errors:
@@ -174,6 +178,9 @@ class CompanyForm(StepForm):
             if login_key and login_key in taken:
                 self.blame(part.login_id, "signup_login_id_twice")
             taken.add(login_key)
+
+    def account_fields_needed(self) -> Iterable[Field]:
+        return self.debit
 
     def remark(self, act: str) -> None:
         if act == "address":

@@ -14,9 +14,11 @@ from blueprints.shared.sentences import sentence
 from blueprints.shared.signup_cookie import forget_draft_token, keep_draft_token
 from blueprints.shared.vault import vault
 from blueprints.signup.at_hand import AtHand, address_of_step, at_hand, go, keep, progress
+from blueprints.signup.correcting.views import blueprint as correcting
 from blueprints.signup.ending.views import blueprint as ending
 from blueprints.signup.managers_form import ManagersForm
 from blueprints.signup.parts import StepForm
+from blueprints.signup.passwords import choose_passwords
 from blueprints.signup.steps import BY_NAME, STEPS, Step, after, before, with_answers
 from domain.clock import JAPAN
 from domain.enrollment import Consent
@@ -24,13 +26,14 @@ from domain.password import PasswordStrength
 from domain.refusal import Refusal
 from domain.signup_draft import ChosenPassword, SignupDraft
 from usecases.signup.draft import discard_draft
-from usecases.signup.passwords import choose_password, rate_password
+from usecases.signup.passwords import rate_password
 from usecases.signup.resume import MailResumeLink, link_is_good, mail_resume_link, take_over
 from usecases.signup.terms import Terms, terms_in_force
 from usecases.transaction import reading, transaction
 
 blueprint = Blueprint("signup", __name__)
 blueprint.register_blueprint(ending)
+blueprint.register_blueprint(correcting)
 
 ANYONE = "whoever wants to join has no sign-in yet"
 TOO_MANY = {"signup_too_many", "signup_links_too_many"}
@@ -65,7 +68,7 @@ def save(name: str) -> ResponseReturnValue:
     if found.sent:
         return go_to("signup.ending.done")
     form = _form(found, step, posted=True)
-    chosen = _choose_passwords(form)
+    chosen = choose_passwords(form)
     act = request.form.get("act", "next")
     try:
         if act in {"next", "confirm"}:
@@ -153,15 +156,6 @@ def _form(found: AtHand, step: Step, posted: bool = False) -> StepForm:
     if not form.link.link_email.data:
         form.link.link_email.data = "".join(found.content.of("company").get("email", [])[:1])
     return form
-
-
-def _choose_passwords(form: StepForm) -> dict[str, ChosenPassword]:
-    if not isinstance(form, ManagersForm):
-        return {}
-    with reading() as session:
-        return form.choose_passwords(
-            lambda password, login_id, company: choose_password(session, password, login_id, company)
-        )
 
 
 def _keep(

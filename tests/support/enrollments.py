@@ -22,7 +22,6 @@ from domain.enrollment import (
     papers_wanted,
 )
 from domain.enrollment import Enrollment as Entered
-from domain.search_keys import designation_key, name_key
 from models.enrollments import Enrollment
 from tests.support.agency_stories import TEST_VAULT
 from usecases.enrollments.papers import want_papers
@@ -55,7 +54,7 @@ def a_base(code: str = "001", name: str = "川口工場") -> EnrolledBase:
         agent_kei=Agent("東京支部東京拠点", "130000001"),
         manager=Manager(
             name="大野 恵",
-            kana="オオノ メグミ",
+            kana="オオノ　メグミ",
             service_user_id="k1234",
             email="ono@kawaguchi.example",
             login_id=f"manager-{code}",
@@ -100,10 +99,7 @@ def status_key(number: str) -> str:
 def received(session: Session, entered: Entered, now: datetime, state: EnrollmentState, number: str) -> Enrollment:
     """An enrollment that stands in the database in this state."""
     row = Enrollment(
-        receipt_number=number, state=state, source=Source.WEB, name=entered.company.name,
-        name_key=name_key(entered.company.name), kana=entered.company.kana,
-        designation_key=designation_key(entered.company.designation_number), email=entered.company.email,
-        received_at=now,
+        receipt_number=number, state=state, source=Source.WEB, received_at=now,
         terms_version=entered.consent.terms_version, agreed_at=entered.consent.agreed_at,
         agreed_from=entered.consent.address, status_hash=token_hash(status_key(number)),
         sealed_status_token=TEST_VAULT.seal(status_key(number)),

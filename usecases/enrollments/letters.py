@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from domain.mail_event import MailEvent
-from models.enrollments import Enrollment
+from models.enrollments import Enrollment, EnrollmentQuestion
 from usecases.enrollments.accept import Accepted, Invitation
 from usecases.mails.post import PostMail, post_mail
 from usecases.users.password_link import LINK_LIFE
@@ -21,6 +21,23 @@ def post_acceptance(session: Session, vault: Vault, enrollment: Enrollment, now:
     mail = PostMail(
         MailEvent.ENROLLMENT_ACCEPTED, enrollment.email, facts, organization_id=enrollment.organization_id,
         language=LANGUAGE, cause=f"enrollment {enrollment.id} accepted",
+    )  # fmt: skip
+    post_mail(session, vault, mail, now)
+
+
+def post_question(
+    session: Session, vault: Vault, enrollment: Enrollment, question: EnrollmentQuestion, link: str, now: datetime
+) -> None:
+    """The question with the link that opens the section it is about."""
+    facts = {
+        "name": enrollment.name,
+        "receipt_number": enrollment.receipt_number,
+        "question": question.text,
+        "until": question.ends_at,
+    }
+    mail = PostMail(
+        MailEvent.ENROLLMENT_QUESTION, enrollment.email, facts, links={"correct": link}, good_until=question.ends_at,
+        language=LANGUAGE, cause=f"enrollment question {question.id}",
     )  # fmt: skip
     post_mail(session, vault, mail, now)
 

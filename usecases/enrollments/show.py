@@ -12,11 +12,12 @@ from domain.clock import day_in_japan
 from domain.enrollment import NEXT, OPEN, TAKES_PAPERS, EnrollmentAct, EnrollmentState, RefusalGround, Source
 from domain.enrollment import Enrollment as Entered
 from domain.enrollment_checks import CheckResult
-from models.enrollments import EnrollmentEvent
+from domain.refusal import Refusal
+from models.enrollments import Enrollment, EnrollmentEvent
 from models.organizations import Organization
 from models.users import User
+from usecases.enrollments.ask import QuestionOnDesk, questions_of
 from usecases.enrollments.check import check_enrollment
-from usecases.enrollments.move import find_enrollment
 from usecases.enrollments.papers import PaperOnDesk, papers_of
 from usecases.signup.content import content_to_check
 from usecases.signup.promise import answer_by, business_days_since, promised_days
@@ -50,6 +51,7 @@ class ShownEnrollment:
     late: bool
     entered: Entered
     papers: tuple[PaperOnDesk, ...]
+    questions: tuple[QuestionOnDesk, ...]
     checks: tuple[CheckResult, ...]
     history: tuple[EventLine, ...]
     member_code: str
@@ -60,14 +62,17 @@ class ShownEnrollment:
     def takes_papers(self) -> bool:
         return self.state in TAKES_PAPERS
 
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
 
 def show_enrollment(
     session: Session, actor: Actor, vault: Vault, receipt_number: str, now: datetime
 ) -> ShownEnrollment:
     """Raises Refusal not_found."""
-    row = find_enrollment(session, receipt_number)
+    row, member_code = _found(session, receipt_number)
     entered = content_to_check(row, vault)
-    organization = session.get(Organization, row.organization_id) if row.organization_id else None
     age = business_days_since(session, row.received_at, row.decided_at or now)
     return ShownEnrollment(
         receipt_number=row.receipt_number,
@@ -82,12 +87,27 @@ def show_enrollment(
         late=row.state in OPEN and age > promised_days(session, day_in_japan(row.received_at)),
         entered=entered,
         papers=papers_of(session, row.id),
-        checks=check_enrollment(session, row, entered),
+        questions=questions_of(session, row.id),
+        # What was decided is checked no more.
+        checks=check_enrollment(session, row, entered) if row.state in OPEN else (),
         history=_history(session, actor, row.id),
-        member_code=organization.member_code if organization else "",
+        member_code=member_code or "",
         refusal_ground=row.refusal_ground,
         refusal_text=row.refusal_text,
     )
+
+
+def _found(session: Session, receipt_number: str) -> tuple[Enrollment, str | None]:
+    """The enrollment with the member code it became. Raises Refusal not_found."""
+    found = session.execute(
+        select(Enrollment, Organization.member_code)
+        .outerjoin(Organization, Organization.id == Enrollment.organization_id)
+        .where(Enrollment.receipt_number == receipt_number)
+    ).one_or_none()
+    if found is None:
+        raise Refusal("not_found")
+    enrollment, member_code = found
+    return enrollment, member_code
 
 
 def _history(session: Session, actor: Actor, enrollment_id: int) -> tuple[EventLine, ...]:

@@ -5,12 +5,19 @@ from dataclasses import asdict
 
 from domain.enrollment import Enrollment as Entered
 from domain.enrollment_record import AccountSecret, read_enrollment, write_enrollment
+from domain.search_keys import designation_key, name_key
 from models.enrollments import Enrollment
 from usecases.vault import Vault
+
+LONGEST_NAME_KEY = 120
 
 
 def put_content(enrollment: Enrollment, entered: Entered, vault: Vault) -> None:
     """Write everything entered into the row, the bank account sealed and the passwords' hashes apart."""
+    company = entered.company
+    enrollment.name, enrollment.name_key = company.name, name_key(company.name)[:LONGEST_NAME_KEY]
+    enrollment.kana, enrollment.email = company.kana, company.email
+    enrollment.designation_key = designation_key(company.designation_number)
     written = write_enrollment(entered)
     enrollment.content = written.record
     enrollment.sealed_account = vault.seal(json.dumps(asdict(written.account))) if written.account else ""

@@ -10,13 +10,12 @@ from domain.clock import JAPAN
 from domain.enrollment import Enrollment as Entered
 from domain.enrollment import EnrollmentAct, EnrollmentState, papers_wanted
 from domain.refusal import Refusal
-from domain.search_keys import designation_key, name_key
 from models.enrollments import Enrollment, EnrollmentEvent
 from usecases.enrollments.papers import want_papers
-from usecases.sessions.passwords import matches
 from usecases.signup.content import put_content
 from usecases.signup.draft import find_row, new_token, opened, token_hash
 from usecases.signup.letters import ReceiptLetter, post_receipt_letter
+from usecases.signup.passwords import refuse_login_id_as_password
 from usecases.signup.promise import answer_by
 from usecases.signup.status import STATUS_SHOWN_FOR
 from usecases.signup.terms import terms_version
@@ -53,18 +52,13 @@ def enroll(session: Session, vault: Vault, command: Enroll, now: datetime) -> in
     entered = command.entered
     if terms_version(session, now) != entered.consent.terms_version:
         raise Refusal("signup_terms_changed")
-    _refuse_login_id_as_password(entered)
+    refuse_login_id_as_password(entered)
     status_token = new_token()
     enrollment = Enrollment(
         receipt_number=secrets.token_hex(8),
         state=EnrollmentState.RECEIVED,
         source=draft.source,
         entered_by=draft.started_by,
-        name=entered.company.name,
-        name_key=name_key(entered.company.name)[:120],
-        kana=entered.company.kana,
-        designation_key=designation_key(entered.company.designation_number),
-        email=entered.company.email,
         received_at=now,
         terms_version=entered.consent.terms_version,
         agreed_at=entered.consent.agreed_at,
@@ -98,10 +92,3 @@ def enroll(session: Session, vault: Vault, command: Enroll, now: datetime) -> in
     post_receipt_letter(session, vault, enrollment, letter, now)
     session.flush()
     return enrollment.id
-
-
-def _refuse_login_id_as_password(entered: Entered) -> None:
-    """The password was checked against the login ID of that moment, which may have been changed since."""
-    for base in entered.bases:
-        if matches(base.manager.password_hash, base.manager.login_id):
-            raise Refusal("password_is_login_id")

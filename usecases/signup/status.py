@@ -1,5 +1,6 @@
 """Where an enrollment stands, for the applicant alone: by the draft's token or by the link of its receipt."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -77,7 +78,7 @@ def _status(session: Session, vault: Vault, enrollment: Enrollment) -> Enrollmen
         select(EnrollmentEvent)
         .where(
             EnrollmentEvent.enrollment_id == enrollment.id,
-            EnrollmentEvent.act.in_((EnrollmentAct.RECEIVED, EnrollmentAct.MOVED)),
+            EnrollmentEvent.act.in_((EnrollmentAct.RECEIVED, EnrollmentAct.MOVED, EnrollmentAct.CORRECTED)),
         )
         .order_by(EnrollmentEvent.id)
     )
@@ -93,9 +94,21 @@ def _status(session: Session, vault: Vault, enrollment: Enrollment) -> Enrollmen
         state=enrollment.state,
         received_at=enrollment.received_at,
         answer_by=answer_by(session, enrollment.received_at),
-        reached={event.state: event.at for event in events},
+        reached=_reached(events),
         papers=tuple(Paper(*row) for row in papers),
         refusal_ground=enrollment.refusal_ground,
         refusal_text=enrollment.refusal_text,
         status_token=vault.open(enrollment.sealed_status_token),
     )
+
+
+def _reached(events: Iterable[EnrollmentEvent]) -> dict[EnrollmentState, datetime]:
+    """When each state was reached; what was corrected after its check is unchecked again."""
+    reached: dict[EnrollmentState, datetime] = {}
+    for event in events:
+        if event.act is EnrollmentAct.CORRECTED:
+            if event.state is EnrollmentState.RECEIVED:
+                reached.pop(EnrollmentState.CHECKED, None)
+        else:
+            reached[event.state] = event.at
+    return reached

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from blueprints.shared.catalogue import gettext
-from blueprints.shared.enrolled import Part, account_pairs, base_pairs, company_pairs, staff_pairs
+from blueprints.shared.enrolled import Part, account_pairs, base_pairs, company_pairs, field_words, staff_pairs
 from blueprints.shared.formats import fact, label, moment
 from domain.enrollment import Enrollment as Entered
-from domain.enrollment import EnrollmentAct, PaperKind, PaperState
+from domain.enrollment import EnrollmentAct, PaperKind, PaperState, Section
 from usecases.enrollments.show import EventLine, ShownEnrollment
 
 
@@ -30,15 +30,28 @@ class HistoryLine:
 
 
 @dataclass(frozen=True)
+class QuestionLine:
+    """One question; `over` when its link leads nowhere any more."""
+
+    section: Section
+    text: str
+    asked_at: datetime
+    ends_at: datetime
+    answered_at: datetime | None
+    over: bool
+
+
+@dataclass(frozen=True)
 class LookedOver:
     """Everything of one enrollment that the page writes."""
 
     parts: tuple[Part, ...]
     checks: tuple[CheckLine, ...]
     history: tuple[HistoryLine, ...]
+    questions: tuple[QuestionLine, ...]
 
 
-def looked_over(shown: ShownEnrollment) -> LookedOver:
+def looked_over(shown: ShownEnrollment, at: datetime) -> LookedOver:
     return LookedOver(
         tuple(_parts(shown.entered)),
         tuple(
@@ -50,6 +63,17 @@ def looked_over(shown: ShownEnrollment) -> LookedOver:
             for one in shown.checks
         ),
         tuple(HistoryLine(line.at, line.who or gettext("Applicant"), _told(line)) for line in shown.history),
+        tuple(
+            QuestionLine(
+                one.section,
+                one.text,
+                one.asked_at,
+                one.ends_at,
+                one.answered_at,
+                not shown.is_open or one.ends_at <= at,
+            )
+            for one in shown.questions
+        ),
     )
 
 
@@ -82,4 +106,16 @@ def _told(line: EventLine) -> str:
     if line.act is EnrollmentAct.PAPER:
         kind, state = PaperKind(line.facts["kind"]), PaperState(line.facts["paper"])
         return gettext("Paper %(kind)s: %(state)s", kind=label(kind), state=label(state))
+    if line.act is EnrollmentAct.ASKED:
+        return gettext("Asked back about %(section)s", section=label(Section(line.facts["section"])))
+    if line.act is EnrollmentAct.CORRECTED:
+        return _corrected(Section(line.facts["section"]), line.facts["fields"])
     return label(line.act)
+
+
+def _corrected(section: Section, fields: list[str]) -> str:
+    if not fields:
+        return gettext("Answered about %(section)s without a change", section=label(section))
+    words = field_words(section)
+    named = gettext("list_comma").join(dict.fromkeys(words.get(name, name) for name in fields))
+    return gettext("Corrected %(section)s: %(fields)s", section=label(section), fields=named)

@@ -10,6 +10,7 @@ from blueprints.operator.enrollments import columns
 from blueprints.operator.enrollments.forms import AcceptForm, MarkForm, RefuseForm, SeenForm
 from blueprints.operator.enrollments.looked_over import looked_over
 from blueprints.operator.enrollments.papers.views import blueprint as papers
+from blueprints.operator.enrollments.questions.views import blueprint as questions
 from blueprints.shared import lists
 from blueprints.shared.access import allows
 from blueprints.shared.acts import NEWER, carry_out
@@ -29,6 +30,7 @@ from usecases.transaction import Act, reading
 
 blueprint = Blueprint("operator_enrollments", __name__, url_prefix="/operator/enrollments")
 blueprint.register_blueprint(papers)
+blueprint.register_blueprint(questions)
 # Stands in an address where the token comes.
 PLACE = "-"
 
@@ -49,7 +51,7 @@ def search() -> ResponseReturnValue:
 @allows(Right.SEE_ENROLLMENTS)
 def show(number: str) -> ResponseReturnValue:
     shown = _shown(number)
-    return page("operator/enrollments/show", form=SeenForm.opened(), shown=shown, over=looked_over(shown))
+    return page("operator/enrollments/show", form=SeenForm.opened(), shown=shown, over=looked_over(shown, now()))
 
 
 @blueprint.post("/<number>/mark")
@@ -68,7 +70,9 @@ def mark(number: str) -> ResponseReturnValue:
 @allows(Right.DECIDE_ENROLLMENT)
 def accept(number: str) -> ResponseReturnValue:
     shown = _may_become(number, EnrollmentState.ACCEPTED)
-    return page("operator/enrollments/accept", form=AcceptForm.opened(shown), shown=shown, over=looked_over(shown))
+    return page(
+        "operator/enrollments/accept", form=AcceptForm.opened(shown), shown=shown, over=looked_over(shown, now())
+    )
 
 
 @blueprint.post("/<number>/accept")
@@ -120,7 +124,7 @@ def _carry_out(number: str, form: SeenForm, template: str, act: Callable[[Act], 
 
     def context() -> dict[str, Any]:
         shown = _shown(number)
-        return {"shown": shown, "over": looked_over(shown)}
+        return {"shown": shown, "over": looked_over(shown, now())}
 
     def conflict() -> ResponseReturnValue:
         fresh = context()

@@ -6,6 +6,7 @@ from blueprints.shared.catalogue import gettext
 from blueprints.shared.enrolled import Part, account_pairs, base_pairs, company_pairs, staff_pairs
 from blueprints.shared.formats import label, long_day, moment
 from domain.enrollment import BankAccount, Enrollment, EnrollmentState
+from domain.enrollment import Section as EnrolledSection
 from domain.signup_draft import SignupDraft
 from usecases.signup.status import EnrollmentStatus
 
@@ -38,28 +39,9 @@ def sections(entered: Enrollment, draft: SignupDraft) -> tuple[Section, ...]:
         (gettext("Fees and payment"), gettext("agreed")),
         (gettext("Agreed at"), moment(consent.agreed_at)),
     ]
-    administrators = [
-        Part(
-            gettext("Administrator %(nth)s", nth=nth),
-            [
-                (gettext("Name"), one.name),
-                (gettext("E-mail"), one.email),
-                (gettext("Login ID"), one.login_id),
-            ],
-        )
-        for nth, one in enumerate(entered.administrators, start=1)
-    ]
     return (
         Section("terms", gettext("Agree to the terms"), (Part("", agreed),)),
-        Section(
-            "company",
-            gettext("About the company"),
-            (
-                Part("", company_pairs(entered.company)),
-                Part(gettext("Direct debit of the fees"), account_pairs(_masked(entered))),
-                *administrators,
-            ),
-        ),
+        Section("company", gettext("About the company"), _company_parts(entered)),
         Section(
             "bases", gettext("About the bases"), tuple(Part(base.name, base_pairs(base)) for base in entered.bases)
         ),
@@ -74,6 +56,21 @@ def sections(entered: Enrollment, draft: SignupDraft) -> tuple[Section, ...]:
     )
 
 
+def _company_parts(entered: Enrollment) -> tuple[Part, ...]:
+    administrators = (
+        Part(
+            gettext("Administrator %(nth)s", nth=nth),
+            [(gettext("Name"), one.name), (gettext("E-mail"), one.email), (gettext("Login ID"), one.login_id)],
+        )
+        for nth, one in enumerate(entered.administrators, start=1)
+    )
+    return (
+        Part("", company_pairs(entered.company)),
+        Part(gettext("Direct debit of the fees"), account_pairs(_masked(entered))),
+        *administrators,
+    )
+
+
 def receipt_pairs(entered: Enrollment) -> tuple[tuple[str, str], ...]:
     """What the receipt repeats: no password, and of the account number its end alone."""
     administrators, bases = enumerate(entered.administrators, start=1), enumerate(entered.bases, start=1)
@@ -83,6 +80,14 @@ def receipt_pairs(entered: Enrollment) -> tuple[tuple[str, str], ...]:
         *((gettext("Administrator %(nth)s", nth=nth), one.name) for nth, one in administrators),
         *((gettext("Base %(nth)s", nth=nth), f"{base.name}（{base.code}）") for nth, base in bases),
     )
+
+
+def parts_of_section(entered: Enrollment, section: EnrolledSection) -> tuple[Part, ...]:
+    """What stands in one section, for who corrects it."""
+    if section is EnrolledSection.COMPANY:
+        return _company_parts(entered)
+    pairs = base_pairs if section is EnrolledSection.BASES else staff_pairs
+    return tuple(Part(base.name, pairs(base)) for base in entered.bases)
 
 
 def _masked(entered: Enrollment) -> BankAccount | None:

@@ -105,6 +105,13 @@ def test_the_queue_costs_the_same_statements_however_long(clerk: Client, sqlite:
     assert cost() == before
 
 
+def test_one_enrollment_costs_six_statements(clerk: Client, sqlite: Database) -> None:
+    show(clerk)
+    with StatementCount(sqlite) as counted:
+        show(clerk)
+    assert len(counted.statements) <= 6
+
+
 def test_the_page_shows_what_was_entered_with_the_whole_account_and_no_password(clerk: Client) -> None:
     page = show(clerk)
     assert page.heading == f"申込 {FIRST}"
