@@ -115,6 +115,7 @@ class EnrollmentAct(StrEnum):
     CORRECTED = "corrected"
     PAPER = "paper"
     REMARK = "remark"
+    INVITED = "invited"
 
 
 class InvoiceRecipient(StrEnum):

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from domain.mail_event import MailEvent
 from models.enrollments import Enrollment, EnrollmentQuestion
-from usecases.enrollments.accept import Accepted, Invitation
+from usecases.enrollments.accept import Invitation
 from usecases.mails.post import PostMail, post_mail
 from usecases.users.password_link import LINK_LIFE
 from usecases.vault import Vault
@@ -43,14 +43,14 @@ def post_question(
 
 
 def post_invitation(
-    session: Session, vault: Vault, accepted: Accepted, invited: Invitation, path: str, now: datetime
+    session: Session, vault: Vault, organization_id: int, invited: Invitation, path: str, now: datetime
 ) -> None:
     """`path` begins the address of the page that sets the password."""
     until = now + LINK_LIFE
     mail = PostMail(
         MailEvent.PASSWORD_LINK, invited.email, {"name": invited.name, "until": until},
         links={"password": f"{path}/{invited.token}"}, good_until=until,
-        organization_id=accepted.organization_id, language=LANGUAGE,
+        organization_id=organization_id, language=LANGUAGE,
     )  # fmt: skip
     post_mail(session, vault, mail, now)
 

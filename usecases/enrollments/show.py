@@ -18,6 +18,7 @@ from models.organizations import Organization
 from models.users import User
 from usecases.enrollments.ask import QuestionOnDesk, questions_of
 from usecases.enrollments.check import check_enrollment
+from usecases.enrollments.invitations import Invited, invited_people
 from usecases.enrollments.papers import PaperOnDesk, papers_of
 from usecases.signup.content import content_to_check
 from usecases.signup.promise import answer_by, business_days_since, promised_days
@@ -55,6 +56,7 @@ class ShownEnrollment:
     checks: tuple[CheckResult, ...]
     history: tuple[EventLine, ...]
     member_code: str
+    invited: tuple[Invited, ...]
     refusal_ground: RefusalGround | None
     refusal_text: str
 
@@ -92,6 +94,7 @@ def show_enrollment(
         checks=check_enrollment(session, row, entered) if row.state in OPEN else (),
         history=_history(session, actor, row.id),
         member_code=member_code or "",
+        invited=invited_people(session, row.organization_id) if row.organization_id else (),
         refusal_ground=row.refusal_ground,
         refusal_text=row.refusal_text,
     )

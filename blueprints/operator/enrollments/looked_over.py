@@ -42,6 +42,17 @@ class QuestionLine:
 
 
 @dataclass(frozen=True)
+class InvitedLine:
+    """Somebody who sets a password by a link; `over` when it is no longer good."""
+
+    name: str
+    login_id: str
+    password_set_at: datetime | None
+    link_ends_at: datetime
+    over: bool
+
+
+@dataclass(frozen=True)
 class LookedOver:
     """Everything of one enrollment that the page writes."""
 
@@ -49,6 +60,7 @@ class LookedOver:
     checks: tuple[CheckLine, ...]
     history: tuple[HistoryLine, ...]
     questions: tuple[QuestionLine, ...]
+    invited: tuple[InvitedLine, ...]
 
 
 def looked_over(shown: ShownEnrollment, at: datetime) -> LookedOver:
@@ -73,6 +85,10 @@ def looked_over(shown: ShownEnrollment, at: datetime) -> LookedOver:
                 not shown.is_open or one.ends_at <= at,
             )
             for one in shown.questions
+        ),
+        tuple(
+            InvitedLine(one.name, one.login_id, one.password_set_at, one.link_ends_at, one.link_ends_at <= at)
+            for one in shown.invited
         ),
     )
 
@@ -110,6 +126,8 @@ def _told(line: EventLine) -> str:
         return gettext("Asked back about %(section)s", section=label(Section(line.facts["section"])))
     if line.act is EnrollmentAct.CORRECTED:
         return _corrected(Section(line.facts["section"]), line.facts["fields"])
+    if line.act is EnrollmentAct.INVITED:
+        return gettext("A new password link for %(login_id)s", login_id=line.facts["login_id"])
     return label(line.act)
 
 

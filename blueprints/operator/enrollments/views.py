@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.operator.enrollments import columns
 from blueprints.operator.enrollments.forms import AcceptForm, MarkForm, RefuseForm, SeenForm
+from blueprints.operator.enrollments.invitations.views import blueprint as invitations
 from blueprints.operator.enrollments.looked_over import looked_over
 from blueprints.operator.enrollments.papers.views import blueprint as papers
 from blueprints.operator.enrollments.questions.views import blueprint as questions
@@ -29,6 +30,7 @@ from usecases.enrollments.welcome import welcome
 from usecases.transaction import Act, reading
 
 blueprint = Blueprint("operator_enrollments", __name__, url_prefix="/operator/enrollments")
+blueprint.register_blueprint(invitations)
 blueprint.register_blueprint(papers)
 blueprint.register_blueprint(questions)
 # Stands in an address where the token comes.
