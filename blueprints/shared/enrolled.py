@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from blueprints.shared.catalogue import gettext
-from blueprints.shared.formats import label
-from domain.enrollment import Agent, BankAccount, Company, EnrolledBase, Person, Section
+from blueprints.shared.formats import label, long_day, moment
+from domain.clock import day_in_japan
+from domain.enrollment import Agent, BankAccount, Company, Consent, EnrolledBase, Person, Section
 
 Pairs = list[tuple[str, str]]
 
@@ -47,6 +48,12 @@ def account_pairs(account: BankAccount | None) -> Pairs:
         (gettext("Account number"), account.number),
         (gettext("Account holder in kana"), account.holder),
     ]
+
+
+def agreed_pair(consent: Consent, on_paper: bool) -> tuple[str, str]:
+    if on_paper:
+        return gettext("Signed on paper on"), long_day(day_in_japan(consent.agreed_at))
+    return gettext("Agreed at"), moment(consent.agreed_at)
 
 
 def base_pairs(base: EnrolledBase) -> Pairs:

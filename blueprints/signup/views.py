@@ -5,7 +5,6 @@ from dataclasses import replace
 from flask import Blueprint, Response, request, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints.shared import who
 from blueprints.shared.access import public
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.moment import now
@@ -14,6 +13,7 @@ from blueprints.shared.sentences import sentence
 from blueprints.shared.signup_cookie import forget_draft_token, keep_draft_token
 from blueprints.shared.vault import vault
 from blueprints.signup.at_hand import AtHand, address_of_step, at_hand, go, keep, progress
+from blueprints.signup.consent import consent_of, terms_are_known
 from blueprints.signup.correcting.views import blueprint as correcting
 from blueprints.signup.ending.views import blueprint as ending
 from blueprints.signup.managers_form import ManagersForm
@@ -21,7 +21,6 @@ from blueprints.signup.parts import StepForm
 from blueprints.signup.passwords import choose_passwords
 from blueprints.signup.steps import BY_NAME, STEPS, Step, after, before, with_answers
 from domain.clock import JAPAN
-from domain.enrollment import Consent
 from domain.password import PasswordStrength
 from domain.refusal import Refusal
 from domain.signup_draft import ChosenPassword, SignupDraft
@@ -126,7 +125,8 @@ def discard() -> ResponseReturnValue:
     if found.token is not None:
         with transaction() as session:
             discard_draft(session, found.token, now())
-    return forget_draft_token(go(STEPS[0]))
+    # Whoever entered a paper goes back to where the papers are.
+    return forget_draft_token(go_to("operator_enrollments.search") if found.content.by_post else go(STEPS[0]))
 
 
 @blueprint.get("/signup/resume/<key>")
@@ -151,7 +151,7 @@ def _form(found: AtHand, step: Step, posted: bool = False) -> StepForm:
     consent = found.content.consent
     if step.name == "terms" and (consent is None or consent.terms_version != found.terms_version) and not posted:
         # Ticks of another version say nothing of this one.
-        return step.form(SignupDraft())
+        return step.form(SignupDraft(source=found.content.source))
     form = step.form(found.content, request.form if posted else None)
     if not form.link.link_email.data:
         form.link.link_email.data = "".join(found.content.of("company").get("email", [])[:1])
@@ -167,8 +167,7 @@ def _keep(
     agreed: bool | None = None,
 ) -> str:
     """Write the step's answers; `agreed` says at the first step whether both agreements were given."""
-    del form
-    consent = Consent(found.terms_version, now(), who.client_address()) if agreed else None
+    consent = consent_of(found, form) if agreed else None
 
     def change(draft: SignupDraft) -> SignupDraft:
         changed = with_answers(draft, step, answers, chosen)
@@ -180,7 +179,7 @@ def _keep(
 def _go_on(
     found: AtHand, step: Step, form: StepForm, chosen: dict[str, ChosenPassword], act: str
 ) -> ResponseReturnValue:
-    valid = form.validate()
+    valid = form.validate() and terms_are_known(form)
     answers = form.put_right() if valid else form.as_typed()
     token = _keep(found, step, form, answers, chosen, agreed=valid if step.name == "terms" else None)
     if step.number > found.furthest.number:
@@ -240,6 +239,7 @@ def _page(found: AtHand, step: Step, form: StepForm, status: int = 200, focus: s
         terms=_terms(step),
         kept=found.kept,
         furthest=found.furthest,
+        entered_for=found.entered_for,
         furthest_href=address_of_step(found.furthest),
         then=_then(),
         strength_words={word.value: gettext(f"password_strength.{word.value}") for word in PasswordStrength},

@@ -63,12 +63,16 @@ def _on_desk(row: Any) -> PaperOnDesk:
     return PaperOnDesk(row.kind, row.state, row.remark, row.version, row.updated_at, row.file_name or "", row.size or 0)
 
 
-def want_papers(session: Session, enrollment: Enrollment, kinds: Iterable[PaperKind], now: datetime) -> None:
-    """Await these papers from now on."""
+def want_papers(
+    session: Session,
+    enrollment: Enrollment,
+    kinds: Iterable[PaperKind],
+    now: datetime,
+    state: PaperState = PaperState.AWAITED,
+) -> None:
+    """Keep these papers from now on, awaited unless they are here."""
     session.add_all(
-        EnrollmentPaper(
-            enrollment_id=enrollment.id, kind=kind, state=PaperState.AWAITED, created_at=now, updated_at=now
-        )
+        EnrollmentPaper(enrollment_id=enrollment.id, kind=kind, state=state, created_at=now, updated_at=now)
         for kind in kinds
     )
 

@@ -65,6 +65,12 @@ class ShownEnrollment:
         return self.state in TAKES_PAPERS
 
     @property
+    def to_invite(self) -> tuple[str, ...]:
+        """Who sets the first password by a link, once it is accepted; a paper holds no password of a manager."""
+        managers = [base.manager.name for base in self.entered.bases] if self.source is Source.POST else []
+        return tuple(dict.fromkeys([one.name for one in self.entered.administrators] + managers))
+
+    @property
     def is_open(self) -> bool:
         return self.state in OPEN
 

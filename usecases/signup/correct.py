@@ -8,7 +8,17 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from domain.enrollment import OPEN, EnrollmentAct, EnrollmentState, PaperKind, PaperState, Section, moved, papers_wanted
+from domain.enrollment import (
+    OPEN,
+    EnrollmentAct,
+    EnrollmentState,
+    PaperKind,
+    PaperState,
+    Section,
+    Source,
+    moved,
+    papers_wanted,
+)
 from domain.enrollment import Enrollment as Entered
 from domain.enrollment_correction import changed_fields, corrected, section_digest
 from domain.refusal import Refusal
@@ -43,6 +53,7 @@ class AskedBack:
     ends_at: datetime
     answered_at: datetime | None
     entered: Entered
+    source: Source
 
     @property
     def digest(self) -> str:
@@ -63,7 +74,7 @@ def question_of_link(session: Session, key: str, now: datetime) -> AskedBack:
     question, enrollment = _found(session, key)
     return AskedBack(
         _state(question, enrollment, now), enrollment.receipt_number, question.section, question.text,
-        question.ends_at, question.answered_at, content_of(enrollment),
+        question.ends_at, question.answered_at, content_of(enrollment), enrollment.source,
     )  # fmt: skip
 
 

@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 
 from domain.clock import JAPAN
 from domain.enrollment import Enrollment as Entered
-from domain.enrollment import EnrollmentAct, EnrollmentState, papers_wanted
+from domain.enrollment import EnrollmentAct, EnrollmentState, PaperKind, PaperState, Source, papers_wanted
 from domain.refusal import Refusal
 from models.enrollments import Enrollment, EnrollmentEvent
+from models.users import User
+from usecases.audit import record_for
 from usecases.enrollments.papers import want_papers
 from usecases.signup.content import put_content
 from usecases.signup.draft import find_row, new_token, opened, token_hash
@@ -50,7 +52,9 @@ def enroll(session: Session, vault: Vault, command: Enroll, now: datetime) -> in
     if opened(draft, vault).content.digest != command.seen:
         raise Refusal("signup_draft_changed")
     entered = command.entered
-    if terms_version(session, now) != entered.consent.terms_version:
+    # A paper agrees to the terms of the day it was signed on.
+    agreed_at = entered.consent.agreed_at if draft.source is Source.POST else now
+    if terms_version(session, agreed_at) != entered.consent.terms_version:
         raise Refusal("signup_terms_changed")
     refuse_login_id_as_password(entered)
     status_token = new_token()
@@ -83,6 +87,9 @@ def enroll(session: Session, vault: Vault, command: Enroll, now: datetime) -> in
         )
     )
     want_papers(session, enrollment, papers_wanted(entered), now)
+    if draft.source is Source.POST:
+        want_papers(session, enrollment, (PaperKind.APPLICATION_FORM,), now, PaperState.ARRIVED)
+        _record_entry(session, enrollment, now)
     draft.enrollment_id = enrollment.id
     # What was typed stands in the enrollment now; the draft only leads to it.
     draft.sealed_content = vault.seal('{"answers": {}, "passwords": {}, "consent": null}')
@@ -92,3 +99,12 @@ def enroll(session: Session, vault: Vault, command: Enroll, now: datetime) -> in
     post_receipt_letter(session, vault, enrollment, letter, now)
     session.flush()
     return enrollment.id
+
+
+def _record_entry(session: Session, enrollment: Enrollment, now: datetime) -> None:
+    """Who of the operator entered what came by post."""
+    user = session.get_one(User, enrollment.entered_by)
+    record_for(
+        session, user.organization_id, "enrollment_entered", now, record=enrollment.receipt_number, user_id=user.id,
+        login_id=user.login_id, role=user.role.value,
+    )  # fmt: skip

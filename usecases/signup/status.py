@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from domain.enrollment import EnrollmentAct, EnrollmentState, PaperKind, PaperState, RefusalGround, may_hand_in
+from domain.enrollment import EnrollmentAct, EnrollmentState, PaperKind, PaperState, RefusalGround, Source, may_hand_in
 from domain.refusal import Refusal
 from models.enrollments import Enrollment, EnrollmentEvent, EnrollmentPaper
 from usecases.signup.draft import find_row, token_hash
@@ -41,6 +41,7 @@ class EnrollmentStatus:
     refusal_ground: RefusalGround | None
     refusal_text: str
     status_token: str
+    source: Source
 
     @property
     def may_hand_in(self) -> tuple[PaperKind, ...]:
@@ -99,6 +100,7 @@ def _status(session: Session, vault: Vault, enrollment: Enrollment) -> Enrollmen
         refusal_ground=enrollment.refusal_ground,
         refusal_text=enrollment.refusal_text,
         status_token=vault.open(enrollment.sealed_status_token),
+        source=enrollment.source,
     )
 
 

@@ -4,10 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from blueprints.shared.catalogue import gettext
-from blueprints.shared.enrolled import Part, account_pairs, base_pairs, company_pairs, field_words, staff_pairs
-from blueprints.shared.formats import fact, label, moment
+from blueprints.shared.enrolled import (
+    Part,
+    account_pairs,
+    agreed_pair,
+    base_pairs,
+    company_pairs,
+    field_words,
+    staff_pairs,
+)
+from blueprints.shared.formats import fact, label
 from domain.enrollment import Enrollment as Entered
-from domain.enrollment import EnrollmentAct, PaperKind, PaperState, Section
+from domain.enrollment import EnrollmentAct, PaperKind, PaperState, Section, Source
 from usecases.enrollments.show import EventLine, ShownEnrollment
 
 
@@ -65,7 +73,7 @@ class LookedOver:
 
 def looked_over(shown: ShownEnrollment, at: datetime) -> LookedOver:
     return LookedOver(
-        tuple(_parts(shown.entered)),
+        tuple(_parts(shown.entered, shown.source is Source.POST)),
         tuple(
             CheckLine(
                 label(one.check),
@@ -93,11 +101,11 @@ def looked_over(shown: ShownEnrollment, at: datetime) -> LookedOver:
     )
 
 
-def _parts(entered: Entered) -> list[Part]:
+def _parts(entered: Entered, on_paper: bool) -> list[Part]:
     consent = entered.consent
     agreed = [
         (gettext("Terms of use"), gettext("agreed, version %(version)s", version=consent.terms_version)),
-        (gettext("Agreed at"), moment(consent.agreed_at)),
+        agreed_pair(consent, on_paper),
     ]
     administrators = [
         Part(

@@ -17,17 +17,19 @@ from blueprints.shared.access import allows
 from blueprints.shared.acts import NEWER, carry_out
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.moment import now
-from blueprints.shared.pages import page, tell
+from blueprints.shared.pages import go_to, page, tell
+from blueprints.shared.signup_cookie import draft_token, keep_draft_token
 from blueprints.shared.vault import vault
 from domain.enrollment import EnrollmentState, moved
 from domain.refusal import Refusal
 from domain.rights import Right
+from usecases.enrollments.enter import enter_posted
 from usecases.enrollments.mark import mark_enrollment
 from usecases.enrollments.refuse import refuse_enrollment
 from usecases.enrollments.search import EnrollmentConditions, search_enrollments
 from usecases.enrollments.show import ShownEnrollment, show_enrollment
 from usecases.enrollments.welcome import welcome
-from usecases.transaction import Act, reading
+from usecases.transaction import Act, reading, transaction
 
 blueprint = Blueprint("operator_enrollments", __name__, url_prefix="/operator/enrollments")
 blueprint.register_blueprint(invitations)
@@ -47,6 +49,15 @@ def search() -> ResponseReturnValue:
         "operator/enrollments/search", fragment="operator/enrollments/_rows", found=found, lists=lists,
         tabs=columns.tabs(found), columns=columns.heads(),
     )  # fmt: skip
+
+
+@blueprint.post("/enter")
+@allows(Right.DECIDE_ENROLLMENT)
+def enter() -> ResponseReturnValue:
+    """Begin to enter a form that came by post, or go on with the one that this browser holds."""
+    with transaction() as session:
+        token = enter_posted(session, g.actor, vault(), draft_token(), now())
+    return keep_draft_token(go_to("signup.begin"), token)
 
 
 @blueprint.get("/<number>")

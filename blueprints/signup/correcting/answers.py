@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from blueprints.signup.company_form import DebitWay
 from blueprints.signup.managers_form import PEOPLE, SHOWN_AT_FIRST
 from blueprints.signup.parts import listed
-from domain.enrollment import Administrator, Company, EnrolledBase, Enrollment, Person, WishedFunction
+from domain.enrollment import Administrator, Company, EnrolledBase, Enrollment, Person, Source, WishedFunction
 from domain.signup_draft import ChosenPassword, SignupDraft
 
 Answers = dict[str, list[str]]
@@ -19,7 +19,7 @@ _BASE = ("code", "name", "short_name", "postal_code", "address_1", "address_2", 
 _MANAGER = ("name", "kana", "service_user_id", "email", "login_id")
 
 
-def draft_of(entered: Enrollment) -> SignupDraft:
+def draft_of(entered: Enrollment, source: Source = Source.WEB) -> SignupDraft:
     """Of a password that is set only its hash, which no form shows; number and holder of the account left empty."""
     rows = {f"b{nth}": base for nth, base in enumerate(entered.bases, start=1)}
     return SignupDraft(
@@ -34,6 +34,7 @@ def draft_of(entered: Enrollment) -> SignupDraft:
             if base.manager.password_hash
         },
         consent=entered.consent,
+        source=source,
     )
 
 

@@ -59,7 +59,7 @@ def save(key: str) -> ResponseReturnValue:
     chosen = choose_passwords(form)
     if not form.validate():
         return _again(key, asked, form, seen, 422)
-    draft = with_answers(draft_of(asked.entered), BY_NAME[asked.section], form.put_right(), chosen)
+    draft = with_answers(draft_of(asked.entered, asked.source), BY_NAME[asked.section], form.put_right(), chosen)
     try:
         with transaction() as session:
             correct_section(session, vault(), Correct(key, seen, entered(draft)), now())
@@ -102,7 +102,7 @@ def _asked(key: str) -> AskedBack:
 
 
 def _form(asked: AskedBack, typed: Typed | None = None) -> StepForm:
-    return FORMS[asked.section](draft_of(asked.entered), typed)
+    return FORMS[asked.section](draft_of(asked.entered, asked.source), typed)
 
 
 def _closed(asked: AskedBack) -> Response:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 
 from blueprints.shared.catalogue import gettext
-from blueprints.shared.enrolled import Part, account_pairs, base_pairs, company_pairs, staff_pairs
-from blueprints.shared.formats import label, long_day, moment
+from blueprints.shared.enrolled import Part, account_pairs, agreed_pair, base_pairs, company_pairs, staff_pairs
+from blueprints.shared.formats import label, long_day
 from domain.enrollment import BankAccount, Enrollment, EnrollmentState
 from domain.enrollment import Section as EnrolledSection
 from domain.signup_draft import SignupDraft
@@ -37,7 +37,7 @@ def sections(entered: Enrollment, draft: SignupDraft) -> tuple[Section, ...]:
     agreed = [
         (gettext("Terms of use"), gettext("agreed, version %(version)s", version=consent.terms_version)),
         (gettext("Fees and payment"), gettext("agreed")),
-        (gettext("Agreed at"), moment(consent.agreed_at)),
+        agreed_pair(consent, draft.by_post),
     ]
     return (
         Section("terms", gettext("Agree to the terms"), (Part("", agreed),)),
@@ -48,10 +48,7 @@ def sections(entered: Enrollment, draft: SignupDraft) -> tuple[Section, ...]:
         Section(
             "managers",
             gettext("Managers of the bases"),
-            tuple(
-                Part(base.name, staff_pairs(base, f"{DOTS} {_strength(draft, nth)}".strip()))
-                for nth, base in enumerate(entered.bases)
-            ),
+            tuple(Part(base.name, staff_pairs(base, _password(draft, nth))) for nth, base in enumerate(entered.bases)),
         ),
     )
 
@@ -94,6 +91,12 @@ def _masked(entered: Enrollment) -> BankAccount | None:
     """Of the account number its end alone: who typed it knows the rest."""
     account = entered.company.account
     return None if account is None else replace(account, number=account.masked)
+
+
+def _password(draft: SignupDraft, nth: int) -> str:
+    if draft.by_post:
+        return gettext("set by a link that is mailed")
+    return f"{DOTS} {_strength(draft, nth)}".strip()
 
 
 def _strength(draft: SignupDraft, nth: int) -> str:

@@ -7,7 +7,6 @@ from blueprints.shared import who
 from blueprints.shared.access import public
 from blueprints.shared.moment import now
 from blueprints.shared.pages import go_to, page
-from blueprints.shared.signup_cookie import draft_token
 from blueprints.shared.vault import vault
 from blueprints.signup.at_hand import AtHand, at_hand, go, progress
 from blueprints.signup.ending.forms import ConfirmForm, HandInForm
@@ -71,16 +70,17 @@ def _page(found: AtHand, form: ConfirmForm, status: int = 200) -> Response:
         step=CONFIRM,
         steps=progress(CONFIRM, found.furthest),
         sections=sections(entered(found.content), found.content),
+        entered_for=found.entered_for,
     )
 
 
 @blueprint.get("/signup/done")
 @public(ANYONE)
 def done() -> ResponseReturnValue:
-    token = draft_token()
+    found = at_hand()
     try:
         with reading() as session:
-            status = status_of_draft(session, vault(), token or "", now())
+            status = status_of_draft(session, vault(), found.token or "", now())
             days = promised_days(session, status.answer_by)
     except Refusal:
         return go_to("signup.begin")
