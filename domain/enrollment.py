@@ -8,6 +8,7 @@ from domain.bank_account import AccountType
 from domain.refusal import Refusal
 
 MOST_ADMINISTRATORS = 3
+PAPER_REMARK_LENGTH = 200
 
 
 class EnrollmentState(StrEnum):
@@ -21,6 +22,7 @@ class EnrollmentState(StrEnum):
     CANCELLED = "cancelled"
 
 
+# What is corrected after it was checked is to be checked anew.
 # What was accepted is cancelled for the grounds of the terms; the organization is then suspended.
 NEXT: dict[EnrollmentState, frozenset[EnrollmentState]] = {
     EnrollmentState.RECEIVED: frozenset(
@@ -36,6 +38,7 @@ NEXT: dict[EnrollmentState, frozenset[EnrollmentState]] = {
     ),
     EnrollmentState.CHECKED: frozenset(
         {
+            EnrollmentState.RECEIVED,
             EnrollmentState.WAITING_FOR_PAPER,
             EnrollmentState.ACCEPTED,
             EnrollmentState.REFUSED,
@@ -49,6 +52,9 @@ NEXT: dict[EnrollmentState, frozenset[EnrollmentState]] = {
 
 # Until then passwords chosen in the wizard are kept, and sections may be corrected.
 OPEN = frozenset({EnrollmentState.RECEIVED, EnrollmentState.WAITING_FOR_PAPER, EnrollmentState.CHECKED})
+
+# What an accepted company still owes may come afterwards.
+TAKES_PAPERS = OPEN | {EnrollmentState.ACCEPTED}
 
 
 def moved(old: EnrollmentState, new: EnrollmentState) -> EnrollmentState:
@@ -109,6 +115,7 @@ class EnrollmentAct(StrEnum):
     CORRECTED = "corrected"
     PAPER = "paper"
     REMARK = "remark"
+    INVITED = "invited"
 
 
 class InvoiceRecipient(StrEnum):
@@ -245,6 +252,11 @@ class Enrollment:
     administrators: tuple[Administrator, ...]
     bases: tuple[EnrolledBase, ...]
     consent: Consent
+
+
+def may_hand_in(state: EnrollmentState, paper: PaperState) -> bool:
+    """Whether the applicant may still upload this paper."""
+    return state in TAKES_PAPERS and paper is not PaperState.ARRIVED
 
 
 def papers_wanted(enrollment: Enrollment) -> tuple[PaperKind, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from domain.enrollment import Consent
+from domain.enrollment import Consent, Source
 
 Answers = Mapping[str, list[str]]
 
@@ -27,6 +27,13 @@ class SignupDraft:
     answers: Mapping[str, Answers] = field(default_factory=dict)
     passwords: Mapping[str, ChosenPassword] = field(default_factory=dict)
     consent: Consent | None = None
+    # Kept beside what is written: whoever types cannot change it.
+    source: Source = Source.WEB
+
+    @property
+    def by_post(self) -> bool:
+        """Entered by the operator from a signed paper, which holds no password."""
+        return self.source is Source.POST
 
     def answered(self, step: str, answers: Answers) -> "SignupDraft":
         return replace(self, answers={**self.answers, step: dict(answers)})
@@ -60,11 +67,12 @@ def written(draft: SignupDraft) -> str:
     )
 
 
-def read(text: str) -> SignupDraft:
+def read(text: str, source: Source = Source.WEB) -> SignupDraft:
     kept: dict[str, Any] = json.loads(text)
     consent = kept["consent"]
     return SignupDraft(
         answers=kept["answers"],
         passwords={row: ChosenPassword(*chosen) for row, chosen in kept["passwords"].items()},
         consent=None if consent is None else Consent(consent[0], datetime.fromisoformat(consent[1]), consent[2]),
+        source=source,
     )

@@ -8,7 +8,7 @@ from enum import StrEnum
 from domain.refusal import Refusal
 from domain.writing import one_line, without_unusable
 
-# A signed mandate has a page or two, and a scan of it still fits; the whole form stays below what a request may weigh.
+# A signed paper has a page or two, and a scan of it still fits; the whole form stays below what a request may weigh.
 LARGEST_FILE = 5 * 1024 * 1024
 LONGEST_STEM = 80
 # What is longer is no name that a person gave; only its end tells the kind.
@@ -23,6 +23,8 @@ class FileKind(StrEnum):
     ZIP = "zip"
     P7M = "p7m"
     P7S = "p7s"
+    JPEG = "jpg"
+    PNG = "png"
 
 
 MEDIA_TYPES = {
@@ -31,12 +33,18 @@ MEDIA_TYPES = {
     FileKind.ZIP: "application/zip",
     FileKind.P7M: "application/pkcs7-mime",
     FileKind.P7S: "application/pkcs7-signature",
+    FileKind.JPEG: "image/jpeg",
+    FileKind.PNG: "image/png",
 }
+# What makes an electronic mandate, and what a paper becomes under a scanner or before a camera.
+MANDATE_KINDS = (FileKind.PDF, FileKind.XML, FileKind.ZIP, FileKind.P7M, FileKind.P7S)
+SCAN_KINDS = (FileKind.PDF, FileKind.JPEG, FileKind.PNG)
+_SAME_ENDING = {"jpeg": "jpg"}
 
 _PATH = re.compile(r"[/\\]")
 _FORBIDDEN = re.compile(r'[:*?"<>|\ufffd]+')
-# Readers look for the end of a PDF in its last kilobyte, and for that of a ZIP before the longest comment it may have.
-_PDF_END, _ZIP_END = 1_024, 65_557
+# Readers look for the end of a PDF or PNG in its last kilobyte, for that of a ZIP before its longest comment.
+_PDF_END, _PNG_END, _ZIP_END = 1_024, 1_024, 65_557
 _SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
 _ARMOURED = (b"-----BEGIN PKCS7-----", b"-----BEGIN CMS-----")
 _BYTE_ORDER_MARK = re.compile(rb"\xef\xbb\xbf|\xff\xfe|\xfe\xff")
@@ -62,6 +70,7 @@ def read_upload(given_name: str, body: bytes, kinds: Collection[FileKind] = tupl
     if len(body) > LARGEST_FILE:
         raise Refusal("file_too_large", limit_mib=LARGEST_FILE // (1024 * 1024))
     stem, ending = _plain_name(given_name)
+    ending = _SAME_ENDING.get(ending, ending)
     if ending not in set(kinds):
         raise Refusal("file_kind_unknown", accepted=tuple(kind.value.upper() for kind in kinds))
     kind = FileKind(ending)
@@ -98,10 +107,21 @@ def _is_signed_message(body: bytes) -> bool:
     return (body.startswith(b"\x30") and _SIGNED_DATA in body[:32]) or body.lstrip().startswith(_ARMOURED)
 
 
+def _is_jpeg(body: bytes) -> bool:
+    """From its first marker to its last one; cameras write more behind it."""
+    return body.startswith(b"\xff\xd8\xff") and b"\xff\xd9" in body
+
+
+def _is_png(body: bytes) -> bool:
+    return body.startswith(b"\x89PNG\r\n\x1a\n") and b"IEND\xaeB`\x82" in body[-_PNG_END:]
+
+
 _LOOKS_LIKE: dict[FileKind, Callable[[bytes], bool]] = {
     FileKind.PDF: _is_pdf,
     FileKind.XML: _is_xml,
     FileKind.ZIP: _is_zip,
     FileKind.P7M: _is_signed_message,
     FileKind.P7S: _is_signed_message,
+    FileKind.JPEG: _is_jpeg,
+    FileKind.PNG: _is_png,
 }

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.enrollment import (
+    PAPER_REMARK_LENGTH,
     EnrollmentAct,
     EnrollmentState,
     PaperKind,
@@ -117,5 +118,5 @@ class EnrollmentPaper(Versioned, Model):
     enrollment_id: Mapped[int] = mapped_column(ForeignKey("enrollments.id"))
     kind: Mapped[PaperKind] = mapped_column(word(PaperKind))
     state: Mapped[PaperState] = mapped_column(word(PaperState))
-    remark: Mapped[str] = mapped_column(String(200), default="")
+    remark: Mapped[str] = mapped_column(String(PAPER_REMARK_LENGTH), default="")
     file_id: Mapped[int | None] = mapped_column(ForeignKey("files.id"))

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from blueprints.shared.catalogue import gettext
-from blueprints.shared.formats import label
-from domain.enrollment import Agent, BankAccount, Company, EnrolledBase, Person
+from blueprints.shared.formats import label, long_day, moment
+from domain.clock import day_in_japan
+from domain.enrollment import Agent, BankAccount, Company, Consent, EnrolledBase, Person, Section
 
 Pairs = list[tuple[str, str]]
 
@@ -47,6 +48,12 @@ def account_pairs(account: BankAccount | None) -> Pairs:
         (gettext("Account number"), account.number),
         (gettext("Account holder in kana"), account.holder),
     ]
+
+
+def agreed_pair(consent: Consent, on_paper: bool) -> tuple[str, str]:
+    if on_paper:
+        return gettext("Signed on paper on"), long_day(day_in_japan(consent.agreed_at))
+    return gettext("Agreed at"), moment(consent.agreed_at)
 
 
 def base_pairs(base: EnrolledBase) -> Pairs:
@@ -92,3 +99,50 @@ def _people(people: tuple[Person, ...]) -> str:
     return gettext("list_comma").join(
         f"{person.name}（{person.service_user_id}）" if person.service_user_id else person.name for person in people
     )
+
+
+def field_words(section: Section) -> dict[str, str]:
+    """The word of each field that a history names."""
+    address = {
+        "postal_code": gettext("Postal code"),
+        "address_1": gettext("Address 1"),
+        "address_2": gettext("Address 2"),
+        "phone": gettext("Phone"),
+    }
+    if section is Section.COMPANY:
+        return address | {
+            "name": gettext("Company name"),
+            "kana": gettext("Company name in kana"),
+            "representative": gettext("Representative"),
+            "fax": gettext("Fax"),
+            "email": gettext("Notice e-mail"),
+            "designation_number": gettext("Designation number"),
+            "certification_number": gettext("Certification number"),
+            "operator_id": gettext("Operator ID of the certificate service"),
+            "corporate_number": gettext("Corporate number"),
+            "invoice_recipient": gettext("Statements go to"),
+            "functions": gettext("Functions wished"),
+            "account": gettext("Direct debit of the fees"),
+            "administrators": gettext("Administrators"),
+        }
+    if section is Section.BASES:
+        return address | {
+            "code": gettext("Base code"),
+            "name": gettext("Base name"),
+            "short_name": gettext("Short name"),
+            "ainas_code": gettext("AINAS base code"),
+            "delegate_number": gettext("Delegate number"),
+            "agent_registered": gettext("Agent for registered cars"),
+            "agent_kei": gettext("Agent for kei cars"),
+            "taken_out": gettext("a base was taken out"),
+        }
+    return {
+        "name": gettext("Manager"),
+        "kana": gettext("Name in kana"),
+        "service_user_id": gettext("User ID of the certificate service"),
+        "email": gettext("E-mail"),
+        "login_id": gettext("Login ID"),
+        "password": gettext("Password"),
+        "inspectors": gettext("Inspectors"),
+        "issuers": gettext("Issuers"),
+    }

@@ -2,18 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
-from flask import url_for
+from flask import abort, g, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.shared import who
 from blueprints.shared.moment import now
-from blueprints.shared.pages import go_to_address
+from blueprints.shared.pages import ask_to_sign_in, go_to_address
 from blueprints.shared.signup_cookie import draft_token, keep_draft_token
 from blueprints.shared.vault import vault
 from blueprints.signup.steps import CONFIRM, STEPS, Step, furthest
 from domain.refusal import Refusal
+from domain.rights import Right
 from domain.signup_draft import SignupDraft
 from usecases.signup.draft import KeptDraft, change_draft, find_draft, start_draft
 from usecases.signup.terms import terms_version
@@ -41,6 +43,11 @@ class AtHand:
         """Asked several times for a page; each time all steps would be read and checked."""
         return furthest(self.content, self.terms_version)
 
+    @property
+    def entered_for(self) -> str | None:
+        """Of what the operator enters from a paper, the company as far as it is known; None for an applicant."""
+        return "".join(self.content.of("company").get("company_name", [])) if self.content.by_post else None
+
 
 @dataclass(frozen=True)
 class Progress:
@@ -55,7 +62,22 @@ def at_hand() -> AtHand:
     token = draft_token()
     with reading() as session:
         kept = find_draft(session, vault(), token, now()) if token else None
-        return AtHand(token if kept else None, kept, terms_version(session, now()))
+        if kept is not None and kept.content.by_post and not _of_operator():
+            kept = None
+        return AtHand(token if kept else None, kept, terms_version(session, _agreed_at(kept)))
+
+
+def _of_operator() -> bool:
+    """What is entered from a paper is open to the operator alone; whose sign-in has ended signs in first."""
+    if g.actor is None:
+        abort(ask_to_sign_in())
+    return bool(g.actor.may(Right.DECIDE_ENROLLMENT))
+
+
+def _agreed_at(kept: KeptDraft | None) -> datetime:
+    """A paper agrees to the terms of the day it was signed on."""
+    consent = kept.content.consent if kept is not None and kept.content.by_post else None
+    return consent.agreed_at if consent else now()
 
 
 def keep(found: AtHand, change: Callable[[SignupDraft], SignupDraft]) -> str:

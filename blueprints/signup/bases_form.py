@@ -49,6 +49,7 @@ class BasesForm(StepForm):
     """The whole of step 3."""
 
     name = "bases"
+    knows_company = True
 
     def build(self) -> None:
         self.numbers = row_numbers(self.typed, "rows", 1, MOST_BASES)
@@ -104,7 +105,7 @@ class BasesForm(StepForm):
                     answers[f"b{row}-agent_kei_{what}"] = answers.get(f"b{row}-agent_registered_{what}", [])
             elif verb == "address":
                 answers = with_address(answers, f"b{row}-")
-            elif verb == "company":
+            elif verb == "company" and self.knows_company:
                 company = self.draft.of("company")
                 answers |= {f"b{row}-{name}": company.get(name, []) for name in OF_COMPANY}
         return {**answers, "rows": listed(numbers)}, focus

@@ -1,6 +1,9 @@
 """Step 2: the company, its bank account or the paper for it, and one to three administrators."""
 
+from collections.abc import Collection
 from enum import StrEnum
+
+from wtforms import Field
 
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.catalogue import lazy_gettext as _
@@ -67,6 +70,7 @@ class CompanyForm(StepForm):
     """The whole of step 2."""
 
     name = "company"
+    kept_number = ""
 
     def build(self) -> None:
         self.choices = BankChoices()
@@ -98,7 +102,8 @@ class CompanyForm(StepForm):
             self.blame(field, code)
         if debit.by_account:
             for field, code in account_faults(debit):
-                self.blame(field, code)
+                if field not in self.left_out():
+                    self.blame(field, code)
         elif not debit.debit_way.errors:
             for field in debit:
                 field.errors = []
@@ -108,6 +113,10 @@ class CompanyForm(StepForm):
             if login_key and login_key in taken:
                 self.blame(part.login_id, "signup_login_id_twice")
             taken.add(login_key)
+
+    def left_out(self) -> Collection[Field]:
+        """Fields of the account that need not be entered."""
+        return ()
 
     def remark(self, act: str) -> None:
         if act == "address":

@@ -81,6 +81,8 @@ class ManagersForm(StepForm):
     name = "managers"
 
     def build(self) -> None:
+        # No paper holds a password: who is entered from one gets a link to set it.
+        self.with_passwords = not self.draft.by_post
         self.of_bases = BasesForm(self.draft)
         several = len(self.of_bases.bases) > 1
         self.staffs: dict[str, Staff] = {}
@@ -108,7 +110,7 @@ class ManagersForm(StepForm):
         chosen = {}
         for staff in self.staffs.values():
             password = staff.manager.password.data
-            if not password:
+            if not password or not self.with_passwords:
                 continue
             try:
                 chosen[staff.row] = choose(password, staff.manager.login_id.data, "".join(company))
@@ -151,7 +153,7 @@ class ManagersForm(StepForm):
             taken.add(login_key)
             if staff.row in self.refused:
                 manager.password.errors = [sentence(self.refused[staff.row])]
-            elif staff.chosen is None:
+            elif staff.chosen is None and self.with_passwords:
                 self.blame(manager.password, "field_missing")
             for people in staff.people.values():
                 self._check_people(people)

@@ -55,6 +55,10 @@ class StepForm(ABC):
         self.link = LinkPart(self.typed)
         self.build()
 
+    @property
+    def by_post(self) -> bool:
+        return self.draft.by_post
+
     @abstractmethod
     def build(self) -> None:
         """Fill `parts` from the draft and `typed`."""

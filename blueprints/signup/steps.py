@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from flask import url_for
+
 from blueprints.shared.catalogue import word
 from blueprints.signup.bases_form import BasesForm
 from blueprints.signup.company_form import CompanyForm
@@ -31,6 +33,11 @@ class Step:
     @property
     def title(self) -> str:
         return word(self.msgid)
+
+    @property
+    def save_href(self) -> str:
+        """Where its form and the buttons of its rows are posted."""
+        return url_for("signup.save", name=self.name)
 
 
 STEPS = (

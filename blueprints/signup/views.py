@@ -5,7 +5,6 @@ from dataclasses import replace
 from flask import Blueprint, Response, request, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints.shared import who
 from blueprints.shared.access import public
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.moment import now
@@ -14,23 +13,26 @@ from blueprints.shared.sentences import sentence
 from blueprints.shared.signup_cookie import forget_draft_token, keep_draft_token
 from blueprints.shared.vault import vault
 from blueprints.signup.at_hand import AtHand, address_of_step, at_hand, go, keep, progress
+from blueprints.signup.consent import consent_of, terms_are_known
+from blueprints.signup.correcting.views import blueprint as correcting
 from blueprints.signup.ending.views import blueprint as ending
 from blueprints.signup.managers_form import ManagersForm
 from blueprints.signup.parts import StepForm
+from blueprints.signup.passwords import choose_passwords
 from blueprints.signup.steps import BY_NAME, STEPS, Step, after, before, with_answers
 from domain.clock import JAPAN
-from domain.enrollment import Consent
 from domain.password import PasswordStrength
 from domain.refusal import Refusal
 from domain.signup_draft import ChosenPassword, SignupDraft
 from usecases.signup.draft import discard_draft
-from usecases.signup.passwords import choose_password, rate_password
+from usecases.signup.passwords import rate_password
 from usecases.signup.resume import MailResumeLink, link_is_good, mail_resume_link, take_over
 from usecases.signup.terms import Terms, terms_in_force
 from usecases.transaction import reading, transaction
 
 blueprint = Blueprint("signup", __name__)
 blueprint.register_blueprint(ending)
+blueprint.register_blueprint(correcting)
 
 ANYONE = "whoever wants to join has no sign-in yet"
 TOO_MANY = {"signup_too_many", "signup_links_too_many"}
@@ -65,7 +67,7 @@ def save(name: str) -> ResponseReturnValue:
     if found.sent:
         return go_to("signup.ending.done")
     form = _form(found, step, posted=True)
-    chosen = _choose_passwords(form)
+    chosen = choose_passwords(form)
     act = request.form.get("act", "next")
     try:
         if act in {"next", "confirm"}:
@@ -123,7 +125,8 @@ def discard() -> ResponseReturnValue:
     if found.token is not None:
         with transaction() as session:
             discard_draft(session, found.token, now())
-    return forget_draft_token(go(STEPS[0]))
+    # Whoever entered a paper goes back to where the papers are.
+    return forget_draft_token(go_to("operator_enrollments.search") if found.content.by_post else go(STEPS[0]))
 
 
 @blueprint.get("/signup/resume/<key>")
@@ -148,20 +151,11 @@ def _form(found: AtHand, step: Step, posted: bool = False) -> StepForm:
     consent = found.content.consent
     if step.name == "terms" and (consent is None or consent.terms_version != found.terms_version) and not posted:
         # Ticks of another version say nothing of this one.
-        return step.form(SignupDraft())
+        return step.form(SignupDraft(source=found.content.source))
     form = step.form(found.content, request.form if posted else None)
     if not form.link.link_email.data:
         form.link.link_email.data = "".join(found.content.of("company").get("email", [])[:1])
     return form
-
-
-def _choose_passwords(form: StepForm) -> dict[str, ChosenPassword]:
-    if not isinstance(form, ManagersForm):
-        return {}
-    with reading() as session:
-        return form.choose_passwords(
-            lambda password, login_id, company: choose_password(session, password, login_id, company)
-        )
 
 
 def _keep(
@@ -173,8 +167,7 @@ def _keep(
     agreed: bool | None = None,
 ) -> str:
     """Write the step's answers; `agreed` says at the first step whether both agreements were given."""
-    del form
-    consent = Consent(found.terms_version, now(), who.client_address()) if agreed else None
+    consent = consent_of(found, form) if agreed else None
 
     def change(draft: SignupDraft) -> SignupDraft:
         changed = with_answers(draft, step, answers, chosen)
@@ -186,7 +179,7 @@ def _keep(
 def _go_on(
     found: AtHand, step: Step, form: StepForm, chosen: dict[str, ChosenPassword], act: str
 ) -> ResponseReturnValue:
-    valid = form.validate()
+    valid = form.validate() and terms_are_known(form)
     answers = form.put_right() if valid else form.as_typed()
     token = _keep(found, step, form, answers, chosen, agreed=valid if step.name == "terms" else None)
     if step.number > found.furthest.number:
@@ -246,6 +239,7 @@ def _page(found: AtHand, step: Step, form: StepForm, status: int = 200, focus: s
         terms=_terms(step),
         kept=found.kept,
         furthest=found.furthest,
+        entered_for=found.entered_for,
         furthest_href=address_of_step(found.furthest),
         then=_then(),
         strength_words={word.value: gettext(f"password_strength.{word.value}") for word in PasswordStrength},

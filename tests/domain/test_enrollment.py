@@ -28,6 +28,7 @@ MOVES = {
     ("waiting_for_paper", "checked"),
     ("waiting_for_paper", "refused"),
     ("waiting_for_paper", "cancelled"),
+    ("checked", "received"),
     ("checked", "waiting_for_paper"),
     ("checked", "accepted"),
     ("checked", "refused"),

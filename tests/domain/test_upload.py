@@ -4,11 +4,11 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from domain.refusal import Refusal
-from domain.upload import LARGEST_FILE, FileKind, Upload, read_upload
+from domain.upload import LARGEST_FILE, MANDATE_KINDS, SCAN_KINDS, FileKind, Upload, read_upload
 from tests.domain.outcome import outcome
-from tests.support.files import a_pdf, a_signed_message, a_zip, an_xml
+from tests.support.files import a_jpeg, a_pdf, a_png, a_signed_message, a_zip, an_xml
 
-ALL = ("PDF", "XML", "ZIP", "P7M", "P7S")
+ALL = ("PDF", "XML", "ZIP", "P7M", "P7S", "JPG", "PNG")
 UTF_16 = an_xml("utf-16")
 
 
@@ -24,6 +24,9 @@ UTF_16 = an_xml("utf-16")
         ("mandate.p7m", a_signed_message(), FileKind.P7M),
         ("mandate.p7s", a_signed_message(), FileKind.P7S),
         ("mandate.p7s", a_signed_message(Encoding.PEM), FileKind.P7S),
+        ("scan.jpg", a_jpeg(), FileKind.JPEG),
+        ("scan.jpg", a_jpeg() + b"what a camera adds", FileKind.JPEG),
+        ("scan.png", a_png(), FileKind.PNG),
     ],
 )
 def test_each_kind_is_taken_when_its_content_agrees_with_its_name(name, body, kind):
@@ -41,6 +44,8 @@ def test_each_kind_is_taken_when_its_content_agrees_with_its_name(name, body, ki
         '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bb">]><a>&b;</a>'.encode("utf-16"),
         b"PK\x03\x04 cut before its end",
         b"\x30\x82\x01\x00 a sequence of something else",
+        a_jpeg()[:-2],
+        a_png()[:-12],
     ],
 )
 def test_a_content_that_is_none_of_its_kind_is_refused(kind, body):
@@ -60,6 +65,16 @@ def test_other_endings_are_refused_with_the_kinds_that_are_taken(name):
 def test_a_place_may_take_fewer_kinds():
     refused = outcome(lambda: read_upload("mandate.zip", a_zip(), (FileKind.PDF, FileKind.XML)))
     assert refused == Refusal("file_kind_unknown", accepted=("PDF", "XML"))
+
+
+@pytest.mark.parametrize("ending", ["jpeg", "JPG", "JPEG"])
+def test_every_spelling_of_a_photograph_is_one_kind(ending):
+    assert read_upload(f"scan.{ending}", a_jpeg(), SCAN_KINDS) == Upload("scan.jpg", FileKind.JPEG, a_jpeg())
+
+
+def test_a_mandate_is_no_photograph():
+    refused = outcome(lambda: read_upload("mandate.jpg", a_jpeg(), MANDATE_KINDS))
+    assert refused == Refusal("file_kind_unknown", accepted=("PDF", "XML", "ZIP", "P7M", "P7S"))
 
 
 def test_an_empty_file_and_one_that_is_too_large_are_refused():

@@ -19,12 +19,14 @@ from domain.enrollment import (
     Person,
     Source,
     WishedFunction,
+    papers_wanted,
 )
 from domain.enrollment import Enrollment as Entered
-from domain.search_keys import designation_key, name_key
 from models.enrollments import Enrollment
 from tests.support.agency_stories import TEST_VAULT
+from usecases.enrollments.papers import want_papers
 from usecases.signup.content import put_content
+from usecases.signup.draft import token_hash
 
 A_BANK_ACCOUNT = BankAccount(
     bank_code="0001",
@@ -52,7 +54,7 @@ def a_base(code: str = "001", name: str = "川口工場") -> EnrolledBase:
         agent_kei=Agent("東京支部東京拠点", "130000001"),
         manager=Manager(
             name="大野 恵",
-            kana="オオノ メグミ",
+            kana="オオノ　メグミ",
             service_user_id="k1234",
             email="ono@kawaguchi.example",
             login_id=f"manager-{code}",
@@ -89,18 +91,23 @@ def an_enrollment() -> Entered:
     )
 
 
+def status_key(number: str) -> str:
+    """What the address of its status page ends with."""
+    return f"key-of-{number}"
+
+
 def received(session: Session, entered: Entered, now: datetime, state: EnrollmentState, number: str) -> Enrollment:
     """An enrollment that stands in the database in this state."""
     row = Enrollment(
-        receipt_number=number, state=state, source=Source.WEB, name=entered.company.name,
-        name_key=name_key(entered.company.name), kana=entered.company.kana,
-        designation_key=designation_key(entered.company.designation_number), email=entered.company.email,
-        received_at=now,
+        receipt_number=number, state=state, source=Source.WEB, received_at=now,
         terms_version=entered.consent.terms_version, agreed_at=entered.consent.agreed_at,
-        agreed_from=entered.consent.address, status_hash=f"hash of {number}", sealed_status_token="",
+        agreed_from=entered.consent.address, status_hash=token_hash(status_key(number)),
+        sealed_status_token=TEST_VAULT.seal(status_key(number)),
         created_at=now, updated_at=now,
     )  # fmt: skip
     put_content(row, entered, TEST_VAULT)
     session.add(row)
+    session.flush()
+    want_papers(session, row, papers_wanted(entered), now)
     session.flush()
     return row

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import pkcs7
 from cryptography.x509.oid import NameOID
+from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 from sqlalchemy.orm import Session
 
@@ -30,6 +31,22 @@ def a_pdf(text: str = "mandate") -> bytes:
     canvas = Canvas(content, invariant=1)
     canvas.drawString(72, 720, text)
     canvas.save()
+    return content.getvalue()
+
+
+@cache
+def a_jpeg() -> bytes:
+    return a_picture("JPEG")
+
+
+@cache
+def a_png() -> bytes:
+    return a_picture("PNG")
+
+
+def a_picture(form: str) -> bytes:
+    content = BytesIO()
+    Image.new("RGB", (8, 8), "white").save(content, form)
     return content.getvalue()
 
 

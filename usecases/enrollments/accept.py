@@ -46,7 +46,7 @@ class Invitation:
 
 @dataclass(frozen=True)
 class Accepted:
-    """The new tenant, and the administrators to invite."""
+    """The new tenant, and who is to be invited: the administrators, and managers who have no password yet."""
 
     organization_id: int
     member_code: str
@@ -68,15 +68,15 @@ def accept_enrollment(
     bases = {base.code: _base(organization, base, now) for base in entered.bases}
     session.add_all(bases.values())
     session.flush()
-    managers = _managers(session, organization, entered.bases, bases, now)
+    managers, invitations = _managers(session, organization, entered.bases, bases, now)
     for base in entered.bases:
         session.add_all(_people(base, bases[base.code], managers[_login_key(base.manager)], now))
-    invitations = tuple(_invite(session, organization, person, now) for person in entered.administrators)
+    invitations += [_invite(session, organization, person, now) for person in entered.administrators]
     unknown = _agree(session, entered.bases, bases, now)
     enrollment.organization_id, enrollment.decided_at, enrollment.manager_passwords = organization.id, now, {}
     session.flush()
     record(session, actor, "enrollment_accepted", now, record=receipt_number, member_code=organization.member_code)
-    return Accepted(organization.id, organization.member_code, invitations, unknown)
+    return Accepted(organization.id, organization.member_code, tuple(invitations), unknown)
 
 
 def _next_member_code(session: Session, actor: Actor) -> str:
@@ -150,20 +150,27 @@ def _managers(
     entered: tuple[EnrolledBase, ...],
     bases: Mapping[str, Base],
     now: datetime,
-) -> dict[str, User]:
-    """One sign-in for each login ID: a manager of several bases signs in once for all of them."""
+) -> tuple[dict[str, User], list[Invitation]]:
+    """One sign-in for each login ID: a manager of several bases signs in once for all of them.
+
+    A paper holds no password: who was entered from one is invited as an administrator is.
+    """
     managed: dict[str, list[EnrolledBase]] = {}
     for base in entered:
         managed.setdefault(_login_key(base.manager), []).append(base)
-    made = {}
+    made, invitations = {}, []
     for login_key, theirs in managed.items():
         manager = theirs[0].manager
         command = AddUser(
             manager.login_id, manager.name, Role.BASE_ADMIN, "", must_change_password=False, email=manager.email
         )
         works_at = [bases[base.code] for base in theirs]
-        made[login_key] = enter_user(session, organization, command, manager.password_hash, works_at, now)
-    return made
+        password_hash = manager.password_hash or hashed(secrets.token_urlsafe(32))
+        made[login_key] = user = enter_user(session, organization, command, password_hash, works_at, now)
+        if not manager.password_hash:
+            token = make_password_link(session, user, now)
+            invitations.append(Invitation(manager.name, manager.email, manager.login_id, token))
+    return made, invitations
 
 
 def _people(entered: EnrolledBase, base: Base, manager: User, now: datetime) -> list[BasePerson]:

@@ -1,12 +1,12 @@
 """Check an enrollment against what is on board: numbers, banks, organizations, other enrollments, agents."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, and_, exists, literal, select, union_all
 from sqlalchemy.orm import Session, aliased
 
-from domain.enrollment import OPEN, EnrolledBase
+from domain.enrollment import OPEN
 from domain.enrollment import Enrollment as Entered
 from domain.enrollment_checks import (
     CheckResult,
@@ -28,47 +28,60 @@ from usecases.organizations.open_cases import OPEN as OPEN_CASES
 
 
 class Likeness(StrEnum):
-    """What an enrollment can be like."""
+    """What an enrollment can be like, and whose agents it names."""
 
     IN_USE = "in_use"
     ENDED_FOR_CAUSE = "ended_for_cause"
     LEFT_OPEN = "left_open"
     UNDECIDED = "undecided"
+    AGENT = "agent"
 
 
 def check_enrollment(session: Session, enrollment: Enrollment, entered: Entered) -> tuple[CheckResult, ...]:
     account = entered.company.account
     bank_known = account is not None and find_bank(account.bank_code) is not None
     branch_known = account is not None and find_branch(account.bank_code, account.branch_code) is not None
-    alike = _alike(session, enrollment)
+    wanted = {
+        agent.base_id
+        for base in entered.bases
+        for agent in (base.agent_registered, base.agent_kei)
+        if agent is not None
+    }
+    found = _looked_up(session, enrollment, wanted)
     return (
         check_corporate_number(entered.company.corporate_number),
         check_bank(account, bank_known, branch_known),
-        check_organizations(alike[Likeness.IN_USE]),
-        check_other_enrollments(alike[Likeness.UNDECIDED]),
-        check_earlier_contracts(alike[Likeness.ENDED_FOR_CAUSE]),
-        check_open_cases(alike[Likeness.LEFT_OPEN]),
-        check_agents(unknown_agents(session, entered.bases)),
+        check_organizations(found[Likeness.IN_USE]),
+        check_other_enrollments(found[Likeness.UNDECIDED]),
+        check_earlier_contracts(found[Likeness.ENDED_FOR_CAUSE]),
+        check_open_cases(found[Likeness.LEFT_OPEN]),
+        check_agents(sorted(wanted - set(found[Likeness.AGENT]))),
     )
 
 
-def _alike(session: Session, enrollment: Enrollment) -> dict[Likeness, list[str]]:
-    """Organizations and other open enrollments with the same designation number, in one statement."""
+def _looked_up(session: Session, enrollment: Enrollment, agents: Collection[str]) -> dict[Likeness, list[str]]:
+    """Organizations and open enrollments with the same designation number, and known agents, in one statement."""
     others = select(literal(Likeness.UNDECIDED.value), Enrollment.receipt_number, literal("")).where(
         Enrollment.designation_key == enrollment.designation_key,
         Enrollment.id != enrollment.id,
         Enrollment.state.in_(OPEN),
     )
-    alike = session.execute(
+    known = (
+        select(literal(Likeness.AGENT.value), Base.agency_id, literal(""))
+        .join(Organization, Organization.id == Base.organization_id)
+        .where(Base.agency_id.in_(agents), Base.deleted_at.is_(None), Organization.kind == OrganizationKind.AGENT)
+    )
+    rows = session.execute(
         union_all(
             _organizations(enrollment, Likeness.IN_USE, Organization.status != OrganizationStatus.CLOSED),
             _organizations(enrollment, Likeness.ENDED_FOR_CAUSE, _ended_for_cause()),
             _organizations(enrollment, Likeness.LEFT_OPEN, _left_open()),
             others,
+            known,
         )
     ).all()
     found: dict[Likeness, list[str]] = {kind: [] for kind in Likeness}
-    for kind, number, name in alike:
+    for kind, number, name in rows:
         found[Likeness(kind)].append(f"{name}（{number}）" if name else number)
     return {kind: sorted(texts) for kind, texts in found.items()}
 
@@ -98,13 +111,3 @@ def _ended_for_cause() -> ColumnElement[bool]:
 def _left_open() -> ColumnElement[bool]:
     is_open = exists().where(Application.organization_id == Organization.id, Application.status.in_(OPEN_CASES))
     return and_(Organization.status == OrganizationStatus.CLOSED, is_open)
-
-
-def unknown_agents(session: Session, bases: Iterable[EnrolledBase]) -> list[str]:
-    wanted = {agent.base_id for base in bases for agent in (base.agent_registered, base.agent_kei) if agent is not None}
-    known = session.scalars(
-        select(Base.agency_id)
-        .join(Organization, Organization.id == Base.organization_id)
-        .where(Base.agency_id.in_(wanted), Base.deleted_at.is_(None), Organization.kind == OrganizationKind.AGENT)
-    )
-    return sorted(wanted - set(known))

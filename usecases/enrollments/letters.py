@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from domain.mail_event import MailEvent
-from models.enrollments import Enrollment
-from usecases.enrollments.accept import Accepted, Invitation
+from models.enrollments import Enrollment, EnrollmentQuestion
+from usecases.enrollments.accept import Invitation
 from usecases.mails.post import PostMail, post_mail
 from usecases.users.password_link import LINK_LIFE
 from usecases.vault import Vault
@@ -25,15 +25,32 @@ def post_acceptance(session: Session, vault: Vault, enrollment: Enrollment, now:
     post_mail(session, vault, mail, now)
 
 
+def post_question(
+    session: Session, vault: Vault, enrollment: Enrollment, question: EnrollmentQuestion, link: str, now: datetime
+) -> None:
+    """The question with the link that opens the section it is about."""
+    facts = {
+        "name": enrollment.name,
+        "receipt_number": enrollment.receipt_number,
+        "question": question.text,
+        "until": question.ends_at,
+    }
+    mail = PostMail(
+        MailEvent.ENROLLMENT_QUESTION, enrollment.email, facts, links={"correct": link}, good_until=question.ends_at,
+        language=LANGUAGE, cause=f"enrollment question {question.id}",
+    )  # fmt: skip
+    post_mail(session, vault, mail, now)
+
+
 def post_invitation(
-    session: Session, vault: Vault, accepted: Accepted, invited: Invitation, path: str, now: datetime
+    session: Session, vault: Vault, organization_id: int, invited: Invitation, path: str, now: datetime
 ) -> None:
     """`path` begins the address of the page that sets the password."""
     until = now + LINK_LIFE
     mail = PostMail(
         MailEvent.PASSWORD_LINK, invited.email, {"name": invited.name, "until": until},
         links={"password": f"{path}/{invited.token}"}, good_until=until,
-        organization_id=accepted.organization_id, language=LANGUAGE,
+        organization_id=organization_id, language=LANGUAGE,
     )  # fmt: skip
     post_mail(session, vault, mail, now)
 

@@ -9,17 +9,20 @@ from sqlalchemy.orm import Session
 
 from domain.actor import Actor
 from domain.clock import day_in_japan
-from domain.enrollment import NEXT, OPEN, EnrollmentAct, EnrollmentState, RefusalGround, Source
+from domain.enrollment import NEXT, OPEN, TAKES_PAPERS, EnrollmentAct, EnrollmentState, RefusalGround, Source
 from domain.enrollment import Enrollment as Entered
 from domain.enrollment_checks import CheckResult
-from models.enrollments import EnrollmentEvent, EnrollmentPaper
+from domain.refusal import Refusal
+from models.enrollments import Enrollment, EnrollmentEvent
 from models.organizations import Organization
 from models.users import User
+from usecases.enrollments.ask import QuestionOnDesk, questions_of
 from usecases.enrollments.check import check_enrollment
-from usecases.enrollments.move import find_enrollment
-from usecases.signup.content import content_of
+from usecases.enrollments.invitations import Invited, invited_people
+from usecases.enrollments.papers import PaperOnDesk, papers_of
+from usecases.signup.content import content_to_check
 from usecases.signup.promise import answer_by, business_days_since, promised_days
-from usecases.signup.status import Paper
+from usecases.vault import Vault
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class EventLine:
 
 @dataclass(frozen=True)
 class ShownEnrollment:
-    """The account's number is masked; passwords are not in it."""
+    """The bank account is whole, for the operator checks it; passwords are in nothing that is shown."""
 
     receipt_number: str
     version: int
@@ -48,19 +51,36 @@ class ShownEnrollment:
     age: int
     late: bool
     entered: Entered
-    papers: tuple[Paper, ...]
+    papers: tuple[PaperOnDesk, ...]
+    questions: tuple[QuestionOnDesk, ...]
     checks: tuple[CheckResult, ...]
     history: tuple[EventLine, ...]
     member_code: str
+    invited: tuple[Invited, ...]
     refusal_ground: RefusalGround | None
     refusal_text: str
 
+    @property
+    def takes_papers(self) -> bool:
+        return self.state in TAKES_PAPERS
 
-def show_enrollment(session: Session, actor: Actor, receipt_number: str, now: datetime) -> ShownEnrollment:
+    @property
+    def to_invite(self) -> tuple[str, ...]:
+        """Who sets the first password by a link, once it is accepted; a paper holds no password of a manager."""
+        managers = [base.manager.name for base in self.entered.bases] if self.source is Source.POST else []
+        return tuple(dict.fromkeys([one.name for one in self.entered.administrators] + managers))
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+
+def show_enrollment(
+    session: Session, actor: Actor, vault: Vault, receipt_number: str, now: datetime
+) -> ShownEnrollment:
     """Raises Refusal not_found."""
-    row = find_enrollment(session, receipt_number)
-    entered = content_of(row)
-    organization = session.get(Organization, row.organization_id) if row.organization_id else None
+    row, member_code = _found(session, receipt_number)
+    entered = content_to_check(row, vault)
     age = business_days_since(session, row.received_at, row.decided_at or now)
     return ShownEnrollment(
         receipt_number=row.receipt_number,
@@ -74,22 +94,29 @@ def show_enrollment(session: Session, actor: Actor, receipt_number: str, now: da
         age=age,
         late=row.state in OPEN and age > promised_days(session, day_in_japan(row.received_at)),
         entered=entered,
-        papers=_papers(session, row.id),
-        checks=check_enrollment(session, row, entered),
+        papers=papers_of(session, row.id),
+        questions=questions_of(session, row.id),
+        # What was decided is checked no more.
+        checks=check_enrollment(session, row, entered) if row.state in OPEN else (),
         history=_history(session, actor, row.id),
-        member_code=organization.member_code if organization else "",
+        member_code=member_code or "",
+        invited=invited_people(session, row.organization_id) if row.organization_id else (),
         refusal_ground=row.refusal_ground,
         refusal_text=row.refusal_text,
     )
 
 
-def _papers(session: Session, enrollment_id: int) -> tuple[Paper, ...]:
+def _found(session: Session, receipt_number: str) -> tuple[Enrollment, str | None]:
+    """The enrollment with the member code it became. Raises Refusal not_found."""
     found = session.execute(
-        select(EnrollmentPaper.kind, EnrollmentPaper.state, EnrollmentPaper.remark)
-        .where(EnrollmentPaper.enrollment_id == enrollment_id)
-        .order_by(EnrollmentPaper.id)
-    )
-    return tuple(Paper(*row) for row in found)
+        select(Enrollment, Organization.member_code)
+        .outerjoin(Organization, Organization.id == Enrollment.organization_id)
+        .where(Enrollment.receipt_number == receipt_number)
+    ).one_or_none()
+    if found is None:
+        raise Refusal("not_found")
+    enrollment, member_code = found
+    return enrollment, member_code
 
 
 def _history(session: Session, actor: Actor, enrollment_id: int) -> tuple[EventLine, ...]:

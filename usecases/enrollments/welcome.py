@@ -26,5 +26,5 @@ def welcome(session: Session, actor: Actor, vault: Vault, command: AcceptEnrollm
     accepted = accept_enrollment(session, actor, vault, command.receipt_number, command.version, now)
     post_acceptance(session, vault, find_enrollment(session, command.receipt_number), now)
     for invited in accepted.invitations:
-        post_invitation(session, vault, accepted, invited, command.password_path, now)
+        post_invitation(session, vault, accepted.organization_id, invited, command.password_path, now)
     return accepted

@@ -18,14 +18,21 @@ _INSERT: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql":
 
 def keep_file(session: Session, actor: Actor, upload: Upload, base_id: int | None, now: datetime) -> File:
     """A file of the actor's organization; who may open it is the matter of what it belongs to."""
+    return keep_file_for(session, actor.organization_id, actor.user_id, upload, base_id, now)
+
+
+def keep_file_for(
+    session: Session, organization_id: int, made_by: int | None, upload: Upload, base_id: int | None, now: datetime
+) -> File:
+    """A file of an organization that somebody without a sign-in may have handed in."""
     file = File(
-        organization_id=actor.organization_id,
+        organization_id=organization_id,
         base_id=base_id,
         name=upload.name,
         media_type=upload.media_type,
         size=len(upload.body),
         sha256=_keep_content(session, upload.body),
-        made_by=actor.user_id,
+        made_by=made_by,
         made_at=now,
     )
     session.add(file)

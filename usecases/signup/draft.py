@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from domain.enrollment import Source
 from domain.refusal import Refusal
 from domain.signup_draft import SignupDraft, read, written
 from models.enrollments import SignupDraft as DraftRow
@@ -26,7 +25,6 @@ class KeptDraft:
     """A draft as it was found, and the enrollment it has become."""
 
     content: SignupDraft
-    source: Source
     started_by: int | None
     saved_at: datetime
     ends_at: datetime
@@ -47,7 +45,6 @@ def start_draft(
     content: SignupDraft,
     now: datetime,
     address: str,
-    source: Source = Source.WEB,
     started_by: int | None = None,
 ) -> str:
     """Keep a new draft; the token that alone finds it again. Drafts whose time is over are gone by then.
@@ -58,7 +55,7 @@ def start_draft(
         raise Refusal("signup_too_many")
     session.execute(delete(DraftRow).where(DraftRow.ends_at <= now))
     token = new_token()
-    row = DraftRow(token_hash=token_hash(token), source=source, started_by=started_by)
+    row = DraftRow(token_hash=token_hash(token), source=content.source, started_by=started_by)
     _write(row, vault, content, now)
     session.add(row)
     session.flush()
@@ -83,7 +80,7 @@ def change_draft(
         raise Refusal("not_found")
     if row.enrollment_id is not None:
         raise Refusal("signup_already_sent")
-    _write(row, vault, change(read(vault.open(row.sealed_content))), now)
+    _write(row, vault, change(read(vault.open(row.sealed_content), row.source)), now)
 
 
 def discard_draft(session: Session, token: str, now: datetime) -> None:
@@ -99,8 +96,8 @@ def find_row(session: Session, token: str, now: datetime, lock: bool = False) ->
 
 
 def opened(row: DraftRow, vault: Vault) -> KeptDraft:
-    content = read(vault.open(row.sealed_content))
-    return KeptDraft(content, row.source, row.started_by, row.saved_at, row.ends_at, row.enrollment_id)
+    content = read(vault.open(row.sealed_content), row.source)
+    return KeptDraft(content, row.started_by, row.saved_at, row.ends_at, row.enrollment_id)
 
 
 def _write(row: DraftRow, vault: Vault, content: SignupDraft, now: datetime) -> None:

@@ -8,14 +8,16 @@ from sqlalchemy.orm import Session
 
 from domain.clock import JAPAN
 from domain.enrollment import Enrollment as Entered
-from domain.enrollment import EnrollmentAct, EnrollmentState, PaperState, papers_wanted
+from domain.enrollment import EnrollmentAct, EnrollmentState, PaperKind, PaperState, Source, papers_wanted
 from domain.refusal import Refusal
-from domain.search_keys import designation_key, name_key
-from models.enrollments import Enrollment, EnrollmentEvent, EnrollmentPaper
-from usecases.sessions.passwords import matches
+from models.enrollments import Enrollment, EnrollmentEvent
+from models.users import User
+from usecases.audit import record_for
+from usecases.enrollments.papers import want_papers
 from usecases.signup.content import put_content
 from usecases.signup.draft import find_row, new_token, opened, token_hash
 from usecases.signup.letters import ReceiptLetter, post_receipt_letter
+from usecases.signup.passwords import refuse_login_id_as_password
 from usecases.signup.promise import answer_by
 from usecases.signup.status import STATUS_SHOWN_FOR
 from usecases.signup.terms import terms_version
@@ -50,20 +52,17 @@ def enroll(session: Session, vault: Vault, command: Enroll, now: datetime) -> in
     if opened(draft, vault).content.digest != command.seen:
         raise Refusal("signup_draft_changed")
     entered = command.entered
-    if terms_version(session, now) != entered.consent.terms_version:
+    # A paper agrees to the terms of the day it was signed on.
+    agreed_at = entered.consent.agreed_at if draft.source is Source.POST else now
+    if terms_version(session, agreed_at) != entered.consent.terms_version:
         raise Refusal("signup_terms_changed")
-    _refuse_login_id_as_password(entered)
+    refuse_login_id_as_password(entered)
     status_token = new_token()
     enrollment = Enrollment(
         receipt_number=secrets.token_hex(8),
         state=EnrollmentState.RECEIVED,
         source=draft.source,
         entered_by=draft.started_by,
-        name=entered.company.name,
-        name_key=name_key(entered.company.name)[:120],
-        kana=entered.company.kana,
-        designation_key=designation_key(entered.company.designation_number),
-        email=entered.company.email,
         received_at=now,
         terms_version=entered.consent.terms_version,
         agreed_at=entered.consent.agreed_at,
@@ -87,12 +86,10 @@ def enroll(session: Session, vault: Vault, command: Enroll, now: datetime) -> in
             facts={"source": draft.source.value, "terms_version": entered.consent.terms_version},
         )
     )
-    session.add_all(
-        EnrollmentPaper(
-            enrollment_id=enrollment.id, kind=kind, state=PaperState.AWAITED, created_at=now, updated_at=now
-        )
-        for kind in papers_wanted(entered)
-    )
+    want_papers(session, enrollment, papers_wanted(entered), now)
+    if draft.source is Source.POST:
+        want_papers(session, enrollment, (PaperKind.APPLICATION_FORM,), now, PaperState.ARRIVED)
+        _record_entry(session, enrollment, now)
     draft.enrollment_id = enrollment.id
     # What was typed stands in the enrollment now; the draft only leads to it.
     draft.sealed_content = vault.seal('{"answers": {}, "passwords": {}, "consent": null}')
@@ -104,8 +101,10 @@ def enroll(session: Session, vault: Vault, command: Enroll, now: datetime) -> in
     return enrollment.id
 
 
-def _refuse_login_id_as_password(entered: Entered) -> None:
-    """The password was checked against the login ID of that moment, which may have been changed since."""
-    for base in entered.bases:
-        if matches(base.manager.password_hash, base.manager.login_id):
-            raise Refusal("password_is_login_id")
+def _record_entry(session: Session, enrollment: Enrollment, now: datetime) -> None:
+    """Who of the operator entered what came by post."""
+    user = session.get_one(User, enrollment.entered_by)
+    record_for(
+        session, user.organization_id, "enrollment_entered", now, record=enrollment.receipt_number, user_id=user.id,
+        login_id=user.login_id, role=user.role.value,
+    )  # fmt: skip

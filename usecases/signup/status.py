@@ -1,12 +1,13 @@
 """Where an enrollment stands, for the applicant alone: by the draft's token or by the link of its receipt."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from domain.enrollment import EnrollmentAct, EnrollmentState, PaperKind, PaperState, RefusalGround
+from domain.enrollment import EnrollmentAct, EnrollmentState, PaperKind, PaperState, RefusalGround, Source, may_hand_in
 from domain.refusal import Refusal
 from models.enrollments import Enrollment, EnrollmentEvent, EnrollmentPaper
 from usecases.signup.draft import find_row, token_hash
@@ -40,6 +41,12 @@ class EnrollmentStatus:
     refusal_ground: RefusalGround | None
     refusal_text: str
     status_token: str
+    source: Source
+
+    @property
+    def may_hand_in(self) -> tuple[PaperKind, ...]:
+        """The papers that may be uploaded now."""
+        return tuple(paper.kind for paper in self.papers if may_hand_in(self.state, paper.state))
 
 
 def status_of_draft(session: Session, vault: Vault, token: str, now: datetime) -> EnrollmentStatus:
@@ -53,14 +60,18 @@ def status_of_draft(session: Session, vault: Vault, token: str, now: datetime) -
 
 def status_of_link(session: Session, vault: Vault, token: str, now: datetime) -> EnrollmentStatus:
     """For whoever has the unguessable link. Raises not_found."""
-    enrollment = session.scalar(
-        select(Enrollment).where(
-            Enrollment.status_hash == token_hash(token), Enrollment.received_at > now - STATUS_SHOWN_FOR
-        )
+    return _status(session, vault, enrollment_of_link(session, token, now))
+
+
+def enrollment_of_link(session: Session, token: str, now: datetime, lock: bool = False) -> Enrollment:
+    """Raises Refusal not_found."""
+    query = select(Enrollment).where(
+        Enrollment.status_hash == token_hash(token), Enrollment.received_at > now - STATUS_SHOWN_FOR
     )
-    if enrollment is None:
+    found = session.scalar(query.with_for_update() if lock else query)
+    if found is None:
         raise Refusal("not_found")
-    return _status(session, vault, enrollment)
+    return found
 
 
 def _status(session: Session, vault: Vault, enrollment: Enrollment) -> EnrollmentStatus:
@@ -68,7 +79,7 @@ def _status(session: Session, vault: Vault, enrollment: Enrollment) -> Enrollmen
         select(EnrollmentEvent)
         .where(
             EnrollmentEvent.enrollment_id == enrollment.id,
-            EnrollmentEvent.act.in_((EnrollmentAct.RECEIVED, EnrollmentAct.MOVED)),
+            EnrollmentEvent.act.in_((EnrollmentAct.RECEIVED, EnrollmentAct.MOVED, EnrollmentAct.CORRECTED)),
         )
         .order_by(EnrollmentEvent.id)
     )
@@ -84,9 +95,22 @@ def _status(session: Session, vault: Vault, enrollment: Enrollment) -> Enrollmen
         state=enrollment.state,
         received_at=enrollment.received_at,
         answer_by=answer_by(session, enrollment.received_at),
-        reached={event.state: event.at for event in events},
+        reached=_reached(events),
         papers=tuple(Paper(*row) for row in papers),
         refusal_ground=enrollment.refusal_ground,
         refusal_text=enrollment.refusal_text,
         status_token=vault.open(enrollment.sealed_status_token),
+        source=enrollment.source,
     )
+
+
+def _reached(events: Iterable[EnrollmentEvent]) -> dict[EnrollmentState, datetime]:
+    """When each state was reached; what was corrected after its check is unchecked again."""
+    reached: dict[EnrollmentState, datetime] = {}
+    for event in events:
+        if event.act is EnrollmentAct.CORRECTED:
+            if event.state is EnrollmentState.RECEIVED:
+                reached.pop(EnrollmentState.CHECKED, None)
+        else:
+            reached[event.state] = event.at
+    return reached

@@ -8,27 +8,35 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.operator.enrollments import columns
 from blueprints.operator.enrollments.forms import AcceptForm, CancelForm, GroundForm, MarkForm, RefuseForm
+from blueprints.operator.enrollments.invitations.views import blueprint as invitations
 from blueprints.operator.enrollments.looked_over import looked_over
+from blueprints.operator.enrollments.papers.views import blueprint as papers
+from blueprints.operator.enrollments.questions.views import blueprint as questions
 from blueprints.shared import lists
 from blueprints.shared.access import allows
 from blueprints.shared.acts import NEWER, carry_out
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.moment import now
-from blueprints.shared.pages import page, tell
+from blueprints.shared.pages import go_to, page, tell
 from blueprints.shared.seen_form import SeenForm
+from blueprints.shared.signup_cookie import draft_token, keep_draft_token
 from blueprints.shared.vault import vault
 from domain.enrollment import EnrollmentState, moved
 from domain.refusal import Refusal
 from domain.rights import Right
 from usecases.enrollments.cancel import cancel_enrollment
+from usecases.enrollments.enter import enter_posted
 from usecases.enrollments.mark import mark_enrollment
 from usecases.enrollments.refuse import refuse_enrollment
 from usecases.enrollments.search import EnrollmentConditions, search_enrollments
 from usecases.enrollments.show import ShownEnrollment, show_enrollment
 from usecases.enrollments.welcome import welcome
-from usecases.transaction import Act, reading
+from usecases.transaction import Act, reading, transaction
 
 blueprint = Blueprint("operator_enrollments", __name__, url_prefix="/operator/enrollments")
+blueprint.register_blueprint(invitations)
+blueprint.register_blueprint(papers)
+blueprint.register_blueprint(questions)
 # Stands in an address where the token comes.
 PLACE = "-"
 
@@ -45,11 +53,20 @@ def search() -> ResponseReturnValue:
     )  # fmt: skip
 
 
+@blueprint.post("/enter")
+@allows(Right.DECIDE_ENROLLMENT)
+def enter() -> ResponseReturnValue:
+    """Begin to enter a form that came by post, or go on with the one that this browser holds."""
+    with transaction() as session:
+        token = enter_posted(session, g.actor, vault(), draft_token(), now())
+    return keep_draft_token(go_to("signup.begin"), token)
+
+
 @blueprint.get("/<number>")
 @allows(Right.SEE_ENROLLMENTS)
 def show(number: str) -> ResponseReturnValue:
     shown = _shown(number)
-    return page("operator/enrollments/show", form=SeenForm.opened(), shown=shown, over=looked_over(shown))
+    return page("operator/enrollments/show", form=SeenForm.opened(), shown=shown, over=looked_over(shown, now()))
 
 
 @blueprint.post("/<number>/mark")
@@ -68,7 +85,9 @@ def mark(number: str) -> ResponseReturnValue:
 @allows(Right.DECIDE_ENROLLMENT)
 def accept(number: str) -> ResponseReturnValue:
     shown = _may_become(number, EnrollmentState.ACCEPTED)
-    return page("operator/enrollments/accept", form=AcceptForm.opened(shown), shown=shown, over=looked_over(shown))
+    return page(
+        "operator/enrollments/accept", form=AcceptForm.opened(shown), shown=shown, over=looked_over(shown, now())
+    )
 
 
 @blueprint.post("/<number>/accept")
@@ -143,7 +162,7 @@ def _carry_out(number: str, form: SeenForm, template: str, act: Callable[[Act], 
 
     def context() -> dict[str, Any]:
         shown = _shown(number)
-        return {"shown": shown, "over": looked_over(shown)}
+        return {"shown": shown, "over": looked_over(shown, now())}
 
     def conflict() -> ResponseReturnValue:
         fresh = context()
@@ -161,7 +180,7 @@ def _address(number: str) -> str:
 
 def _shown(number: str) -> ShownEnrollment:
     with reading() as session:
-        return show_enrollment(session, g.actor, number, now())
+        return show_enrollment(session, g.actor, vault(), number, now())
 
 
 def _may_become(number: str, state: EnrollmentState) -> ShownEnrollment:

@@ -7,6 +7,7 @@ from blueprints.requests.acts.forms import SeenForm
 from blueprints.shared.catalogue import lazy_gettext as _
 from blueprints.shared.fields import DayField, TextField, UploadField
 from domain.mandate import ISSUER_LENGTH
+from domain.upload import MANDATE_KINDS
 from usecases.requests.mandate import SetMandate
 from usecases.requests.show import RequestShown
 
@@ -14,7 +15,7 @@ from usecases.requests.show import RequestShown
 class MandateForm(SeenForm):
     """The file, and what is said of it; a file handed in before may stay."""
 
-    file = UploadField(_("File of the electronic mandate"))
+    file = UploadField(_("File of the electronic mandate"), kinds=MANDATE_KINDS)
     issuer = TextField(_("Issuer"), needed=True, longest=ISSUER_LENGTH)
     made_on = DayField(_("Made on"), needed=True)
 

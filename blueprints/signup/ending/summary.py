@@ -3,9 +3,10 @@
 from dataclasses import dataclass, replace
 
 from blueprints.shared.catalogue import gettext
-from blueprints.shared.enrolled import Part, account_pairs, base_pairs, company_pairs, staff_pairs
-from blueprints.shared.formats import label, long_day, moment
-from domain.enrollment import Enrollment, EnrollmentState
+from blueprints.shared.enrolled import Part, account_pairs, agreed_pair, base_pairs, company_pairs, staff_pairs
+from blueprints.shared.formats import label, long_day
+from domain.enrollment import BankAccount, Enrollment, EnrollmentState
+from domain.enrollment import Section as EnrolledSection
 from domain.signup_draft import SignupDraft
 from usecases.signup.status import EnrollmentStatus
 
@@ -36,55 +37,66 @@ def sections(entered: Enrollment, draft: SignupDraft) -> tuple[Section, ...]:
     agreed = [
         (gettext("Terms of use"), gettext("agreed, version %(version)s", version=consent.terms_version)),
         (gettext("Fees and payment"), gettext("agreed")),
-        (gettext("Agreed at"), moment(consent.agreed_at)),
-    ]
-    administrators = [
-        Part(
-            gettext("Administrator %(nth)s", nth=nth),
-            [
-                (gettext("Name"), one.name),
-                (gettext("E-mail"), one.email),
-                (gettext("Login ID"), one.login_id),
-            ],
-        )
-        for nth, one in enumerate(entered.administrators, start=1)
+        agreed_pair(consent, draft.by_post),
     ]
     return (
         Section("terms", gettext("Agree to the terms"), (Part("", agreed),)),
-        Section(
-            "company",
-            gettext("About the company"),
-            (
-                Part("", company_pairs(entered.company)),
-                Part(gettext("Direct debit of the fees"), account_pairs(entered.company.account)),
-                *administrators,
-            ),
-        ),
+        Section("company", gettext("About the company"), _company_parts(entered)),
         Section(
             "bases", gettext("About the bases"), tuple(Part(base.name, base_pairs(base)) for base in entered.bases)
         ),
         Section(
             "managers",
             gettext("Managers of the bases"),
-            tuple(
-                Part(base.name, staff_pairs(base, f"{DOTS} {_strength(draft, nth)}".strip()))
-                for nth, base in enumerate(entered.bases)
-            ),
+            tuple(Part(base.name, staff_pairs(base, _password(draft, nth))) for nth, base in enumerate(entered.bases)),
         ),
+    )
+
+
+def _company_parts(entered: Enrollment) -> tuple[Part, ...]:
+    administrators = (
+        Part(
+            gettext("Administrator %(nth)s", nth=nth),
+            [(gettext("Name"), one.name), (gettext("E-mail"), one.email), (gettext("Login ID"), one.login_id)],
+        )
+        for nth, one in enumerate(entered.administrators, start=1)
+    )
+    return (
+        Part("", company_pairs(entered.company)),
+        Part(gettext("Direct debit of the fees"), account_pairs(_masked(entered))),
+        *administrators,
     )
 
 
 def receipt_pairs(entered: Enrollment) -> tuple[tuple[str, str], ...]:
     """What the receipt repeats: no password, and of the account number its end alone."""
-    account = entered.company.account
-    masked = None if account is None else replace(account, number=account.masked)
     administrators, bases = enumerate(entered.administrators, start=1), enumerate(entered.bases, start=1)
     return (
         *company_pairs(entered.company),
-        *account_pairs(masked),
+        *account_pairs(_masked(entered)),
         *((gettext("Administrator %(nth)s", nth=nth), one.name) for nth, one in administrators),
         *((gettext("Base %(nth)s", nth=nth), f"{base.name}（{base.code}）") for nth, base in bases),
     )
+
+
+def parts_of_section(entered: Enrollment, section: EnrolledSection) -> tuple[Part, ...]:
+    """What stands in one section, for who corrects it."""
+    if section is EnrolledSection.COMPANY:
+        return _company_parts(entered)
+    pairs = base_pairs if section is EnrolledSection.BASES else staff_pairs
+    return tuple(Part(base.name, pairs(base)) for base in entered.bases)
+
+
+def _masked(entered: Enrollment) -> BankAccount | None:
+    """Of the account number its end alone: who typed it knows the rest."""
+    account = entered.company.account
+    return None if account is None else replace(account, number=account.masked)
+
+
+def _password(draft: SignupDraft, nth: int) -> str:
+    if draft.by_post:
+        return gettext("set by a link that is mailed")
+    return f"{DOTS} {_strength(draft, nth)}".strip()
 
 
 def _strength(draft: SignupDraft, nth: int) -> str:

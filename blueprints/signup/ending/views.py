@@ -1,33 +1,31 @@
 """Confirm everything, send it once, and see where it stands."""
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, request, url_for
 from flask.typing import ResponseReturnValue
 
+from blueprints.shared import who
 from blueprints.shared.access import public
-from blueprints.shared.fields import UnseenField
-from blueprints.shared.forms import KeizokuForm
 from blueprints.shared.moment import now
 from blueprints.shared.pages import go_to, page
-from blueprints.shared.signup_cookie import draft_token
 from blueprints.shared.vault import vault
 from blueprints.signup.at_hand import AtHand, at_hand, go, progress
+from blueprints.signup.ending.forms import ConfirmForm, HandInForm
 from blueprints.signup.ending.summary import line_of_states, receipt_pairs, sections, what_next
 from blueprints.signup.steps import STEPS, entered
+from domain.enrollment import PaperKind
 from domain.refusal import Refusal
+from domain.upload import LARGEST_FILE
 from usecases.signup.enroll import Enroll, enroll
+from usecases.signup.hand_in import hand_in as hand_in_paper
+from usecases.signup.hand_in import tried_too_often
 from usecases.signup.promise import promised_days
-from usecases.signup.status import status_of_draft, status_of_link
+from usecases.signup.status import EnrollmentStatus, status_of_draft, status_of_link
 from usecases.transaction import reading, transaction
 
 blueprint = Blueprint("ending", __name__)
 ANYONE = "whoever wants to join has no sign-in yet"
+OF_THE_LINK = "the link is the secret of whoever signed up"
 CONFIRM = STEPS[-1]
-
-
-class ConfirmForm(KeizokuForm):
-    """What stood on the page that was confirmed."""
-
-    seen = UnseenField()
 
 
 @blueprint.get("/signup/confirm")
@@ -72,16 +70,17 @@ def _page(found: AtHand, form: ConfirmForm, status: int = 200) -> Response:
         step=CONFIRM,
         steps=progress(CONFIRM, found.furthest),
         sections=sections(entered(found.content), found.content),
+        entered_for=found.entered_for,
     )
 
 
 @blueprint.get("/signup/done")
 @public(ANYONE)
 def done() -> ResponseReturnValue:
-    token = draft_token()
+    found = at_hand()
     try:
         with reading() as session:
-            status = status_of_draft(session, vault(), token or "", now())
+            status = status_of_draft(session, vault(), found.token or "", now())
             days = promised_days(session, status.answer_by)
     except Refusal:
         return go_to("signup.begin")
@@ -90,8 +89,49 @@ def done() -> ResponseReturnValue:
 
 
 @blueprint.get("/signup/status/<key>")
-@public("the link is the secret of whoever signed up")
+@public(OF_THE_LINK)
 def status(key: str) -> ResponseReturnValue:
+    found = _status(key)
+    return _status_page(key, found, HandInForm(open_kinds=found.may_hand_in))
+
+
+@blueprint.post("/signup/status/<key>")
+@public(OF_THE_LINK)
+def hand_in(key: str) -> ResponseReturnValue:
+    """Take a paper; the form offers those that are awaited, and what is posted is asked for anew."""
+    found = _status(key)
+    with transaction() as session:
+        too_often = tried_too_often(session, key, who.client_address(), now())
+    form = HandInForm(open_kinds=found.may_hand_in or PaperKind)
+    if too_often:
+        form.blame(Refusal("papers_too_many"))
+        return _status_page(key, found, form, status=429)
+    if not form.validate():
+        return _status_page(key, found, form, status=422)
+    try:
+        with transaction() as session:
+            hand_in_paper(session, form.command(key), now())
+    except Refusal as refusal:
+        form.blame(refusal)
+        return _status_page(key, _status(key), form, status=409)
+    return go_to(".status", key=key, received=form.kind.data.value)
+
+
+def _status(key: str) -> EnrollmentStatus:
     with reading() as session:
-        found = status_of_link(session, vault(), key, now())
-    return page("signup/status", enrollment=found, lines=line_of_states(found), next=what_next(found))
+        return status_of_link(session, vault(), key, now())
+
+
+def _status_page(key: str, found: EnrollmentStatus, form: HandInForm, status: int = 200) -> Response:
+    received = request.args.get("received", "")
+    return page(
+        "signup/status",
+        status=status,
+        enrollment=found,
+        lines=line_of_states(found),
+        next=what_next(found),
+        form=form,
+        key=key,
+        limit_mib=LARGEST_FILE // (1024 * 1024),
+        received=PaperKind(received) if received in set(PaperKind) else None,
+    )

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from domain.enrollment import EnrollmentState
 from domain.mail_event import MailEvent
@@ -14,6 +14,8 @@ from models.database import Database
 from models.enrollments import Enrollment
 from models.mails import Mail
 from models.organizations import Organization
+from models.users import PasswordLink
+from tests.conftest import Clock
 from tests.support.client import Client
 from tests.support.databases import StatementCount
 from tests.support.enrollments import an_enrollment, received
@@ -105,16 +107,19 @@ def test_the_queue_costs_the_same_statements_however_long(clerk: Client, sqlite:
     assert cost() == before
 
 
-def test_the_page_shows_what_was_entered_without_secrets(clerk: Client) -> None:
+def test_one_enrollment_costs_six_statements(clerk: Client, sqlite: Database) -> None:
+    show(clerk)
+    with StatementCount(sqlite) as counted:
+        show(clerk)
+    assert len(counted.statements) <= 6
+
+
+def test_the_page_shows_what_was_entered_with_the_whole_account_and_no_password(clerk: Client) -> None:
     page = show(clerk)
     assert page.heading == f"申込 {FIRST}"
     assert "通知先メールアドレスinfo@kawaguchi.example" in page.text
-    assert "****567" in page.text
-    assert [
-        secret
-        for secret in ("1234567", "カ）カワグチモータース", "argon2id", "manager_passwords")
-        if secret in page.html
-    ] == []
+    assert "口座番号1234567口座名義（カナ）カ）カワグチモータース" in page.text.replace(" ", "")
+    assert [secret for secret in ("argon2id", "manager_passwords") if secret in page.html] == []
 
 
 def test_each_check_is_in_order_or_says_what_to_look_at(clerk: Client, sqlite: Database, now: datetime) -> None:
@@ -193,6 +198,25 @@ def test_what_is_accepted_is_told_by_mail_and_its_administrator_signs_in(
     assert mails() == expected
     with reading() as session:
         assert session.scalar(select(func.count()).where(Organization.name == NAME)) == 1
+
+
+def test_a_link_is_sent_anew_until_a_password_was_set(clerk: Client, sqlite: Database, clock: Clock) -> None:
+    clerk.press(clerk.get(f"/operator/enrollments/{FIRST}/accept"), "承諾する")
+    page = show(clerk)
+    assert page.rows("invited-people") == [["大野 恵", "admin-ono", "未設定 2026/11/23 10:00 まで", "リンクを送り直す"]]
+    clock.move(minutes=1)
+    done = clerk.press(page, "リンクを送り直す")
+    assert done.notices() == ["新しいリンクのメールはまもなく送られます。前のリンクは使えなくなりました。"]
+    assert "パスワード設定のリンクを再送（admin-ono）" in done.text
+    assert mails()[-1] == (MailEvent.PASSWORD_LINK, "ono@kawaguchi.example")
+    with sqlite.writer() as session, session.begin():
+        session.execute(update(PasswordLink).values(used_at=clock.now))
+    assert show(clerk).rows("invited-people")[0][2:] == ["設定済み 2026/11/20 10:01", ""]
+    late = clerk.press(done, "リンクを送り直す", status=422)
+    assert late.errors()[""].startswith("大野 恵様はパスワードを設定済みのため")
+    with StatementCount(sqlite) as counted:
+        show(clerk)
+    assert len(counted.statements) <= 6
 
 
 def test_agents_that_nobody_has_are_a_warning(clerk: Client, sqlite: Database, now: datetime) -> None:

@@ -189,9 +189,19 @@ def test_a_step_mended_from_the_confirmation_returns_to_it(client: Client) -> No
 
 def test_the_confirmation_shows_everything_but_passwords(client: Client) -> None:
     page = fill_all(client)
-    for text in ("株式会社川口モータース", "川口工場", "岡田 翼", "東京支部東京拠点", "1234567", "••••••••", "第1版"):
+    for text in ("株式会社川口モータース", "川口工場", "岡田 翼", "東京支部東京拠点", "****567", "••••••••", "第1版"):
         assert text in page.text, text
     assert [PASSWORD in page.html, "argon2" in page.html] == [False, False]
+
+
+def test_after_its_own_step_no_page_holds_the_whole_account_number(client: Client) -> None:
+    page = fill(client, "terms", "company")
+    later = [page, press_next(client, page, BASES), fill_all(client)]
+    later.append(client.press(later[-1], SEND))
+    later.append(client.get(later[-1].links()["申込の状況をいつでも確認できるページ"]))
+    assert [("1234567" in page.html, "****567" in page.text) for page in later] == [
+        (False, False), (False, False), (False, True), (False, False), (False, False),
+    ]  # fmt: skip
 
 
 def test_no_page_draft_or_cookie_holds_a_password(client: Client, sqlite: Database) -> None:

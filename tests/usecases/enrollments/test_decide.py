@@ -15,7 +15,7 @@ from models.enrollments import EnrollmentEvent
 from models.mails import Mail
 from models.organizations import Organization
 from tests.support.agency_stories import TEST_VAULT
-from tests.support.enrollments import an_enrollment, received
+from tests.support.enrollments import A_BANK_ACCOUNT, an_enrollment, received
 from tests.support.organizations import Demo
 from usecases.enrollments.accept import Accepted
 from usecases.enrollments.mark import MarkEnrollment, mark_enrollment
@@ -85,11 +85,18 @@ def test_the_queue_is_searched_by_name_and_numbers(organizations: Demo, now: dat
     assert numbers("_", "", now) == numbers("%", "", now) == []
 
 
+def test_whoever_checks_reads_the_account_whole_and_no_password(clerk: Actor, now: datetime) -> None:
+    enter(now, EnrollmentState.RECEIVED)
+    with reading() as session:
+        shown = show_enrollment(session, clerk, TEST_VAULT, NUMBER, now)
+    assert (shown.entered.company.account, "argon2id" in repr(shown)) == (A_BANK_ACCOUNT, False)
+
+
 def test_the_days_are_business_days_until_the_decision(organizations: Demo, clerk: Actor, now: datetime) -> None:
     enter(now, EnrollmentState.RECEIVED)
     refuse(clerk, now + timedelta(days=4))
     with reading() as session:
-        shown = show_enrollment(session, clerk, NUMBER, now + timedelta(days=300))
+        shown = show_enrollment(session, clerk, TEST_VAULT, NUMBER, now + timedelta(days=300))
         [row] = search_enrollments(session, EnrollmentConditions("all"), Wish(), now + timedelta(days=300)).page.rows
     # Friday to Tuesday, and the Monday between was a holiday.
     assert (shown.age, shown.late, row.age, row.late) == (1, False, 1, False)
@@ -111,7 +118,7 @@ def test_marking_is_told_in_history_and_audit(clerk: Actor, now: datetime, state
     with transaction() as session:
         mark_enrollment(session, clerk, MarkEnrollment(NUMBER, 1, state), now)
     with reading() as session:
-        shown = show_enrollment(session, clerk, NUMBER, now)
+        shown = show_enrollment(session, clerk, TEST_VAULT, NUMBER, now)
     assert (shown.state, [(line.state, line.who) for line in shown.history]) == (state, [(state, "運営 太郎")])
     assert codes(clerk) == ["enrollment_marked"]
 

@@ -50,7 +50,7 @@ def test_a_draft_is_found_by_its_token_alone_and_sealed(session: Session, now: d
     token = a_draft(session, now)
     found = find_draft(session, TEST_VAULT, token, now)
     assert found is not None
-    assert (found.content, found.source, found.ends_at - now) == (TYPED, Source.WEB, timedelta(days=30))
+    assert (found.content, found.content.source, found.ends_at - now) == (TYPED, Source.WEB, timedelta(days=30))
     assert find_draft(session, TEST_VAULT, token[:-1], now) is None
     row = session.scalars(select(DraftRow)).one()
     kept = f"{row.token_hash}{row.sealed_content}"

@@ -1,0 +1,1 @@
+"""The links by which the people of an accepted company set their first passwords."""

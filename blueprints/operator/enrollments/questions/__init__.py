@@ -1,0 +1,1 @@
+"""Asking an applicant back about one section of an enrollment."""
