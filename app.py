@@ -26,6 +26,7 @@ from blueprints.client_certificates.views import blueprint as client_certificate
 from blueprints.commands import add_commands
 from blueprints.contact.views import blueprint as contact
 from blueprints.deadlines.views import blueprint as deadlines
+from blueprints.downloads.views import blueprint as downloads
 from blueprints.home.views import blueprint as home
 from blueprints.lookups.views import blueprint as lookups
 from blueprints.operator.certificates.views import blueprint as operator_certificates
@@ -69,7 +70,7 @@ from usecases.transaction import connect
 from usecases.words import LANGUAGES
 
 BLUEPRINTS = (
-    home, sign_in, password, settings_page, bases, applications, deadlines, billing, requests, autosaves,
+    home, sign_in, password, settings_page, bases, applications, deadlines, billing, downloads, requests, autosaves,
     agency_inbox, agency_boards, agency_payments, searches, lookups,
     public, contact, operator_terms, operator_prices, operator_inquiries,
     operator_enrollments,

@@ -37,6 +37,7 @@ class Right(StrEnum):
     APPLY = "apply"
     PAY = "pay"
     SEE_BILLING = "see_billing"
+    FETCH_DOCUMENTS = "fetch_documents"
     SEE_TERMS = "see_terms"
     ANNOUNCE_TERMS = "announce_terms"
     SEE_PRICES = "see_prices"
@@ -57,13 +58,17 @@ _PUBLIC_PAGES = {Right.SEE_TERMS, Right.SEE_PRICES, Right.SEE_INQUIRIES, Right.A
 _ENROLLMENTS = {Right.SEE_ENROLLMENTS, Right.DECIDE_ENROLLMENT}
 
 RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
-    (OrganizationKind.CLIENT, Role.ADMIN): frozenset(_ALL_BASES | _READ_CASES | {Right.SEE_BILLING}),
+    (OrganizationKind.CLIENT, Role.ADMIN): frozenset(
+        _ALL_BASES | _READ_CASES | {Right.SEE_BILLING, Right.FETCH_DOCUMENTS}
+    ),
     (OrganizationKind.CLIENT, Role.BASE_ADMIN): frozenset(_OWN_BASE | _READ_CASES | {Right.SEE_BILLING}),
     (OrganizationKind.CLIENT, Role.SENDER): frozenset(
         _READ_CASES | {Right.ENTER_REQUEST, Right.SEND_REQUEST, Right.WRITE_MEMO}
     ),
     (OrganizationKind.CLIENT, Role.VIEWER): frozenset(_READ_CASES | {Right.ENTER_REQUEST, Right.WRITE_MEMO}),
-    (OrganizationKind.AGENT, Role.ADMIN): frozenset(_ALL_BASES | _READ_CASES | {Right.SEE_INBOX}),
+    (OrganizationKind.AGENT, Role.ADMIN): frozenset(
+        _ALL_BASES | _READ_CASES | {Right.SEE_INBOX, Right.FETCH_DOCUMENTS}
+    ),
     (OrganizationKind.AGENT, Role.BASE_ADMIN): frozenset(_OWN_BASE | _READ_CASES | {Right.SEE_INBOX}),
     (OrganizationKind.AGENT, Role.SENDER): frozenset(
         _READ_CASES | {Right.SEE_INBOX, Right.WORK_INBOX, Right.APPLY, Right.PAY, Right.WRITE_MEMO}

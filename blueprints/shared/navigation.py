@@ -30,6 +30,7 @@ ENTRIES: tuple[tuple[str, str, str, Right | None], ...] = (
     ("applications.search", "Applications", "list", Right.SEE_APPLICATIONS),
     ("deadlines.search", "Deadlines", "clock", Right.SEE_APPLICATIONS),
     ("billing.downloads", "Billing", "yen", Right.SEE_BILLING),
+    ("downloads.show", "Downloads", "download", Right.FETCH_DOCUMENTS),
     ("bases.search", "Bases", "base", Right.SEE_BASES),
     ("operator_enrollments.search", "Enrollments", "people", Right.SEE_ENROLLMENTS),
     ("operator_inquiries.search", "Inquiries", "help", Right.SEE_INQUIRIES),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, g, url_for
+from flask import Blueprint, Response, g, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.operator.enrollments import columns
@@ -12,19 +12,21 @@ from blueprints.operator.enrollments.looked_over import looked_over
 from blueprints.shared import lists
 from blueprints.shared.access import allows
 from blueprints.shared.acts import NEWER, carry_out
+from blueprints.shared.addresses import sign_in_address
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.moment import now
-from blueprints.shared.pages import page, tell
+from blueprints.shared.pages import page, send, tell
 from blueprints.shared.vault import vault
 from domain.enrollment import EnrollmentState, moved
 from domain.refusal import Refusal
 from domain.rights import Right
+from usecases.downloads.registration_notice import note_notice_issued, operators_copy
 from usecases.enrollments.mark import mark_enrollment
 from usecases.enrollments.refuse import refuse_enrollment
 from usecases.enrollments.search import EnrollmentConditions, search_enrollments
 from usecases.enrollments.show import ShownEnrollment, show_enrollment
 from usecases.enrollments.welcome import welcome
-from usecases.transaction import Act, reading
+from usecases.transaction import Act, noting, reading
 
 blueprint = Blueprint("operator_enrollments", __name__, url_prefix="/operator/enrollments")
 # Stands in an address where the token comes.
@@ -48,6 +50,16 @@ def search() -> ResponseReturnValue:
 def show(number: str) -> ResponseReturnValue:
     shown = _shown(number)
     return page("operator/enrollments/show", form=SeenForm.opened(), shown=shown, over=looked_over(shown))
+
+
+@blueprint.get("/<number>/registration-notice.pdf")
+@allows(Right.SEE_ENROLLMENTS)
+def registration_notice(number: str) -> Response:
+    with reading() as session:
+        notice = operators_copy(session, number, sign_in_address())
+    with noting() as session:
+        note_notice_issued(session, g.actor, notice, now())
+    return send(notice.document)
 
 
 @blueprint.post("/<number>/mark")
@@ -74,9 +86,10 @@ def accept(number: str) -> ResponseReturnValue:
 def accept_now(number: str) -> ResponseReturnValue:
     form = AcceptForm()
     path = url_for("password.invited", token=PLACE).removesuffix(f"/{PLACE}")
+    command = form.command(number, path, url_for("downloads.show"))
 
     def act(session: Act) -> str:
-        accepted = welcome(session, g.actor, vault(), form.command(number, path), now())
+        accepted = welcome(session, g.actor, vault(), command, now())
         if accepted.agents_unknown:
             ids = gettext("list_comma").join(accepted.agents_unknown)
             tell(gettext("Nobody here has these agent IDs, so that the bases have no agent yet: %(ids)s", ids=ids),
