@@ -36,11 +36,15 @@ _OF_A_WORD = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of texts under their heads; `shares` divide the width among the columns. Nothing in it is shortened."""
+    """Rows of texts under their heads, of which nothing is shortened.
+
+    `shares` divide the width among the columns; those from `sums_from` on hold amounts, set to the right.
+    """
 
     heads: tuple[str, ...]
     shares: tuple[int, ...]
     rows: tuple[tuple[str, ...], ...]
+    sums_from: int | None = None
 
     @property
     def columns(self) -> tuple[tuple[float, float], ...]:
@@ -212,10 +216,12 @@ class _Sheet:
             self._row(table, table.heads, is_head=True)
         top = self._y + _SIZE
         self._ruled(top, height, is_head)
-        for each, (left, _width) in zip(lines, table.columns, strict=True):
+        for column, (each, (left, width)) in enumerate(zip(lines, table.columns, strict=True)):
+            is_sum = table.sums_from is not None and column >= table.sums_from
             for place, text in enumerate(each):
+                free = width - 2 * _PADDING - measure(text, Face.TEXT) * _CELL if is_sum else 0
                 up = top - _PADDING - _CELL * (0.92 + place * _CELL_LEADING)
-                self._ink.draw(line(text, Face.TEXT, _CELL, 0, 0), left + _PADDING, up)
+                self._ink.draw(line(text, Face.TEXT, _CELL, free, 0), left + _PADDING, up)
         self._y -= height
 
     def _ruled(self, top: float, height: float, is_head: bool) -> None:

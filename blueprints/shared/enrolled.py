@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.formats import label
-from domain.enrollment import Agent, BankAccount, Company, EnrolledBase, Person
+from domain.enrollment import Agent, BankAccount, Company, EnrolledBase, Enrollment, Person
 
 Pairs = list[tuple[str, str]]
 
@@ -77,6 +77,24 @@ def staff_pairs(base: EnrolledBase, password: str = "") -> Pairs:
         (gettext("Inspectors"), _people(base.inspectors)),
         (gettext("Issuers"), _people(base.issuers)),
     )
+
+
+def entered_parts(entered: Enrollment) -> list[Part]:
+    """Everything of an enrollment, without secrets: where the account's holder is sealed it is left out."""
+    administrators = [
+        Part(
+            gettext("Administrator %(nth)s", nth=nth),
+            [(gettext("Name"), one.name), (gettext("E-mail"), one.email), (gettext("Login ID"), one.login_id)],
+        )
+        for nth, one in enumerate(entered.administrators, start=1)
+    ]
+    account = [pair for pair in account_pairs(entered.company.account) if pair[1]]
+    return [
+        Part(gettext("About the company"), company_pairs(entered.company)),
+        Part(gettext("Direct debit of the fees"), account),
+        *administrators,
+        *(Part(base.name, [*base_pairs(base), *staff_pairs(base)]) for base in entered.bases),
+    ]
 
 
 def _said(*pairs: tuple[str, str]) -> Pairs:

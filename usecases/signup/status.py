@@ -53,6 +53,11 @@ def status_of_draft(session: Session, vault: Vault, token: str, now: datetime) -
 
 def status_of_link(session: Session, vault: Vault, token: str, now: datetime) -> EnrollmentStatus:
     """For whoever has the unguessable link. Raises not_found."""
+    return _status(session, vault, enrollment_of_link(session, token, now))
+
+
+def enrollment_of_link(session: Session, token: str, now: datetime) -> Enrollment:
+    """Raises not_found."""
     enrollment = session.scalar(
         select(Enrollment).where(
             Enrollment.status_hash == token_hash(token), Enrollment.received_at > now - STATUS_SHOWN_FOR
@@ -60,7 +65,7 @@ def status_of_link(session: Session, vault: Vault, token: str, now: datetime) ->
     )
     if enrollment is None:
         raise Refusal("not_found")
-    return _status(session, vault, enrollment)
+    return enrollment
 
 
 def _status(session: Session, vault: Vault, enrollment: Enrollment) -> EnrollmentStatus:

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from blueprints.shared.catalogue import gettext
-from blueprints.shared.enrolled import Pairs, Part, account_pairs, base_pairs, company_pairs, staff_pairs
+from blueprints.shared.enrolled import Part, entered_parts
 from blueprints.shared.formats import fact, label, moment
-from domain.enrollment import BankAccount, EnrollmentAct, PaperKind
 from domain.enrollment import Enrollment as Entered
+from domain.enrollment import EnrollmentAct, PaperKind
 from usecases.enrollments.show import EventLine, ShownEnrollment
 
 
@@ -59,26 +59,7 @@ def _parts(entered: Entered) -> list[Part]:
         (gettext("Terms of use"), gettext("agreed, version %(version)s", version=consent.terms_version)),
         (gettext("Agreed at"), moment(consent.agreed_at)),
     ]
-    administrators = [
-        Part(
-            gettext("Administrator %(nth)s", nth=nth),
-            [(gettext("Name"), one.name), (gettext("E-mail"), one.email), (gettext("Login ID"), one.login_id)],
-        )
-        for nth, one in enumerate(entered.administrators, start=1)
-    ]
-    bases = [Part(base.name, [*base_pairs(base), *staff_pairs(base)]) for base in entered.bases]
-    return [
-        Part(gettext("About the company"), company_pairs(entered.company)),
-        Part(gettext("Direct debit of the fees"), _account(entered.company.account)),
-        *administrators,
-        *bases,
-        Part(gettext("Agree to the terms"), agreed),
-    ]
-
-
-def _account(account: BankAccount | None) -> Pairs:
-    """The holder stays sealed, which an empty line would not say."""
-    return [pair for pair in account_pairs(account) if pair[1]]
+    return [*entered_parts(entered), Part(gettext("Agree to the terms"), agreed)]
 
 
 def _told(line: EventLine) -> str:

@@ -4,16 +4,19 @@ from flask import Blueprint, Response, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.shared.access import public
+from blueprints.shared.agreed import copy_of
 from blueprints.shared.fields import UnseenField
 from blueprints.shared.forms import KeizokuForm
 from blueprints.shared.moment import now
 from blueprints.shared.pages import go_to, page
+from blueprints.shared.pages import send as send_document
 from blueprints.shared.signup_cookie import draft_token
 from blueprints.shared.vault import vault
 from blueprints.signup.at_hand import AtHand, at_hand, go, progress
 from blueprints.signup.ending.summary import line_of_states, receipt_pairs, sections, what_next
 from blueprints.signup.steps import STEPS, entered
 from domain.refusal import Refusal
+from usecases.signup.agreed import agreed_by_link
 from usecases.signup.enroll import Enroll, enroll
 from usecases.signup.promise import promised_days
 from usecases.signup.status import status_of_draft, status_of_link
@@ -95,3 +98,11 @@ def status(key: str) -> ResponseReturnValue:
     with reading() as session:
         found = status_of_link(session, vault(), key, now())
     return page("signup/status", enrollment=found, lines=line_of_states(found), next=what_next(found))
+
+
+@blueprint.get("/signup/status/<key>/agreed.pdf")
+@public("the link is the secret of whoever signed up")
+def agreed(key: str) -> Response:
+    with reading() as session:
+        found = agreed_by_link(session, key, now())
+    return send_document(copy_of(found))

@@ -59,6 +59,14 @@ def test_the_registration_notice_is_there_and_its_download_is_noted(newcomer: Cl
     assert audited("downloaded") == [("admin-ono", f"registration-notice {RECEIPT}")]
 
 
+def test_the_copy_of_what_was_agreed_is_there_too(newcomer: Client) -> None:
+    copy = newcomer.get("/downloads").rows("documents")[1]
+    assert (copy[0], copy[2]) == ("同意内容の控え", "2026/11/20 10:00")
+    (first, *_more) = pages(newcomer.raw("/downloads/agreed.pdf").data)
+    assert first[:3] == ["同意内容の控え", "事業者名 株式会社川口モータース", f"受付番号 {RECEIPT}"]
+    assert audited("downloaded") == [("admin-ono", f"consent-copy {RECEIPT}")]
+
+
 def test_a_company_without_documents_is_told_so(client: Client) -> None:
     page = client.sign_in("1845678", "admin").get("/downloads")
     assert page.text == "ダウンロード いまダウンロードできる書類はありません。"
