@@ -61,6 +61,7 @@ from blueprints.shared import (
 from blueprints.shared.spoken_templates import SpokenEnvironment
 from blueprints.sign_in.views import blueprint as sign_in
 from blueprints.signup.views import blueprint as signup
+from blueprints.terms.views import blueprint as terms
 from domain.rights import Right
 from gateways.mailbox import Mailbox
 from gateways.virus_check import Clamd, refuse_test_pattern
@@ -72,7 +73,7 @@ from usecases.words import LANGUAGES
 BLUEPRINTS = (
     home, sign_in, password, settings_page, bases, applications, deadlines, billing, downloads, requests, autosaves,
     agency_inbox, agency_boards, agency_payments, searches, lookups,
-    public, contact, operator_terms, operator_prices, operator_inquiries,
+    public, terms, contact, operator_terms, operator_prices, operator_inquiries,
     operator_enrollments,
     signup,
     operator_mails, operator_received_mails,

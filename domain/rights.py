@@ -40,6 +40,7 @@ class Right(StrEnum):
     FETCH_DOCUMENTS = "fetch_documents"
     SEE_TERMS = "see_terms"
     ANNOUNCE_TERMS = "announce_terms"
+    CONFIRM_TERMS = "confirm_terms"
     SEE_PRICES = "see_prices"
     SET_PRICE = "set_price"
     SEE_INQUIRIES = "see_inquiries"
@@ -59,7 +60,7 @@ _ENROLLMENTS = {Right.SEE_ENROLLMENTS, Right.DECIDE_ENROLLMENT}
 
 RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
     (OrganizationKind.CLIENT, Role.ADMIN): frozenset(
-        _ALL_BASES | _READ_CASES | {Right.SEE_BILLING, Right.FETCH_DOCUMENTS}
+        _ALL_BASES | _READ_CASES | {Right.SEE_BILLING, Right.FETCH_DOCUMENTS, Right.CONFIRM_TERMS}
     ),
     (OrganizationKind.CLIENT, Role.BASE_ADMIN): frozenset(_OWN_BASE | _READ_CASES | {Right.SEE_BILLING}),
     (OrganizationKind.CLIENT, Role.SENDER): frozenset(

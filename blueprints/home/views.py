@@ -4,9 +4,9 @@ from flask import Blueprint, g
 from flask.typing import ResponseReturnValue
 
 from blueprints.home.cards import cards
-from blueprints.shared.access import public
+from blueprints.shared.access import comes_first, public
 from blueprints.shared.moment import now
-from blueprints.shared.pages import go_to, page
+from blueprints.shared.pages import page
 from blueprints.shared.patience import patience
 from domain.clock import day_in_japan
 from usecases.home.counts import home_page
@@ -22,8 +22,8 @@ blueprint = Blueprint("home", __name__)
 def show() -> ResponseReturnValue:
     if g.actor is None:
         return _top()
-    if g.must_change_password:
-        return go_to("password.edit")
+    if (elsewhere := comes_first()) is not None:
+        return elsewhere
     with reading() as session:
         found = home_page(session, g.actor, patience(), now())
     return page(

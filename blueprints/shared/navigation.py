@@ -44,7 +44,7 @@ ENTRIES: tuple[tuple[str, str, str, Right | None], ...] = (
 
 def menu() -> tuple[Entry, ...]:
     actor = getattr(g, "actor", None)
-    if actor is None or g.must_change_password:
+    if actor is None or g.must_change_password or g.recognised.terms_due:
         return ()
     here = (request.blueprint or "").split(".")[0]
     has_sink = current_app.extensions["keizoku_settings"].mail_sink_folder is not None

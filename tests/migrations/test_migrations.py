@@ -19,7 +19,7 @@ from tests.support.databases import migrate
 from tests.support.organizations import make_organizations
 from tests.support.stories import a_draft
 
-APPEND_ONLY = ("audit_entries", "case_events", "charges", "terms_versions")
+APPEND_ONLY = ("audit_entries", "case_events", "charges", "terms_confirmations", "terms_versions")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

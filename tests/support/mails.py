@@ -17,7 +17,7 @@ NAMED: dict[str, Any] = {
     "remarks": "指定番号が\n書類と異なります。", "question": "代表者名は\n髙橋様でよろしいですか。", "days": 7,
     "entered": [("名称", "株式会社みなと自動車"), ("電話", "03-1234-5678")], "login_ids": [("管理者", "admin")],
     "topic": "料金", "window": "東京支部", "phone": "03-0000-0000", "member_code": "1845678", "admin": "港 一郎",
-    "branch": "東京支部",
+    "branch": "東京支部", "version": 2, "summary": "準拠法と裁判所の条を改めました。",
 }  # fmt: skip
 
 

@@ -40,6 +40,7 @@ class Recognised:
     note_due: bool
     told: tuple[Said, ...] = ()
     certified: Certified = NO_CERTIFICATE
+    terms_due: int = 0
 
 
 _HOLDER = Prepared(
@@ -50,6 +51,7 @@ _HOLDER = Prepared(
         Organization.id.label("organization_id"), Organization.kind, Organization.name.label("organization_name"),
         Organization.member_code, Organization.status, Organization.password_life_days, UserBase.base_id,
         UserSession.certificate_fingerprint, UserSession.certificate_until, Organization.certificate_required,
+        UserSession.terms_due,
     )
     .join(User, User.id == UserSession.user_id)
     .join(Organization, Organization.id == User.organization_id)
@@ -109,6 +111,7 @@ def recognise(
         note_due=now - row.seen_at > NOTED_AFTER,
         told=tuple((kind, text) for kind, text in row.told),
         certified=certified,
+        terms_due=row.terms_due,
     )
 
 
