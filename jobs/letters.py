@@ -7,13 +7,17 @@ from datetime import datetime
 from usecases.jobs.claim import ClaimedJob
 from usecases.jobs.enqueue import JobKind
 from usecases.jobs.finish import LostLease, fail_job
+from usecases.sessions.tell_ids import tell_ids
 from usecases.terms.letters import write_slice
 from usecases.transaction import Act, transaction
 from usecases.vault import Vault
 
 # What brought the worker down so often is left to a person.
 MOST_TRIES = 3
-WRITERS: dict[str, Callable[[Act, Vault, ClaimedJob, datetime], None]] = {JobKind.TERMS_CHANGED: write_slice}
+WRITERS: dict[str, Callable[[Act, Vault, ClaimedJob, datetime], None]] = {
+    JobKind.TERMS_CHANGED: write_slice,
+    JobKind.IDS_ASKED: tell_ids,
+}
 log = logging.getLogger("keizoku.jobs")
 
 

@@ -1,20 +1,18 @@
 """A worker writes to every organization of a new version of the terms, a few at a time, to each once."""
 
 from datetime import date, datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
 
 from domain.mail_event import MailEvent
 from domain.rights import OrganizationKind
-from gateways.portal import PortalGateway
-from jobs.work import Work
 from models.database import Database
 from models.jobs import Job, JobState
 from models.mails import Mail
 from models.organizations import Organization, OrganizationStatus
-from tests.support.agency_stories import TEST_VAULT
+from tests.support.letters import letter_writer
 from tests.support.organizations import Demo
 from tests.support.terms import SUMMARY, announce
 from usecases.jobs.enqueue import JobKind
@@ -23,8 +21,6 @@ from usecases.terms import letters
 from usecases.transaction import reading, transaction
 
 DAY = date(2027, 4, 1)
-# Nothing of this calls the portal.
-NO_PORTAL = cast(PortalGateway, None)
 
 
 @pytest.fixture
@@ -42,10 +38,6 @@ def announced(database: Database, demo: Demo, now: datetime) -> Demo:
             session.execute(update(Organization).where(Organization.member_code == member_code).values(email=email))
         announce(session, demo, now, DAY, court="大阪の裁判所")
     return demo
-
-
-def work(now: datetime, name: str = "first") -> Work:
-    return Work(name, NO_PORTAL, TEST_VAULT, timedelta(seconds=1), timedelta(seconds=30))
 
 
 def written() -> list[str]:
@@ -66,9 +58,9 @@ EVERYONE = ["shibu@example.jp", "minato@example.jp", *(f"notice{nth}@example.jp"
 
 def test_every_organization_with_an_address_hears_of_it_once(announced: Demo, now: datetime) -> None:
     assert written() == []
-    work(now).run_once(now)
+    letter_writer().run_once(now)
     assert written() == EVERYONE
-    work(now, "second").run_once(now + timedelta(days=1))
+    letter_writer("second").run_once(now + timedelta(days=1))
     assert (written(), the_job().state) == (EVERYONE, JobState.DONE)
     with reading() as session:
         [mail] = session.scalars(select(Mail).where(Mail.recipient == "minato@example.jp"))
@@ -83,7 +75,7 @@ def test_one_turn_writes_a_bounded_number_and_the_next_worker_goes_on(
     monkeypatch.setattr(letters, "SLICE", 3)
     counts = []
     for turn in range(4):
-        assert work(now, f"worker {turn}").step(lambda: now) == (turn < 3)
+        assert letter_writer(f"worker {turn}").step(lambda: now) == (turn < 3)
         counts.append(len(written()))
     assert (counts, written()) == ([2, 5, 7, 7], EVERYONE)
 
@@ -92,14 +84,14 @@ def test_a_turn_that_was_cut_off_is_taken_over_and_nobody_hears_twice(
     announced: Demo, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(letters, "SLICE", 3)
-    work(now).step(lambda: now)
+    letter_writer().step(lambda: now)
     posted = letters.post_mail
     monkeypatch.setattr(letters, "post_mail", lambda *_: (_ for _ in ()).throw(RuntimeError("cut off")))
     with pytest.raises(RuntimeError, match="cut off"):
-        work(now).step(lambda: now)
+        letter_writer().step(lambda: now)
     monkeypatch.setattr(letters, "post_mail", posted)
-    assert not work(now, "second").step(lambda: now)
-    work(now, "second").run_once(now + timedelta(minutes=3))
+    assert not letter_writer("second").step(lambda: now)
+    letter_writer("second").run_once(now + timedelta(minutes=3))
     assert written() == EVERYONE
 
 
@@ -110,9 +102,9 @@ def test_what_fails_again_and_again_is_left_to_a_person(
     for turn in range(3):
         at = now + timedelta(minutes=3 * turn)
         with pytest.raises(RuntimeError):
-            work(at).step(lambda at=at: at)
+            letter_writer().step(lambda at=at: at)
     last = now + timedelta(minutes=9)
-    work(last).step(lambda: last)
+    letter_writer().step(lambda: last)
     assert (the_job().state, written()) == (JobState.FAILED, [])
 
 
@@ -120,5 +112,5 @@ def test_whoever_has_left_hears_nothing(announced: Demo, now: datetime) -> None:
     with transaction() as session:
         closed = update(Organization).where(Organization.member_code == "1845678")
         session.execute(closed.values(status=OrganizationStatus.CLOSED))
-    work(now).run_once(now)
+    letter_writer().run_once(now)
     assert written() == [address for address in EVERYONE if address != "minato@example.jp"]
