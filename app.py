@@ -26,6 +26,7 @@ from blueprints.client_certificates.views import blueprint as client_certificate
 from blueprints.commands import add_commands
 from blueprints.contact.views import blueprint as contact
 from blueprints.deadlines.views import blueprint as deadlines
+from blueprints.downloads.views import blueprint as downloads
 from blueprints.home.views import blueprint as home
 from blueprints.leaving.views import blueprint as leaving
 from blueprints.lookups.views import blueprint as lookups
@@ -64,6 +65,7 @@ from blueprints.shared import (
 from blueprints.shared.spoken_templates import SpokenEnvironment
 from blueprints.sign_in.views import blueprint as sign_in
 from blueprints.signup.views import blueprint as signup
+from blueprints.terms.views import blueprint as terms
 from domain.rights import Right
 from gateways.mailbox import Mailbox
 from gateways.virus_check import Clamd, refuse_test_pattern
@@ -73,9 +75,9 @@ from usecases.transaction import connect
 from usecases.words import LANGUAGES
 
 BLUEPRINTS = (
-    home, sign_in, password, settings_page, organization, bases, applications, deadlines, billing, requests, autosaves,
-    agency_inbox, agency_boards, agency_payments, searches, lookups,
-    public, contact, operator_terms, operator_prices, operator_inquiries,
+    home, sign_in, password, settings_page, organization, bases, applications, deadlines, billing, downloads, requests,
+    autosaves, agency_inbox, agency_boards, agency_payments, searches, lookups,
+    public, terms, contact, operator_terms, operator_prices, operator_inquiries,
     operator_enrollments, operator_organizations, operator_changes,
     signup, leaving,
     operator_mails, operator_received_mails,

@@ -104,6 +104,7 @@ def make_organizations(session: Session, now: datetime, vault: Vault | None = No
     bases: dict[tuple[str, str], Base] = {}
     for command in (OPERATOR, AGENT, MINATO, AOZORA):
         organization, its_bases = found_organization(session, command, BASES.get(command.member_code, ()), now)
+        organization.email = f"tsuuchi@{domain_of(organization)}"
         made[command.member_code] = organization
         bases |= {(command.member_code, code): base for code, base in its_bases.items()}
         for person in PEOPLE[command.member_code]:
@@ -118,6 +119,10 @@ def make_organizations(session: Session, now: datetime, vault: Vault | None = No
     return Demo(made, bases)
 
 
+def domain_of(organization: Organization) -> str:
+    return f"{organization.member_code}.example"
+
+
 def _add(session: Session, organization: Organization, person: Person, bases: dict[str, Base], now: datetime) -> None:
     command = AddUser(
         login_id=person.login_id,
@@ -126,6 +131,7 @@ def _add(session: Session, organization: Organization, person: Person, bases: di
         password=PASSWORD,
         all_bases=person.bases is None and person.role is not Role.ADMIN,
         must_change_password=person.must_change,
+        email=f"{person.login_id}@{domain_of(organization)}",
     )
     add_user(session, organization, command, [bases[code] for code in person.bases or ()], now)
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
+from demo.newcomers import LOGIN_IDS, MEMBER_CODE
 from demo.organizations import PASSWORD, PEOPLE
 from settings import WrongSetting, read_settings
 
@@ -127,6 +128,7 @@ def say_how_to_sign_in(environ: dict[str, str]) -> None:
     print(f"\n  会員コード   ログインID（パスワードはすべて {PASSWORD}）")
     for member_code, people in PEOPLE.items():
         print(f"  {member_code}      {'  '.join(person.login_id for person in people)}")
+    print(f"  {MEMBER_CODE}      {'  '.join(LOGIN_IDS)}")
     print("\n  Ctrl-C で終わります。", flush=True)
 
 

@@ -33,6 +33,7 @@ class MailEvent(StrEnum):
     CHANGE_DECLINED = "change_declined"
     CONTACT_RECEIVED = "contact_received"
     IDS_ASKED = "ids_asked"
+    TERMS_CHANGED = "terms_changed"
 
 
 class MailTo(StrEnum):
@@ -113,6 +114,11 @@ MAILS: Mapping[MailEvent, MailRule] = {
         MailTo.NOTICE_ADDRESS,
         {**NAME, "member_code": FactKind.LINE, "login_ids": FactKind.PAIRS, "admin": FactKind.LINE,
          "branch": FactKind.LINE, "phone": FactKind.LINE},
+    ),
+    # The version's page needs no link of its own: it is public, and stays.
+    MailEvent.TERMS_CHANGED: MailRule(
+        MailTo.NOTICE_ADDRESS,
+        {**NAME, "version": FactKind.COUNT, "valid_from": FactKind.DAY, "summary": FactKind.TEXT},
     ),
 }  # fmt: skip
 

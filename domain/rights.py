@@ -42,8 +42,10 @@ class Right(StrEnum):
     APPLY = "apply"
     PAY = "pay"
     SEE_BILLING = "see_billing"
+    FETCH_DOCUMENTS = "fetch_documents"
     SEE_TERMS = "see_terms"
     ANNOUNCE_TERMS = "announce_terms"
+    CONFIRM_TERMS = "confirm_terms"
     SEE_PRICES = "see_prices"
     SET_PRICE = "set_price"
     SEE_INQUIRIES = "see_inquiries"
@@ -71,7 +73,11 @@ _OWN_DATA = {Right.SEE_ORGANIZATION, Right.CHANGE_ORGANIZATION}
 
 RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
     (OrganizationKind.CLIENT, Role.ADMIN): frozenset(
-        _ALL_BASES | _PEOPLE | _OWN_DATA | _READ_CASES | {Right.SEE_BILLING, Right.PUT_AWAY_FIRST_DAY, Right.LEAVE}
+        _ALL_BASES
+        | _PEOPLE
+        | _OWN_DATA
+        | _READ_CASES
+        | {Right.SEE_BILLING, Right.PUT_AWAY_FIRST_DAY, Right.LEAVE, Right.FETCH_DOCUMENTS, Right.CONFIRM_TERMS}
     ),
     (OrganizationKind.CLIENT, Role.BASE_ADMIN): frozenset(
         _OWN_BASE | _PEOPLE | _READ_CASES | {Right.SEE_BILLING, Right.SEE_ORGANIZATION}
@@ -80,7 +86,9 @@ RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
         _READ_CASES | {Right.ENTER_REQUEST, Right.SEND_REQUEST, Right.WRITE_MEMO}
     ),
     (OrganizationKind.CLIENT, Role.VIEWER): frozenset(_READ_CASES | {Right.ENTER_REQUEST, Right.WRITE_MEMO}),
-    (OrganizationKind.AGENT, Role.ADMIN): frozenset(_ALL_BASES | _OWN_DATA | _READ_CASES | {Right.SEE_INBOX}),
+    (OrganizationKind.AGENT, Role.ADMIN): frozenset(
+        _ALL_BASES | _OWN_DATA | _READ_CASES | {Right.SEE_INBOX, Right.FETCH_DOCUMENTS}
+    ),
     (OrganizationKind.AGENT, Role.BASE_ADMIN): frozenset(
         _OWN_BASE | _READ_CASES | {Right.SEE_INBOX, Right.SEE_ORGANIZATION}
     ),

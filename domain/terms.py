@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 from domain.dated import in_force
 from domain.refusal import Refusal
 
-LONGEST_HEADING, LONGEST_TEXT, MOST_SECTIONS = 60, 8_000, 60
+LONGEST_HEADING, LONGEST_TEXT, MOST_SECTIONS, LONGEST_SUMMARY = 60, 8_000, 60, 1_000
 _FACT = re.compile(r"(version|announced|effective): (.+)")
 _HEAD = re.compile(r"== ([a-z_]+) (.+)")
 
@@ -87,6 +87,24 @@ def to_come(versions: Collection[Version], day: date) -> tuple[Version, ...]:
     """The versions that take over after this day, in the order in which they will."""
     days = sorted({one.valid_from for one in versions if one.valid_from > day})
     return tuple(found for each in days if (found := terms_on(versions, each)) is not None)
+
+
+def taken_over(versions: Iterable[Version], known: int, day: date) -> tuple[Version, ...]:
+    """The versions that have come into force after the known one, the latest first; none that was replaced before."""
+    listed = tuple(versions)
+    return tuple(
+        one
+        for one in sorted(listed, key=lambda one: one.version, reverse=True)
+        if one.version > known and one.valid_from <= day and terms_on(listed, one.valid_from) == one
+    )
+
+
+def known_version(versions: Iterable[Version], noted: int, since: date) -> int:
+    """The version noted last, else the one under which somebody came; 0 before the first."""
+    if noted:
+        return noted
+    came = terms_on(versions, since)
+    return came.version if came else 0
 
 
 def check_new_version(

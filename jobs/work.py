@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 from gateways.portal import PortalGateway
 from jobs.call import run_job
 from jobs.certificates import tend_certificates
+from jobs.letters import write_letters
 from jobs.many import run_slice
 from jobs.poll import poll_account
 from jobs.standing import stop_what_is_due
 from usecases.jobs.beat import beat
 from usecases.jobs.claim import claim_job, is_anything_due
-from usecases.jobs.enqueue import JobKind
+from usecases.jobs.enqueue import CASE_WORK, LETTERS, JobKind
 from usecases.portal.accounts import claim_account, is_poll_due
 from usecases.requests.release import release_held
 from usecases.transaction import reading, transaction
@@ -20,6 +21,7 @@ from usecases.vault import Vault
 
 # A clock that stands still would otherwise let a job that asks for another run for ever.
 MOST_STEPS = 100_000
+KINDS = (*CASE_WORK, *LETTERS)
 
 
 @dataclass(frozen=True)
@@ -62,13 +64,15 @@ class Work:
     def _one_job(self, clock: Callable[[], datetime]) -> bool:
         now = clock()
         with reading() as session:
-            if not is_anything_due(session, now):
+            if not is_anything_due(session, now, KINDS):
                 return False
         with transaction() as session:
-            job = claim_job(session, self.name, now)
+            job = claim_job(session, self.name, now, KINDS)
         if job is None:
             return False
-        if job.kind == JobKind.MANY:
+        if job.kind in LETTERS:
+            write_letters(self.vault, job, clock)
+        elif job.kind == JobKind.MANY:
             run_slice(job, clock)
         else:
             run_job(self.portal, self.vault, self.retry, job, clock)

@@ -36,6 +36,8 @@ class User(Versioned, Model):
     single_keys: Mapped[bool] = mapped_column(default=True)
     last_sign_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # The latest version of the terms of whose coming the user was told.
+    terms_seen: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class UserBase(Model):
@@ -76,6 +78,8 @@ class UserSession(Model):
     # Of the client certificate it was opened with, and its end; empty when none was shown.
     certificate_fingerprint: Mapped[str] = mapped_column(key(64), default="")
     certificate_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # The version of the terms whose changes are confirmed before anything else is shown; 0 for none.
+    terms_due: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class PasswordLink(Model):

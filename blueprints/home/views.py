@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.home.cards import cards
 from blueprints.home.first_day import first_day_lines
-from blueprints.shared.access import allows, public
+from blueprints.shared.access import allows, comes_first, public
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.moment import now
 from blueprints.shared.pages import go_to, page, tell
@@ -28,8 +28,8 @@ blueprint = Blueprint("home", __name__)
 def show() -> ResponseReturnValue:
     if g.actor is None:
         return _top()
-    if g.must_change_password:
-        return go_to("password.edit")
+    if (elsewhere := comes_first()) is not None:
+        return elsewhere
     with reading() as session:
         found = home_page(session, g.actor, patience(), now())
         tasks = first_day(session, g.actor, now())

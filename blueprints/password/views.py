@@ -35,8 +35,10 @@ def update() -> ResponseReturnValue:
         with transaction() as session:
             change_password(session, g.actor, form.command(), now())
             said = [("success", gettext("Your password was changed. All other devices were signed out."))]
-            certified = g.recognised.certified
-            token = open_session(session, g.actor.user_id, who.client_address(), now(), said, certified)
+            so_far = g.recognised
+            token = open_session(
+                session, g.actor.user_id, who.client_address(), now(), said, so_far.certified, so_far.terms_due
+            )
     except Refusal as refusal:
         form.blame(refusal)
         return page("password/edit", form=form, due=g.must_change_password, status=422)

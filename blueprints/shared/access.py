@@ -8,7 +8,7 @@ from flask import abort, current_app, g, request
 from flask.typing import ResponseReturnValue
 
 from blueprints.shared.moment import now
-from blueprints.shared.pages import ask_to_sign_in, go_to
+from blueprints.shared.pages import ask_to_sign_in, asked_by_htmx, go_to
 from domain.rights import Right
 from usecases.organizations.note_reading import is_noted, note_reading
 from usecases.transaction import noting
@@ -23,12 +23,16 @@ class Access:
     right: Right | None = None
     signed_in: bool = True
     password_due: bool = False
+    terms_due: bool = False
     reason: str = ""
 
 
-def allows(right: Right) -> Callable[[View], View]:
-    """Only who has this right may call the view."""
-    return _declared(Access(right=right))
+EVERY_PAGE = Access()
+
+
+def allows(right: Right, terms_due: bool = False) -> Callable[[View], View]:
+    """Only who has this right may call the view; with `terms_due` also before changed terms are confirmed."""
+    return _declared(Access(right=right, terms_due=terms_due))
 
 
 def signed_in(reason: str, password_due: bool = False) -> Callable[[View], View]:
@@ -60,8 +64,8 @@ def enforce() -> ResponseReturnValue | None:
         return None
     if g.actor is None:
         return ask_to_sign_in()
-    if g.must_change_password and not access.password_due:
-        return go_to("password.edit")
+    if (elsewhere := comes_first(access)) is not None:
+        return elsewhere
     if access.right is not None and not g.actor.may(access.right):
         g.missing_right = access.right
         abort(403)
@@ -69,4 +73,17 @@ def enforce() -> ResponseReturnValue | None:
         # Before it is shown: what cannot be noted is not seen.
         with noting() as session:
             note_reading(session, g.actor, request.endpoint, str((request.view_args or {}).get("number", "")), now())
+    return None
+
+
+def comes_first(access: Access = EVERY_PAGE) -> ResponseReturnValue | None:
+    """What stands before every page: a password that is due, then changed terms; None when nothing does.
+
+    Terms wait for a page to be opened: what is posted, and what only a part of a page asks for, is never held up.
+    """
+    if g.must_change_password and not access.password_due:
+        return go_to("password.edit")
+    is_opened = request.method in {"GET", "HEAD"} and not asked_by_htmx()
+    if g.recognised.terms_due and is_opened and not (access.password_due or access.terms_due):
+        return go_to("terms.changed", next=request.full_path.rstrip("?"))
     return None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.formats import label, long_day, moment
 from domain.clock import day_in_japan
-from domain.enrollment import Agent, BankAccount, Company, Consent, EnrolledBase, Person, Section
+from domain.enrollment import Agent, BankAccount, Company, Consent, EnrolledBase, Enrollment, Person, Section
 
 Pairs = list[tuple[str, str]]
 
@@ -84,6 +84,24 @@ def staff_pairs(base: EnrolledBase, password: str = "") -> Pairs:
         (gettext("Inspectors"), _people(base.inspectors)),
         (gettext("Issuers"), _people(base.issuers)),
     )
+
+
+def entered_parts(entered: Enrollment) -> list[Part]:
+    """Everything of an enrollment, without secrets: where the account's holder is sealed it is left out."""
+    administrators = [
+        Part(
+            gettext("Administrator %(nth)s", nth=nth),
+            [(gettext("Name"), one.name), (gettext("E-mail"), one.email), (gettext("Login ID"), one.login_id)],
+        )
+        for nth, one in enumerate(entered.administrators, start=1)
+    ]
+    account = [pair for pair in account_pairs(entered.company.account) if pair[1]]
+    return [
+        Part(gettext("About the company"), company_pairs(entered.company)),
+        Part(gettext("Direct debit of the fees"), account),
+        *administrators,
+        *(Part(base.name, [*base_pairs(base), *staff_pairs(base)]) for base in entered.bases),
+    ]
 
 
 def _said(*pairs: tuple[str, str]) -> Pairs:

@@ -32,6 +32,7 @@ ENTRIES: tuple[tuple[str, str, str, Right | None], ...] = (
     ("billing.downloads", "Billing", "yen", Right.SEE_BILLING),
     ("bases.search", "Bases", "base", Right.SEE_BASES),
     ("organization.show", "Registered data", "document", Right.SEE_ORGANIZATION),
+    ("downloads.show", "Downloads", "download", Right.FETCH_DOCUMENTS),
     ("operator_enrollments.search", "Enrollments", "people", Right.SEE_ENROLLMENTS),
     ("operator_organizations.search", "Organizations", "base", Right.SEE_ORGANIZATIONS),
     ("operator_changes.search", "Changes of registered data", "edit", Right.SEE_CHANGES),
@@ -46,7 +47,7 @@ ENTRIES: tuple[tuple[str, str, str, Right | None], ...] = (
 
 def menu() -> tuple[Entry, ...]:
     actor = getattr(g, "actor", None)
-    if actor is None or g.must_change_password:
+    if actor is None or g.must_change_password or g.recognised.terms_due:
         return ()
     here = (request.blueprint or "").split(".")[0]
     has_sink = current_app.extensions["keizoku_settings"].mail_sink_folder is not None

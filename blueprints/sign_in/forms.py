@@ -1,10 +1,12 @@
-"""The sign-in form."""
+"""The sign-in form, and the one for whoever has forgotten what to type into it."""
 
 from blueprints.shared.catalogue import lazy_gettext as _
 from blueprints.shared.fields import SecretField, TextField, UnseenField
 from blueprints.shared.forms import KeizokuForm
 from domain.client_certificate import ShownCertificate
+from domain.mail_address import read_mail_address
 from domain.writing import half_width
+from usecases.sessions.ask_ids import AskIds
 from usecases.sessions.sign_in import SignIn
 
 
@@ -19,3 +21,12 @@ class SignInForm(KeizokuForm):
 
     def command(self, address: str, certificate: ShownCertificate | None) -> SignIn:
         return SignIn(self.member_code.data, self.login_id.data, self.password.data or "", address, certificate)
+
+
+class IdsForm(KeizokuForm):
+    """The mail address under which somebody is registered."""
+
+    email = TextField(_("E-mail"), read=read_mail_address, needed=True, longest=254)
+
+    def command(self, address: str) -> AskIds:
+        return AskIds(self.email.data, address)

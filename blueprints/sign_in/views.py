@@ -1,4 +1,4 @@
-"""Sign in, stay, sign out."""
+"""Sign in, ask for forgotten IDs, stay, sign out."""
 
 from datetime import timedelta
 
@@ -13,13 +13,16 @@ from blueprints.shared.front import shown_certificate
 from blueprints.shared.kept_posts import kept_id
 from blueprints.shared.moment import now
 from blueprints.shared.pages import go_to, go_to_address, own_address, page, tell
-from blueprints.sign_in.forms import SignInForm
+from blueprints.shared.vault import vault
+from blueprints.sign_in.forms import IdsForm, SignInForm
+from usecases.sessions.ask_ids import FROM_ONE_ADDRESS, ask_ids
 from usecases.sessions.end import sign_out
 from usecases.sessions.guard import LockRule
 from usecases.sessions.sign_in import sign_in
 from usecases.transaction import transaction
 
 blueprint = Blueprint("sign_in", __name__)
+FORGOTTEN = "whoever has forgotten the IDs cannot sign in"
 STATUS = {"sign_in_too_many": 429}
 
 
@@ -60,6 +63,35 @@ def _next(form: SignInForm) -> str:
     wanted = own_address(form.next.data) or url_for("home.show")
     resume = kept_id(form.resume.data)
     return f"{wanted}{'&' if '?' in wanted else '?'}resume={resume}" if resume else wanted
+
+
+@blueprint.get("/sign-in/ids")
+@public(FORGOTTEN)
+def ids() -> ResponseReturnValue:
+    return page("sign_in/ids", form=IdsForm())
+
+
+@blueprint.post("/sign-in/ids")
+@public(FORGOTTEN)
+def ask() -> ResponseReturnValue:
+    """The same answer for every address; only how often one asks makes a difference."""
+    form = IdsForm()
+    if not form.validate():
+        return page("sign_in/ids", form=form, status=422)
+    with transaction() as session:
+        refusal = ask_ids(session, vault(), form.command(who.client_address()), now())
+    if refusal is None:
+        return go_to("sign_in.asked")
+    form.blame(refusal)
+    response = page("sign_in/ids", form=form, status=429)
+    response.headers["Retry-After"] = str(int(FROM_ONE_ADDRESS.window.total_seconds()))
+    return response
+
+
+@blueprint.get("/sign-in/ids/asked")
+@public(FORGOTTEN)
+def asked() -> ResponseReturnValue:
+    return page("sign_in/asked")
 
 
 @blueprint.post("/sign-out")

@@ -1,13 +1,13 @@
 """The papers of a client certificate: one sheet each, the password on its own."""
 
 import io
-import subprocess
 import zipfile
 from datetime import date
 
 from documents.client_certificate import CertificatePapers, certificate_guide, certificate_password, certificate_zip
 from documents.sheet import lines_of
 from documents.typefaces import load_typefaces
+from tests.support.pdfs import pages
 
 SERIAL = f"{0x1234_5678_9ABC:040x}"
 PAPERS = CertificatePapers("1845678", "株式会社みなと自動車", SERIAL, date(2028, 11, 20), 60, date(2026, 11, 20))
@@ -18,12 +18,6 @@ FACTS = [
     "使える期間 2028/11/20 まで",
 ]
 PASSWORD = "abcd-efgh-jkmn-pq23"
-
-
-def pages(content: bytes) -> list[list[str]]:
-    """The lines of each page."""
-    told = subprocess.run(["pdftotext", "-raw", "-", "-"], input=content, capture_output=True, check=True).stdout
-    return [page.strip().split("\n") for page in told.decode().split("\f")[:-1]]
 
 
 def test_the_guide_is_one_sheet_that_says_whose_it_is() -> None:
@@ -48,7 +42,7 @@ def test_the_password_stands_on_a_sheet_of_its_own() -> None:
     assert (page[:5], page.count(PASSWORD)) == (["クライアント証明書のパスワード", *FACTS], 1)
 
 
-def test_a_long_name_stays_on_its_line() -> None:
+def test_a_long_name_costs_no_second_sheet() -> None:
     long = CertificatePapers("1845678", "株式会社" + "長" * 56, SERIAL, date(2028, 11, 20), 60, date(2026, 11, 20))
     assert [len(pages(certificate_guide(long))), len(pages(certificate_password(long, PASSWORD).read()))] == [1, 1]
 

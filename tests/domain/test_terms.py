@@ -12,7 +12,9 @@ from domain.terms import (
     TermsTopic,
     changed_sections,
     check_new_version,
+    known_version,
     read_terms,
+    taken_over,
     terms_on,
     to_come,
 )
@@ -136,3 +138,33 @@ def test_changed_is_what_is_new_or_reads_otherwise_or_is_gone():
     after = [Section("b", "B", "2"), Section("a", "A", "1, otherwise"), Section("d", "D", "4")]
     assert changed_sections(before, after) == ("a", "d", "c")
     assert changed_sections(before, before) == ()
+
+
+@pytest.mark.parametrize(
+    ("known", "day", "expected"),
+    [
+        (1, date(2027, 3, 31), ()),
+        (1, date(2027, 4, 1), (MENDED,)),
+        (3, date(2027, 4, 1), ()),
+        (0, date(2027, 4, 1), (MENDED, FIRST)),
+        (1, date(2028, 1, 1), (Version(4, date(2028, 1, 1)), MENDED)),
+    ],
+)
+def test_what_has_taken_over_since_a_version_is_told_without_what_was_replaced_before_its_day(
+    known: int, day: date, expected: tuple[Version, ...]
+) -> None:
+    assert taken_over((FIRST, SECOND, MENDED, Version(4, date(2028, 1, 1))), known, day) == expected
+
+
+@pytest.mark.parametrize(
+    ("noted", "since", "expected"),
+    [
+        (0, date(2026, 11, 20), 1),
+        (0, date(2027, 4, 1), 3),
+        (1, date(2027, 4, 1), 1),
+        (3, date(2026, 11, 20), 3),
+        (0, date(2021, 9, 30), 0),
+    ],
+)
+def test_whoever_noted_nothing_knows_the_version_under_which_they_came(noted: int, since: date, expected: int) -> None:
+    assert known_version((FIRST, SECOND, MENDED), noted, since) == expected

@@ -19,7 +19,14 @@ from tests.support.databases import migrate
 from tests.support.organizations import make_organizations
 from tests.support.stories import a_draft
 
-APPEND_ONLY = ("audit_entries", "case_events", "charges", "organization_events", "terms_versions")
+APPEND_ONLY = (
+    "audit_entries",
+    "case_events",
+    "charges",
+    "organization_events",
+    "terms_confirmations",
+    "terms_versions",
+)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

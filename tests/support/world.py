@@ -281,6 +281,8 @@ def _values(rule: Rule, name: str, person: Person, rows: Rows) -> Values:
         return [MINATO], [], "9999999"
     if part in {"operator.code", "operator.certificate"}:
         return _certified(rows, name, person)
+    if part == "downloads.certificate":
+        return _fetched(rows, person)
     if part == "searches.saved":
         return _owned(rows.searches, person)
     if part == "operator.mail":
@@ -305,6 +307,13 @@ def _certified(rows: Rows, name: str, person: Person) -> Values:
     if name == "code":
         return [MINATO], [], "9999999"
     return [rows.certificates[MINATO]], [rows.certificates[AOZORA]], UNKNOWN_NUMBER
+
+
+def _fetched(rows: Rows, person: Person) -> Values:
+    """Certificates of one's own organization, for who may fetch its documents."""
+    own = [made for code, made in rows.certificates.items() if code == person.member_code]
+    mine: list[object] = [*own] if Right.FETCH_DOCUMENTS in person.rights else []
+    return mine, [made for made in rows.certificates.values() if made not in mine], UNKNOWN_NUMBER
 
 
 def _owned(rows: dict[tuple[str, str], int], person: Person) -> Values:

@@ -13,7 +13,7 @@ from models.client_certificates import CertificatePackage, ClientCertificate
 from models.organizations import Organization
 from usecases.audit import record_for_both
 from usecases.client_certificates.authority import term_now
-from usecases.client_certificates.find import find_certificate
+from usecases.client_certificates.find import find_certificate, find_own_certificate
 from usecases.client_certificates.noted import named
 from usecases.document import Document
 from usecases.vault import Vault
@@ -27,6 +27,26 @@ def fetch_file(
 ) -> Document:
     """The zip. Raises Refusal not_found, or certificate_file_gone once its key was forgotten."""
     organization, certificate = find_certificate(session, actor, member_code, certificate_id, lock=True)
+    return _file_of(session, vault, actor, organization, certificate, now)
+
+
+def fetch_own_file(session: Session, vault: Vault, actor: Actor, certificate_id: int, now: datetime) -> Document:
+    """The zip of a certificate of the actor's own organization. Raises as `fetch_file`.
+
+    The password comes from the operator on another way: whoever signs in here must not get both.
+    """
+    organization, certificate = find_own_certificate(session, actor, certificate_id, lock=True)
+    return _file_of(session, vault, actor, organization, certificate, now)
+
+
+def _file_of(
+    session: Session,
+    vault: Vault,
+    actor: Actor,
+    organization: Organization,
+    certificate: ClientCertificate,
+    now: datetime,
+) -> Document:
     package = session.get(CertificatePackage, certificate.id, with_for_update=True)
     if package is None or package.file_until <= now or not package.sealed_file:
         raise Refusal("certificate_file_gone")

@@ -84,6 +84,20 @@ def find_certificate(
 ) -> tuple[Organization, ClientCertificate]:
     """A certificate of the organization with this member code; raises Refusal not_found."""
     organization = find_organization(session, actor, member_code)
+    return organization, _certificate_of(session, organization, certificate_id, lock)
+
+
+def find_own_certificate(
+    session: Session, actor: Actor, certificate_id: int, lock: bool = False
+) -> tuple[Organization, ClientCertificate]:
+    """A certificate of the actor's own organization; raises Refusal not_found."""
+    if not actor.may(Right.FETCH_DOCUMENTS):
+        raise Refusal("not_found")
+    organization = session.get_one(Organization, actor.organization_id)
+    return organization, _certificate_of(session, organization, certificate_id, lock)
+
+
+def _certificate_of(session: Session, organization: Organization, certificate_id: int, lock: bool) -> ClientCertificate:
     if certificate_id > LARGEST_ID:
         raise Refusal("not_found")
     query = select(ClientCertificate).where(
@@ -92,7 +106,7 @@ def find_certificate(
     certificate = session.scalar(query.with_for_update() if lock else query)
     if certificate is None:
         raise Refusal("not_found")
-    return organization, certificate
+    return certificate
 
 
 def issued(certificate: ClientCertificate) -> IssuedCertificate:

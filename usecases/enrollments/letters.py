@@ -1,6 +1,6 @@
 """The mails of deciding on an enrollment, posted in the transaction of the decision."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -14,6 +14,8 @@ from usecases.words import words_of
 
 # The wizard and its mails are in Japanese alone.
 LANGUAGE = "ja"
+# The page itself stays; so long at least the mail says where it is.
+READY_FOR = timedelta(days=365)
 
 
 def post_acceptance(session: Session, vault: Vault, enrollment: Enrollment, now: datetime) -> None:
@@ -38,6 +40,16 @@ def post_question(
     mail = PostMail(
         MailEvent.ENROLLMENT_QUESTION, enrollment.email, facts, links={"correct": link}, good_until=question.ends_at,
         language=LANGUAGE, cause=f"enrollment question {question.id}",
+    )  # fmt: skip
+    post_mail(session, vault, mail, now)
+
+
+def post_ready(session: Session, vault: Vault, enrollment: Enrollment, path: str, now: datetime) -> None:
+    """`path` is the address of the page for whose documents one signs in; the notice itself goes by no mail."""
+    facts = {"name": enrollment.name, "receipt_number": enrollment.receipt_number}
+    mail = PostMail(
+        MailEvent.REGISTRATION_READY, enrollment.email, facts, links={"download": path}, good_until=now + READY_FOR,
+        organization_id=enrollment.organization_id, language=LANGUAGE, cause=f"enrollment {enrollment.id} ready",
     )  # fmt: skip
     post_mail(session, vault, mail, now)
 

@@ -47,6 +47,7 @@ class Recognised:
     certified: Certified = NO_CERTIFICATE
     standing: OrganizationStatus = OrganizationStatus.ACTIVE
     readable_until: date | None = None
+    terms_due: int = 0
 
 
 _HOLDER = Prepared(
@@ -57,7 +58,7 @@ _HOLDER = Prepared(
         Organization.id.label("organization_id"), Organization.kind, Organization.name.label("organization_name"),
         Organization.member_code, Organization.status, Organization.password_life_days, UserBase.base_id,
         UserSession.certificate_fingerprint, UserSession.certificate_until, Organization.certificate_required,
-        Organization.readable_until,
+        Organization.readable_until, UserSession.terms_due,
     )
     .join(User, User.id == UserSession.user_id)
     .join(Organization, Organization.id == User.organization_id)
@@ -121,6 +122,7 @@ def recognise(
         certified=certified,
         standing=row.status,
         readable_until=row.readable_until,
+        terms_due=row.terms_due,
     )
 
 

@@ -20,7 +20,8 @@ from usecases.audit import record_for
 from usecases.client_certificates.check import NO_CERTIFICATE, Certified, check_certificate
 from usecases.sessions import guard
 from usecases.sessions.passwords import hashed, matches, needs_rehash
-from usecases.sessions.telling import Said, written
+from usecases.sessions.telling import TERMS, Said, written
+from usecases.terms.standing import news_of_terms
 
 TOKEN_BYTES = 32
 
@@ -65,13 +66,18 @@ def open_session(
     now: datetime,
     told: Sequence[Said] = (),
     certified: Certified = NO_CERTIFICATE,
+    terms_due: int = 0,
 ) -> str:
-    """A new session's token; the database keeps only its hash. `told` is what its first page says."""
+    """A new session's token; the database keeps only its hash. `told` is what its first page says.
+
+    `terms_due` is the version of the terms whose changes are confirmed first.
+    """
     token = secrets.token_urlsafe(TOKEN_BYTES)
     session.add(
         UserSession(
             token_hash=token_hash(token), user_id=user_id, started_at=now, seen_at=now, address=address,
             told=written(told), certificate_fingerprint=certified.fingerprint, certificate_until=certified.until,
+            terms_due=terms_due,
         )
     )  # fmt: skip
     session.flush()
@@ -101,17 +107,20 @@ def sign_in(session: Session, command: SignIn, rule: guard.LockRule, now: dateti
     except Refusal as refusal:
         return _refused(session, user, command, refusal, now)
     guard.forgive(session, name)
+    news = news_of_terms(session, user, now)
     # Not through the row's version: signing in must not make an open edit of the user, or a second sign-in, stale.
     session.execute(
         update(User)
         .where(User.id == user.id)
         .values(
             last_sign_in_at=now,
+            terms_seen=news.tell or User.terms_seen,
             password_hash=hashed(command.password) if needs_rehash(user.password_hash) else User.password_hash,
         )
         .execution_options(synchronize_session=False)
     )
-    token = open_session(session, user.id, command.address, now, certified=certified)
+    told: list[Said] = [(TERMS, str(news.tell))] if news.tell else []
+    token = open_session(session, user.id, command.address, now, told, certified, news.confirm)
     _record(session, "signed_in", user, command, now)
     return SignedIn(token=token, user_id=user.id)
 

@@ -10,7 +10,8 @@ from models.database import Json
 from models.users import UserSession
 
 Said = tuple[str, str]
-"""A kind of notice and its sentence."""
+"""A kind of notice and its sentence; of the kind `TERMS` the number of the version that has come into force."""
+TERMS = "terms"
 
 
 def keep_told(session: Session, session_id: int, told: Sequence[Said]) -> None:

@@ -1,4 +1,4 @@
-"""Announce a new version of the terms of use, which takes effect on a day to come."""
+"""Announce a new version of the terms of use, which takes effect on a day to come; every organization is written to."""
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -12,15 +12,20 @@ from domain.terms import Section, changed_sections, check_new_version
 from models.terms import TermsVersion
 from usecases.audit import record
 from usecases.terms.find import all_versions, sections_of
+from usecases.terms.letters import ask_for_letters
 
 
 @dataclass(frozen=True)
 class AnnounceTerms:
-    """The articles of the new version, written on the base of version `seen`; a new article has no key yet."""
+    """The articles of the new version, written on the base of version `seen`; a new article has no key yet.
+
+    `summary` tells clients in a few words what changes.
+    """
 
     seen: int
     valid_from: date
     sections: tuple[Section, ...]
+    summary: str
 
 
 def announce_terms(session: Session, actor: Actor, command: AnnounceTerms, now: datetime) -> int:
@@ -51,9 +56,11 @@ def announce_terms(session: Session, actor: Actor, command: AnnounceTerms, now: 
             sections=[asdict(section) for section in sections],
             announced_at=now,
             announced_by=actor.user_id,
+            summary=command.summary,
         )
     )
     session.flush()
+    ask_for_letters(session, number, now)
     day = command.valid_from.isoformat()
     record(session, actor, "terms_announced", now, record=f"terms {number}", valid_from=day, changed=list(changed))
     return number

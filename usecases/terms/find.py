@@ -13,11 +13,12 @@ from models.terms import TermsVersion
 
 @dataclass(frozen=True)
 class TermsHead:
-    """Which version, from when, announced when."""
+    """Which version, from when, announced when, and what it changes in a few words."""
 
     version: int
     valid_from: date
     announced_at: datetime
+    summary: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Terms:
 def all_versions(session: Session) -> tuple[TermsHead, ...]:
     """Every version, the latest first."""
     found = session.execute(
-        select(TermsVersion.version, TermsVersion.valid_from, TermsVersion.announced_at).order_by(
+        select(TermsVersion.version, TermsVersion.valid_from, TermsVersion.announced_at, TermsVersion.summary).order_by(
             TermsVersion.version.desc()
         )
     )

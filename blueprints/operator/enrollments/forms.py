@@ -22,8 +22,8 @@ class MarkForm(SeenForm):
 class AcceptForm(SeenForm):
     """Nothing but that it was seen."""
 
-    def command(self, receipt: str, password_path: str) -> AcceptEnrollment:
-        return AcceptEnrollment(receipt, self.seen(), password_path)
+    def command(self, receipt: str, password_path: str, download_path: str) -> AcceptEnrollment:
+        return AcceptEnrollment(receipt, self.seen(), password_path, download_path)
 
 
 class GroundForm(SeenForm):

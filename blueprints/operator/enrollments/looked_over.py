@@ -4,15 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from blueprints.shared.catalogue import gettext
-from blueprints.shared.enrolled import (
-    Part,
-    account_pairs,
-    agreed_pair,
-    base_pairs,
-    company_pairs,
-    field_words,
-    staff_pairs,
-)
+from blueprints.shared.enrolled import Part, agreed_pair, entered_parts, field_words
 from blueprints.shared.formats import fact, label
 from domain.enrollment import Enrollment as Entered
 from domain.enrollment import EnrollmentAct, PaperKind, PaperState, Section, Source
@@ -107,21 +99,7 @@ def _parts(entered: Entered, on_paper: bool) -> list[Part]:
         (gettext("Terms of use"), gettext("agreed, version %(version)s", version=consent.terms_version)),
         agreed_pair(consent, on_paper),
     ]
-    administrators = [
-        Part(
-            gettext("Administrator %(nth)s", nth=nth),
-            [(gettext("Name"), one.name), (gettext("E-mail"), one.email), (gettext("Login ID"), one.login_id)],
-        )
-        for nth, one in enumerate(entered.administrators, start=1)
-    ]
-    bases = [Part(base.name, [*base_pairs(base), *staff_pairs(base)]) for base in entered.bases]
-    return [
-        Part(gettext("About the company"), company_pairs(entered.company)),
-        Part(gettext("Direct debit of the fees"), account_pairs(entered.company.account)),
-        *administrators,
-        *bases,
-        Part(gettext("Agree to the terms"), agreed),
-    ]
+    return [*entered_parts(entered), Part(gettext("Agree to the terms"), agreed)]
 
 
 def _told(line: EventLine) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, g, url_for
+from flask import Blueprint, Response, g, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.operator.enrollments import columns
@@ -15,15 +15,17 @@ from blueprints.operator.enrollments.questions.views import blueprint as questio
 from blueprints.shared import lists
 from blueprints.shared.access import allows
 from blueprints.shared.acts import NEWER, carry_out
+from blueprints.shared.addresses import sign_in_address
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.moment import now
-from blueprints.shared.pages import go_to, page, tell
+from blueprints.shared.pages import go_to, page, send, tell
 from blueprints.shared.seen_form import SeenForm
 from blueprints.shared.signup_cookie import draft_token, keep_draft_token
 from blueprints.shared.vault import vault
 from domain.enrollment import EnrollmentState, moved
 from domain.refusal import Refusal
 from domain.rights import Right
+from usecases.downloads.registration_notice import note_notice_issued, operators_copy
 from usecases.enrollments.cancel import cancel_enrollment
 from usecases.enrollments.enter import enter_posted
 from usecases.enrollments.mark import mark_enrollment
@@ -31,7 +33,7 @@ from usecases.enrollments.refuse import refuse_enrollment
 from usecases.enrollments.search import EnrollmentConditions, search_enrollments
 from usecases.enrollments.show import ShownEnrollment, show_enrollment
 from usecases.enrollments.welcome import welcome
-from usecases.transaction import Act, reading, transaction
+from usecases.transaction import Act, noting, reading, transaction
 
 blueprint = Blueprint("operator_enrollments", __name__, url_prefix="/operator/enrollments")
 blueprint.register_blueprint(invitations)
@@ -69,6 +71,16 @@ def show(number: str) -> ResponseReturnValue:
     return page("operator/enrollments/show", form=SeenForm.opened(), shown=shown, over=looked_over(shown, now()))
 
 
+@blueprint.get("/<number>/registration-notice.pdf")
+@allows(Right.SEE_ENROLLMENTS)
+def registration_notice(number: str) -> Response:
+    with reading() as session:
+        notice = operators_copy(session, number, sign_in_address())
+    with noting() as session:
+        note_notice_issued(session, g.actor, notice, now())
+    return send(notice.document)
+
+
 @blueprint.post("/<number>/mark")
 @allows(Right.DECIDE_ENROLLMENT)
 def mark(number: str) -> ResponseReturnValue:
@@ -95,9 +107,10 @@ def accept(number: str) -> ResponseReturnValue:
 def accept_now(number: str) -> ResponseReturnValue:
     form = AcceptForm()
     path = url_for("password.invited", token=PLACE).removesuffix(f"/{PLACE}")
+    command = form.command(number, path, url_for("downloads.show"))
 
     def act(session: Act) -> str:
-        accepted = welcome(session, g.actor, vault(), form.command(number, path), now())
+        accepted = welcome(session, g.actor, vault(), command, now())
         if accepted.agents_unknown:
             ids = gettext("list_comma").join(accepted.agents_unknown)
             tell(gettext("Nobody here has these agent IDs, so that the bases have no agent yet: %(ids)s", ids=ids),

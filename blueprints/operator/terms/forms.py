@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from blueprints.shared.catalogue import lazy_gettext as _
 from blueprints.shared.fields import DayField, MemoField, TextField, UnseenField
 from blueprints.shared.forms import KeizokuForm
-from domain.terms import LONGEST_HEADING, LONGEST_TEXT, Section, TermsTopic
+from domain.terms import LONGEST_HEADING, LONGEST_SUMMARY, LONGEST_TEXT, Section, TermsTopic
 from usecases.terms.announce import AnnounceTerms
 from usecases.terms.find import Terms
 
@@ -13,10 +13,11 @@ PREFIX = "section_"
 
 
 class TermsForm(KeizokuForm):
-    """From when it holds, and one article more."""
+    """From when it holds, what it changes, and one article more."""
 
     seen = UnseenField()
     valid_from = DayField(_("Takes effect on"), needed=True)
+    summary = MemoField(_("What changes, in a few words"), needed=True, longest=LONGEST_SUMMARY)
     added_heading = TextField(_("Heading of the new article"), longest=LONGEST_HEADING)
     added_text = MemoField(_("Text of the new article"), longest=LONGEST_TEXT)
 
@@ -28,7 +29,7 @@ class TermsForm(KeizokuForm):
         number = int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 10 else 0
         valid_from = self.valid_from.data
         assert valid_from is not None, "the form is valid"
-        return AnnounceTerms(number, valid_from, tuple(sections))
+        return AnnounceTerms(number, valid_from, tuple(sections), self.summary.data)
 
 
 def form_from(terms: Terms) -> type[TermsForm]:

@@ -5,8 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.shared import who
 from blueprints.shared.access import public
+from blueprints.shared.agreed import copy_of
 from blueprints.shared.moment import now
 from blueprints.shared.pages import go_to, page
+from blueprints.shared.pages import send as send_document
 from blueprints.shared.vault import vault
 from blueprints.signup.at_hand import AtHand, at_hand, go, progress
 from blueprints.signup.ending.forms import ConfirmForm, HandInForm
@@ -15,6 +17,7 @@ from blueprints.signup.steps import STEPS, entered
 from domain.enrollment import PaperKind
 from domain.refusal import Refusal
 from domain.upload import LARGEST_FILE
+from usecases.signup.agreed import agreed_by_link
 from usecases.signup.enroll import Enroll, enroll
 from usecases.signup.hand_in import hand_in as hand_in_paper
 from usecases.signup.hand_in import tried_too_often
@@ -135,3 +138,11 @@ def _status_page(key: str, found: EnrollmentStatus, form: HandInForm, status: in
         limit_mib=LARGEST_FILE // (1024 * 1024),
         received=PaperKind(received) if received in set(PaperKind) else None,
     )
+
+
+@blueprint.get("/signup/status/<key>/agreed.pdf")
+@public(OF_THE_LINK)
+def agreed(key: str) -> Response:
+    with reading() as session:
+        found = agreed_by_link(session, key, now())
+    return send_document(copy_of(found))

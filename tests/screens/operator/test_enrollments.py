@@ -10,6 +10,7 @@ from sqlalchemy import func, select, update
 from domain.enrollment import EnrollmentState
 from domain.mail_event import MailEvent
 from domain.search_keys import designation_key
+from models.audit import AuditEntry
 from models.database import Database
 from models.enrollments import Enrollment
 from models.mails import Mail
@@ -191,6 +192,7 @@ def test_what_is_accepted_is_told_by_mail_and_its_administrator_signs_in(
     assert "会員コード1845680" in done.text
     expected = [
         (MailEvent.ENROLLMENT_ACCEPTED, "info@kawaguchi.example"),
+        (MailEvent.REGISTRATION_READY, "info@kawaguchi.example"),
         (MailEvent.PASSWORD_LINK, "ono@kawaguchi.example"),
     ]
     assert mails() == expected
@@ -217,6 +219,21 @@ def test_a_link_is_sent_anew_until_a_password_was_set(clerk: Client, sqlite: Dat
     with StatementCount(sqlite) as counted:
         show(clerk)
     assert len(counted.statements) <= 6
+
+
+def test_the_copy_of_the_registration_notice_stands_with_what_was_accepted_alone(
+    clerk: Client, sqlite: Database
+) -> None:
+    address = f"/operator/enrollments/{FIRST}/registration-notice.pdf"
+    assert "登録通知書（PDF）" not in show(clerk).links()
+    clerk.get(address, status=404)
+    done = clerk.press(clerk.get(f"/operator/enrollments/{FIRST}/accept"), "承諾する")
+    assert done.links()["登録通知書（PDF）"] == address
+    answer = clerk.raw(address)
+    assert (answer.mimetype, answer.data[:5]) == ("application/pdf", b"%PDF-")
+    with reading() as session:
+        [entry] = session.scalars(select(AuditEntry).where(AuditEntry.code == "downloaded"))
+        assert (entry.login_id, entry.record) == ("clerk", f"registration-notice {FIRST}")
 
 
 def test_agents_that_nobody_has_are_a_warning(clerk: Client, sqlite: Database, now: datetime) -> None:

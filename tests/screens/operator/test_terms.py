@@ -5,7 +5,7 @@ import pytest
 from tests.support.client import Client
 from tests.support.page import Page
 
-ANNOUNCE = "この版を公開する"
+ANNOUNCE, SUMMARY = "この版を公開する", "裁判所を改めました。"
 
 
 @pytest.fixture
@@ -14,7 +14,7 @@ def admin(client: Client) -> Client:
 
 
 def announce(admin: Client, status: int = 303, **typed: str) -> Page:
-    fields = {"valid_from": "2027/4/1", "section_court": "東京以外の裁判所", **typed}
+    fields = {"valid_from": "2027/4/1", "summary": SUMMARY, "section_court": "東京以外の裁判所", **typed}
     return admin.press(admin.get("/operator/terms/new"), ANNOUNCE, fields, status=status)
 
 
@@ -42,6 +42,8 @@ def test_a_version_is_announced_and_shown_with_what_changed(admin: Client) -> No
     assert page.heading == "利用規約 第2版"
     assert page.notices() == ["新しい版を公開しました。適用開始日に自動で切り替わります。"]
     assert "第27条 準拠法と裁判所 変更 東京以外の裁判所第28条 附則 変更 この版から加えます。" in page.text
+    assert f"変わるところの要点{SUMMARY}" in page.text
+    assert f"この版で変わったところ{SUMMARY}" in admin.get("/terms/2").text
     assert page.links()["公開ページで見る"] == "/terms/2"
 
 
@@ -53,6 +55,7 @@ def test_a_version_is_announced_and_shown_with_what_changed(admin: Client) -> No
             {"valid_from": "2026/11/20"},
             {"valid_from": "適用開始日は今日（2026/11/20）より後の日にしてください。適用中の版は変えられません。"},
         ),
+        ({"summary": ""}, {"summary": "変わるところの要点を入力してください。"}),
         ({"section_price": ""}, {"section_price": "料金と支払いを入力してください。"}),
         ({"added_text": "本文だけ"}, {"added_heading": "加える条には、見出しと本文の両方を入力してください。"}),
     ],
@@ -67,14 +70,16 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(
 
 
 def test_a_version_without_a_change_is_refused(admin: Client) -> None:
-    page = admin.press(admin.get("/operator/terms/new"), ANNOUNCE, {"valid_from": "2027/4/1"}, status=422)
+    page = admin.press(
+        admin.get("/operator/terms/new"), ANNOUNCE, {"valid_from": "2027/4/1", "summary": SUMMARY}, status=422
+    )
     assert page.errors() == {"": "いまの版から変わったところがありません。条文を変えてから公開してください。"}
 
 
 def test_of_two_who_write_at_once_the_later_is_told(admin: Client) -> None:
     form = admin.get("/operator/terms/new")
     announce(admin)
-    fields = {"valid_from": "2027/4/1", "section_court": "札幌の裁判所"}
+    fields = {"valid_from": "2027/4/1", "summary": SUMMARY, "section_court": "札幌の裁判所"}
     page = admin.press(form, ANNOUNCE, fields, status=409)
     assert "先に更新しました" in page.errors()[""]
     assert page.values()["section_court"] == "札幌の裁判所"

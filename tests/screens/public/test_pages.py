@@ -38,7 +38,7 @@ def changed(demo: Demo, sqlite: Database, now: datetime) -> None:
         set_price(session, admin, SetPrice(None, Service.USAGE, DAY, 200, "改定"), now)
         terms = find_terms(session, now.date())
         sections = (*terms.sections[:-1], type(terms.sections[0])("court", "準拠法と裁判所", "新しい裁判所"))
-        announce_terms(session, admin, AnnounceTerms(1, DAY, sections), now)
+        announce_terms(session, admin, AnnounceTerms(1, DAY, sections, "裁判所を改めました。"), now)
 
 
 def navigation(client: Client, path: str) -> Iterator[tuple[str, str | None]]:

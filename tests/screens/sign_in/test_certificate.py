@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import quote
 
 import pytest
@@ -21,6 +21,7 @@ from tests.support.organizations import Demo, find_organizations
 from tests.support.page import read_page
 from tests.support.programs import program
 from tests.support.stories import actor_of
+from tests.support.terms import announce
 from usecases.client_certificates.require import RequireCertificate, require_certificate
 
 HEADER = "X-Client-Certificate"
@@ -162,3 +163,16 @@ def test_a_page_tells_a_stranger_nothing(browse: Browse, pc: OnPc) -> None:
     """The sign-in page is the same for a browser with and without a certificate."""
     pages = [read_page(200, browse(one).raw("/sign-in").get_data(as_text=True), {}) for one in (None, pc)]
     assert pages[0].text == pages[1].text
+
+
+def test_changed_terms_are_confirmed_on_the_pc_that_has_the_certificate(
+    browse: Browse, pc: OnPc, demo: Demo, sqlite: Database, clock: Clock
+) -> None:
+    with sqlite.writer() as session, session.begin():
+        announce(session, demo, clock.now, date(2026, 12, 1), court="大阪の裁判所")
+    clock.move(days=11)
+    client = browse(pc).sign_in(MINATO, "admin")
+    page = client.follow(client.get("/bases", status=303))
+    assert page.heading == "利用規約が変わりました"
+    assert client.press(page, "確認して続ける").heading == "拠点"
+    assert "クライアント証明書" in refused(browse(None), "admin")[""]

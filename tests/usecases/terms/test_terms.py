@@ -22,6 +22,7 @@ from usecases.terms.load import load_terms
 from usecases.transaction import reading, transaction
 
 DAY = date(2027, 4, 1)
+SUMMARY = "裁判所を改めました。"
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def written(now: datetime, **changed: str) -> tuple[Section, ...]:
 
 
 def announce(admin: Actor, now: datetime, seen: int = 1, valid_from: date = DAY, **changed: str) -> int:
-    command = AnnounceTerms(seen, valid_from, written(now, **changed))
+    command = AnnounceTerms(seen, valid_from, written(now, **changed), SUMMARY)
     with transaction() as session:
         return announce_terms(session, admin, command, now)
 
@@ -75,7 +76,7 @@ def test_a_mistake_is_put_right_by_a_later_version_for_the_same_day(admin: Actor
 
 
 def test_an_article_may_be_added_and_taken_out_again(admin: Actor, now: datetime) -> None:
-    more = AnnounceTerms(1, DAY, (*written(now), Section("", "附則", "この版から加えます。")))
+    more = AnnounceTerms(1, DAY, (*written(now), Section("", "附則", "この版から加えます。")), SUMMARY)
     with transaction() as session:
         announce_terms(session, admin, more, now)
     with reading() as session:
@@ -99,7 +100,7 @@ def test_what_is_refused_leaves_nothing(
     admin: Actor, now: datetime, seen: int, valid_from: date, more: tuple[Section, ...], refusal: Refusal
 ) -> None:
     with pytest.raises(Refusal) as refused, transaction() as session:
-        announce_terms(session, admin, AnnounceTerms(seen, valid_from, (*written(now), *more)), now)
+        announce_terms(session, admin, AnnounceTerms(seen, valid_from, (*written(now), *more), SUMMARY), now)
     with reading() as session:
         assert (refused.value, len(all_versions(session))) == (refusal, 1)
 

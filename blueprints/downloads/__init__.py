@@ -1,0 +1,1 @@
+"""ダウンロード: an organization's own documents."""

@@ -1,0 +1,55 @@
+"""The documents of one's own organization: the page, and each of them."""
+
+from flask import Blueprint, Response, g
+from flask.typing import ResponseReturnValue
+
+from blueprints.shared.access import allows
+from blueprints.shared.addresses import sign_in_address
+from blueprints.shared.agreed import copy_of
+from blueprints.shared.moment import now
+from blueprints.shared.pages import page, send
+from blueprints.shared.vault import vault
+from domain.rights import Right
+from usecases.client_certificates.fetch import fetch_own_file
+from usecases.downloads.agreed import note_copy_issued, own_agreed
+from usecases.downloads.find import find_downloads
+from usecases.downloads.registration_notice import note_notice_issued, own_registration_notice
+from usecases.transaction import noting, reading, transaction
+
+blueprint = Blueprint("downloads", __name__)
+
+
+@blueprint.get("/downloads")
+@allows(Right.FETCH_DOCUMENTS)
+def show() -> ResponseReturnValue:
+    with reading() as session:
+        found = find_downloads(session, g.actor, now())
+    return page("downloads/show", found=found)
+
+
+@blueprint.get("/downloads/registration-notice.pdf")
+@allows(Right.FETCH_DOCUMENTS)
+def registration_notice() -> Response:
+    with reading() as session:
+        notice = own_registration_notice(session, g.actor, sign_in_address())
+    with noting() as session:
+        note_notice_issued(session, g.actor, notice, now())
+    return send(notice.document)
+
+
+@blueprint.get("/downloads/agreed.pdf")
+@allows(Right.FETCH_DOCUMENTS)
+def agreed() -> Response:
+    with reading() as session:
+        found = own_agreed(session, g.actor)
+    with noting() as session:
+        note_copy_issued(session, g.actor, found, now())
+    return send(copy_of(found))
+
+
+@blueprint.post("/downloads/certificates/<int(max=2147483647):certificate>/file")
+@allows(Right.FETCH_DOCUMENTS)
+def certificate_file(certificate: int) -> Response:
+    with transaction() as session:
+        document = fetch_own_file(session, vault(), g.actor, certificate, now())
+    return send(document)

@@ -1,0 +1,32 @@
+"""Make the letters that an act asked for: to every organization a few at a time, or to who asked for IDs."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from usecases.jobs.claim import ClaimedJob
+from usecases.jobs.enqueue import JobKind
+from usecases.jobs.finish import LostLease, fail_job
+from usecases.sessions.tell_ids import tell_ids
+from usecases.terms.letters import write_slice
+from usecases.transaction import Act, transaction
+from usecases.vault import Vault
+
+# What brought the worker down so often is left to a person.
+MOST_TRIES = 3
+WRITERS: dict[str, Callable[[Act, Vault, ClaimedJob, datetime], None]] = {
+    JobKind.TERMS_CHANGED: write_slice,
+    JobKind.IDS_ASKED: tell_ids,
+}
+log = logging.getLogger("keizoku.jobs")
+
+
+def write_letters(vault: Vault, job: ClaimedJob, clock: Callable[[], datetime]) -> None:
+    try:
+        with transaction() as session:
+            if job.attempts > MOST_TRIES:
+                fail_job(session, job, "interrupted_too_often", clock())
+            else:
+                WRITERS[job.kind](session, vault, job, clock())
+    except LostLease:
+        log.warning("%s was taken over by another worker", job.dedup_key)

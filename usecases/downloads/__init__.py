@@ -1,0 +1,1 @@
+"""Documents of an organization's own, for its administrators to download."""
