@@ -173,6 +173,7 @@ def test_a_workshop_joins(
     assert admin.page.locator("[name=member_code]").input_value() == member_code
     sign_in(admin, hands, member_code, login_id, ADMINS_PASSWORD)
     expect(admin.page.locator("body")).to_contain_text(COMPANY["company_name"])
+    expect(admin.page.locator("#first-day-tasks tbody tr")).not_to_have_count(0)
     admin.check()
 
     manager = walk(scripts=scripts, size=size)
