@@ -20,7 +20,7 @@ from usecases.agency.find import lock_requests, must_find
 from usecases.agency.rows import RowResult, each_row
 from usecases.audit import record
 from usecases.case_events import tell_case
-from usecases.organizations.standing import refuse_if_stopped
+from usecases.organizations.standing import has_left, refuse_if_stopped
 from usecases.requests.touch import touch
 
 
@@ -71,7 +71,17 @@ def _return(
     session.flush()
     tell_case(session, request, "request_returned", actor, now, reason=reason.value, text=text)
     record(session, actor, "request_returned", now, record=f"request {request.id}", reason=reason.value)
+    if has_left(session, request.organization_id):
+        _end_returned(session, request, now)
     return str(request.id)
+
+
+def _end_returned(session: Session, request: InspectionRequest, now: datetime) -> None:
+    """Nobody is left who could send it again."""
+    request.status = moved(request.status, RequestStatus.CANCELLED)
+    touch(request, None, now)
+    session.flush()
+    tell_case(session, request, "request_cancelled", None, now)
 
 
 def _was_never_lodged(application: Application) -> bool:

@@ -22,6 +22,11 @@ def refuse_if_stopped(session: Session, actor: Actor) -> None:
         raise Refusal("organization_stopped")
 
 
+def has_left(session: Session, organization_id: int) -> bool:
+    status = session.scalar(select(Organization.status).where(Organization.id == organization_id))
+    return status is OrganizationStatus.CLOSED
+
+
 @dataclass(frozen=True)
 class Standing:
     """What holds for an organization that is not simply in use: since when, why, and what comes of it.

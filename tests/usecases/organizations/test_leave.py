@@ -148,6 +148,16 @@ def test_the_agent_goes_on_with_what_it_took_and_takes_nothing_new(
         take_request(session, agent, TakeRequest(of_each["sent"]), now)
 
 
+def test_what_the_agent_returns_to_one_that_left_ends_there(
+    session: Session, organizations: Demo, now: datetime, of_each: dict[str, int]
+) -> None:
+    let_leave(session, organizations, now)
+    reason = ReturnRequests([of_each["taken"]], ReturnReason.OTHER, "受け付けられません")
+    return_request(session, agent_of(session, organizations), reason, now)
+    assert stands(session, of_each["taken"]) == ("cancelled", False)
+    assert story(session, of_each["taken"])[-2:] == ["request_returned", "request_cancelled"]
+
+
 def test_its_people_only_look(session: Session, organizations: Demo, now: datetime, of_each: dict[str, int]) -> None:
     let_leave(session, organizations, now)
     known = actor_of(session, organizations)

@@ -22,6 +22,8 @@ class AnnounceForm(ReasonForm):
     """The ground of the terms besides."""
 
     ground = WordField(_("Ground of the terms"), WITH_NOTICE, empty=_("Choose one"), needed=True)
+    # Once more, so that it comes after the ground.
+    text = MemoField(_("Reason in your own words"), longest=LONGEST_TEXT, needed=True)
 
     def command(self, code: str) -> MoveOrganization:
         return MoveOrganization(code, self.seen(), self.text.data or "", self.ground.data)
