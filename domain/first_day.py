@@ -22,6 +22,11 @@ class FirstDayTask(StrEnum):
 # What a base administrator can see to at the own bases.
 TASKS_OF_A_BASE = frozenset({FirstDayTask.BASES, FirstDayTask.PEOPLE, FirstDayTask.DELEGATE_NUMBERS})
 
+# Who only issues certificates or keeps records asks no agent and sends nothing.
+TASKS_OF_REQUESTS = frozenset(
+    {FirstDayTask.AGENTS, FirstDayTask.DELEGATE_NUMBERS, FirstDayTask.SENDERS, FirstDayTask.FIRST_REQUEST}
+)
+
 
 class TaskState(StrEnum):
     """済, 運営待ち, まだ."""
@@ -74,12 +79,12 @@ class TaskJudged:
 
 
 def judge_first_day(bases: Sequence[BaseReadiness], client: ClientReadiness) -> tuple[TaskJudged, ...]:
-    """Every task; without a base nothing of a base is done."""
+    """Every task that concerns the client; without a base nothing of a base is done."""
 
     def at_bases(task: FirstDayTask, left: Sequence[BaseReadiness]) -> TaskJudged:
         return TaskJudged(task, TaskState.LEFT if left or not bases else TaskState.DONE, tuple(left))
 
-    return (
+    judged = (
         at_bases(FirstDayTask.BASES, [base for base in bases if not base.complete]),
         at_bases(FirstDayTask.PEOPLE, [base for base in bases if not base.people_settled]),
         at_bases(FirstDayTask.AGENTS, [base for base in bases if client.kinds - base.agents]),
@@ -88,6 +93,7 @@ def judge_first_day(bases: Sequence[BaseReadiness], client: ClientReadiness) -> 
         at_bases(FirstDayTask.SENDERS, [base for base in bases if not base.has_sender]),
         TaskJudged(FirstDayTask.FIRST_REQUEST, TaskState.DONE if client.has_sent else TaskState.LEFT),
     )
+    return tuple(one for one in judged if client.kinds or one.task not in TASKS_OF_REQUESTS)
 
 
 _ACCOUNT = {

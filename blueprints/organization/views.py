@@ -90,7 +90,8 @@ def _registered() -> dict[str, Any]:
         "shown": shown,
         "pairs": registered_pairs(shown.company, account, g.actor.organization_kind),
         "waiting": changed_lines(shown.waiting) if shown.waiting else [],
-        "history": [(one, changed_lines(one)) for one in shown.history.rows],
+        "past": shown.history,
+        "history": [(one, changed_lines(one)) for one in shown.history.page.rows],
         "lists": lists,
     }
 

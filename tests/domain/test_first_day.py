@@ -80,6 +80,11 @@ def test_the_first_request_is_what_was_really_sent() -> None:
     assert left(READY, client=replace(CLIENT, has_sent=False)) == {FirstDayTask.FIRST_REQUEST: []}
 
 
+def test_who_sends_nothing_has_no_task_of_sending() -> None:
+    judged = judge_first_day([READY], replace(CLIENT, kinds=frozenset(), has_sent=False))
+    assert [one.task for one in judged] == [FirstDayTask.BASES, FirstDayTask.PEOPLE, FirstDayTask.ACCOUNT]
+
+
 def test_without_a_base_nothing_of_a_base_is_done() -> None:
     assert left() == {
         FirstDayTask.BASES: [], FirstDayTask.PEOPLE: [], FirstDayTask.AGENTS: [], FirstDayTask.DELEGATE_NUMBERS: [],

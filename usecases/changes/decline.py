@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from domain.actor import Actor
 from domain.mail_event import MailEvent
 from domain.organization_change import ChangeState
+from usecases.changes.decide import decide
 from usecases.changes.find import seen_change
 from usecases.changes.letters import post_decision
-from usecases.changes.take_over import decide
 from usecases.vault import Vault
 
 

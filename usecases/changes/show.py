@@ -45,6 +45,7 @@ class ShownChange:
     """One change; who decided is empty when it was the other side or nobody."""
 
     id: int
+    organization_id: int
     version: int
     state: ChangeState
     organization_name: str
@@ -60,6 +61,14 @@ class ShownChange:
 
 
 @dataclass(frozen=True)
+class ChangeHistory:
+    """A page of past changes, the newest first, and how many there are; every account is masked."""
+
+    page: PageOf[ShownChange]
+    total: int
+
+
+@dataclass(frozen=True)
 class RegisteredPage:
     """The account's number is masked throughout."""
 
@@ -68,8 +77,7 @@ class RegisteredPage:
     version: int
     updated_at: datetime
     waiting: ShownChange | None
-    history: PageOf[ShownChange]
-    total: int
+    history: ChangeHistory
 
 
 def masked(account: BankAccount | None) -> BankAccount | None:
@@ -80,22 +88,34 @@ def masked(account: BankAccount | None) -> BankAccount | None:
 def show_registered(session: Session, actor: Actor, vault: Vault, wish: Wish) -> RegisteredPage:
     organization = find_organization(session, actor.organization_id)
     company = registered_data(organization, vault)
-    own = changes_query(OrganizationChange.organization_id == actor.organization_id)
-    waiting = session.execute(own.where(OrganizationChange.state == ChangeState.OPEN)).one_or_none()
-
-    def row(found: Any) -> ShownChange:
-        return shown_change(found, actor, vault)
-
-    past = own.where(OrganizationChange.state != ChangeState.OPEN)
-    page = page_of(session, past, wish, SORTS, "asked_at", OrganizationChange.id, row, descending_by_default=True)
-    total = counted(session, {"all": past.with_only_columns(OrganizationChange.id)})["all"]
+    own = OrganizationChange.organization_id == actor.organization_id
+    waiting = session.execute(_changes(own, OrganizationChange.state == ChangeState.OPEN)).one_or_none()
+    past = _changes(own, OrganizationChange.state != ChangeState.OPEN)
     return RegisteredPage(
         replace(company, account=masked(company.account)), organization.account_by_paper, organization.version,
-        organization.updated_at, None if waiting is None else row(waiting), page, total,
+        organization.updated_at, None if waiting is None else _shown(waiting, actor, vault),
+        _history(session, actor, vault, past, wish),
     )  # fmt: skip
 
 
-def changes_query(*conditions: Any) -> Select[*tuple[Any, ...]]:
+def show_history(session: Session, actor: Actor, vault: Vault, change: ShownChange, wish: Wish) -> ChangeHistory:
+    """All other changes of the organization that one belongs to, for the operator."""
+    others = _changes(OrganizationChange.organization_id == change.organization_id, OrganizationChange.id != change.id)
+    return _history(session, actor, vault, others, wish)
+
+
+def _history(
+    session: Session, actor: Actor, vault: Vault, query: Select[*tuple[Any, ...]], wish: Wish
+) -> ChangeHistory:
+    def row(found: Any) -> ShownChange:
+        return _shown(found, actor, vault)
+
+    page = page_of(session, query, wish, SORTS, "asked_at", OrganizationChange.id, row, descending_by_default=True)
+    ids = query.with_only_columns(OrganizationChange.id)
+    return ChangeHistory(page, counted(session, {"all": ids})["all"])
+
+
+def _changes(*conditions: Any) -> Select[*tuple[Any, ...]]:
     """Changes with their organization, and who asked and decided."""
     return (
         select(
@@ -110,11 +130,12 @@ def changes_query(*conditions: Any) -> Select[*tuple[Any, ...]]:
     )  # fmt: skip
 
 
-def shown_change(found: Any, actor: Actor, vault: Vault, full: bool = False) -> ShownChange:
+def _shown(found: Any, actor: Actor, vault: Vault, full: bool = False) -> ShownChange:
     """With `full` the accounts stand there whole, which only the operator's page of one change asks for."""
     change: OrganizationChange = found.OrganizationChange
     return ShownChange(
         id=change.id,
+        organization_id=change.organization_id,
         version=change.version,
         state=change.state,
         organization_name=found.organization_name,
@@ -143,7 +164,7 @@ def _values(change: OrganizationChange, vault: Vault, full: bool) -> tuple[Chang
 
 def show_change(session: Session, actor: Actor, vault: Vault, change_id: int) -> ShownChange:
     """One change with its accounts whole, for the operator; raises Refusal not_found."""
-    found = session.execute(changes_query(OrganizationChange.id == change_id)).one_or_none()
+    found = session.execute(_changes(OrganizationChange.id == change_id)).one_or_none()
     if found is None:
         raise Refusal("not_found")
-    return shown_change(found, actor, vault, full=True)
+    return _shown(found, actor, vault, full=True)

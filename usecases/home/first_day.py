@@ -150,7 +150,7 @@ def _client(row: Any) -> ClientReadiness:
 
 def _kinds(functions: Sequence[str]) -> frozenset[VehicleKind]:
     """The kinds wished for; of who never said a wish, both."""
-    return frozenset(kind for word, kind in WISHED.items() if word.value in functions) or frozenset(VehicleKind)
+    return frozenset(kind for word, kind in WISHED.items() if not functions or word.value in functions)
 
 
 def _account(row: Any) -> AccountOnRecord:

@@ -19,6 +19,7 @@ def heads() -> tuple[Column, ...]:
 
 
 def tabs(found: ChangeList) -> list[Tab]:
+    # What waits stands first.
     words = {
         ChangeState.OPEN.value: label(ChangeState.OPEN),
         **{state.value: label(state) for state in ChangeState},

@@ -1,6 +1,7 @@
 """The queue of changes of registered data, one of them, and the acts on it: take over, decline."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import Blueprint, g, request, url_for
 from flask.typing import ResponseReturnValue
@@ -20,7 +21,7 @@ from domain.refusal import Refusal
 from domain.rights import Right
 from usecases.changes.decline import decline_change
 from usecases.changes.search import search_changes
-from usecases.changes.show import ShownChange, show_change
+from usecases.changes.show import ShownChange, show_change, show_history
 from usecases.changes.take_over import take_over_change
 from usecases.transaction import Act, reading
 
@@ -41,8 +42,9 @@ def search() -> ResponseReturnValue:
 @blueprint.get("/<int(max=2147483647):change>")
 @allows(Right.SEE_CHANGES)
 def show(change: int) -> ResponseReturnValue:
-    shown = _shown(change)
-    return page("operator/changes/show", form=SeenForm.opened(), shown=shown, lines=changed_lines(shown))
+    return page(
+        "operator/changes/show", fragment="organization/_history", form=SeenForm.opened(), **_with_history(change)
+    )
 
 
 @blueprint.post("/<int(max=2147483647):change>/take-over")
@@ -84,15 +86,27 @@ def decline_now(change: int) -> ResponseReturnValue:
 
 def _carry_out(change: int, form: SeenForm, template: str, act: Callable[[Act], str], done: str) -> ResponseReturnValue:
     """Of two who decide at once the later one is shown what the earlier one did."""
-    shown = _shown(change)
 
     def conflict() -> ResponseReturnValue:
-        newest = _shown(change)
-        form.version.data = str(newest.version)
-        form.blame(Refusal(NEWER, at=newest.updated_at))
-        return page("operator/changes/show", form=form, shown=newest, lines=changed_lines(newest), status=409)
+        newest = _with_history(change)
+        form.version.data = str(newest["shown"].version)
+        form.blame(Refusal(NEWER, at=newest["shown"].updated_at))
+        return page("operator/changes/show", form=form, status=409, **newest)
 
-    return carry_out(form, template, act, done=done, conflict=conflict, shown=shown, lines=changed_lines(shown))
+    return carry_out(form, template, act, done=done, conflict=conflict, **_with_history(change))
+
+
+def _with_history(change: int) -> dict[str, Any]:
+    with reading() as session:
+        shown = show_change(session, g.actor, vault(), change)
+        past = show_history(session, g.actor, vault(), shown, lists.wish())
+    return {
+        "shown": shown,
+        "lines": changed_lines(shown),
+        "past": past,
+        "history": [(one, changed_lines(one)) for one in past.page.rows],
+        "lists": lists,
+    }
 
 
 def _shown(change: int) -> ShownChange:

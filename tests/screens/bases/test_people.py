@@ -8,6 +8,7 @@ from demo.organizations import Demo
 from domain.base_person import BasePersonKind
 from models.database import Database
 from tests.support.client import Client
+from tests.support.databases import StatementCount
 from tests.support.people import an_inspector
 
 CLIENT = "1845678"
@@ -102,6 +103,21 @@ def test_that_none_are_needed_is_said_and_taken_back(manager: Client) -> None:
     assert "この拠点では、いまは登録しないことになっています。" in page.text
     assert "担当資格者" not in {row[0]: row[1] for row in manager.get("/").rows("first-day-tasks") if row[1] != "済"}
     assert "いまは登録しない" in manager.press(page, "やはり登録する").buttons()
+
+
+def test_the_list_costs_the_same_statements_however_long(
+    manager: Client, sqlite: Database, demo: Demo, now: datetime
+) -> None:
+    def cost() -> int:
+        with StatementCount(sqlite) as counted:
+            manager.get("/bases/001/people")
+        return len(counted.statements)
+
+    before = cost()
+    with sqlite.writer() as session, session.begin():
+        for nth in range(15):
+            an_inspector(session, demo, now, name=f"検査 {nth}")
+    assert before == cost() == 4
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from usecases.organizations.registered import seal_account
 
 MINATO, AOZORA = "1845678", "1845679"
 QUEUE = "/operator/changes"
+NEEDED = {"representative": "港 花子", "designation_number": "関指第1845号", "function_oss_kei": "y"}
 
 
 @pytest.fixture
@@ -81,6 +82,18 @@ def test_old_stands_beside_new_with_the_accounts_whole(clerk: Client, change: in
     ]
     assert page.columns("values") == ["項目", "変更前", "変更後"]
     assert "7654321" not in clerk.get(QUEUE).html
+
+
+def test_the_history_of_the_organization_stands_below_with_accounts_masked(clerk: Client, change: int) -> None:
+    page = clerk.get(f"{QUEUE}/{change}")
+    assert [row[1:4] for row in page.rows("changes")] == [
+        ["港 社長", "電話番号：03-0000-1845 → 03-0000-9999", "即時反映"]
+    ]
+    own = Client(clerk.app).sign_in(MINATO, "admin")
+    own.press(own.get("/organization/change"), "変更を届け出る", NEEDED)
+    fragment = clerk.get(f"{QUEUE}/{change + 1}", htmx=True)
+    assert [row[3] for row in fragment.rows("changes")] == ["取下げ", "即時反映"]
+    assert ("****321" in fragment.text, "7654321" in fragment.html) == (True, False)
 
 
 def test_looking_is_noted(clerk: Client, sqlite: Database, demo: Demo, change: int) -> None:

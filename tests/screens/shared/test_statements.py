@@ -19,7 +19,7 @@ from tests.support.world import PEOPLE, Case, Person, address, place, rules
 
 Opened = tuple[TestResponse, list[str]]
 MOST_STATEMENTS = 6
-BUSY = [person for person in PEOPLE if str(person) in {"client-sender", "agent-sender"}]
+BUSY = [person for person in PEOPLE if str(person) in {"client-sender", "client-admin", "agent-sender"}]
 OPERATORS = [person for person in PEOPLE if person.kind is OrganizationKind.OPERATOR]
 
 

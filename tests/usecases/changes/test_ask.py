@@ -230,8 +230,12 @@ def test_the_history_pages_with_the_newest_first(session: Session, organizations
         session.flush()
     admin = actor_of(session, organizations, "admin")
     first = show_registered(session, admin, TEST_VAULT, Wish())
-    assert (len(first.history.rows), first.total, first.history.rows[0].values[0].after) == (20, 22, "03-0000-0021")
-    rest = show_registered(session, admin, TEST_VAULT, Wish(after=first.history.after)).history.rows
+    assert (len(first.history.page.rows), first.history.total, first.history.page.rows[0].values[0].after) == (
+        20,
+        22,
+        "03-0000-0021",
+    )
+    rest = show_registered(session, admin, TEST_VAULT, Wish(after=first.history.page.after)).history.page.rows
     assert [one.values[0].after for one in rest] == ["03-0000-0001", "03-0000-0000"]
 
 
@@ -239,4 +243,4 @@ def test_nothing_of_another_organization_is_shown(session: Session, organization
     a_waiting_change(session, organizations, now)
     session.flush()
     other = show_registered(session, actor_of(session, organizations, "admin", "1845679"), TEST_VAULT, Wish())
-    assert (other.company.name, other.waiting, other.total) == ("有限会社あおぞら整備", None, 0)
+    assert (other.company.name, other.waiting, other.history.total) == ("有限会社あおぞら整備", None, 0)

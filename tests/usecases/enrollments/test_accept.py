@@ -77,6 +77,7 @@ def test_the_company_its_bases_people_and_agreements_are_there(
     )  # fmt: skip
     assert (found.designation_number, found.designation_key) == ("関指第1234号", designation_key("関指第１２３４号"))
     assert "1234567" in TEST_VAULT.open(found.sealed_account)
+    assert not found.account_by_paper
     assert [(base.code, base.name, base.delegate_number) for base in bases] == [
         ("001", "川口工場", "11A0000001"), ("002", "蕨工場", "11A0000001"),
     ]  # fmt: skip
@@ -92,6 +93,15 @@ def test_the_company_its_bases_people_and_agreements_are_there(
         ("001", VehicleKind.KEI, agent, True),
         ("002", VehicleKind.REGISTERED, agent, True),
     ]
+
+
+def test_an_account_that_comes_on_paper_is_noted_so(clerk: Actor, now: datetime) -> None:
+    entered = an_enrollment()
+    enter(replace(entered, company=replace(entered.company, account=None)), now)
+    accepted = accept(clerk, now)
+    with reading() as session:
+        found = session.get_one(Organization, accepted.organization_id)
+        assert (found.sealed_account, found.account_by_paper) == ("", True)
 
 
 def test_managers_sign_in_with_what_they_chose_and_administrators_by_their_link(

@@ -101,6 +101,8 @@ def test_each_base_asks_an_agent_for_each_wished_kind(session: Session, organiza
     client = session.get_one(Organization, organizations.organizations[CLIENT].id)
     client.functions = ["certificates", "oss_registered"]
     assert judged(session, organizations, now)[TASK.AGENTS] == "done"
+    client.functions = ["certificates"]
+    assert TASK.AGENTS not in judged(session, organizations, now)
     client.functions = ["oss_kei"]
     assert judged(session, organizations, now)[TASK.AGENTS] == "left 001"
 
