@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from demo.courier import NAMES, Courier
+from demo.enrollments import make_enrollments
 from demo.history import AT_ONCE, History
 from demo.organizations import Demo, make_organizations
 from demo.plan import plan, started
@@ -107,6 +108,7 @@ def _make(settings: Settings, desk: TrainingDesk, now: datetime, months: int, ex
         # What is ready now waits for a person at the window.
         desk.set_delays({"handover": BY_HAND})
         courier.listen(datetime.now(UTC), AT_ONCE)
+    make_enrollments(demo, vault, now)
 
 
 def _open_at_portal(desk: TrainingDesk, demo: Demo, vault: Vault, now: datetime) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from domain.application_status import ApplicationStatus
 from domain.clock import day_in_japan
+from domain.enrollment import EnrollmentState, Source
 from domain.months import months_later
 from domain.oss_status import OssStatus
 from domain.payment import FeeKind, PaymentMethod, PaymentState
@@ -17,11 +18,13 @@ from domain.request_status import RequestStatus
 from domain.vehicle import VehicleKind
 from domain.vehicle_user import MandateKind
 from models.applications import Application, CaseEvent, Charge, Payment
+from models.enrollments import Enrollment, EnrollmentQuestion
 from models.files import File, FileContent
 from models.jobs import Job, JobState, PortalEvent
 from models.organizations import PortalAccount
 from models.requests import InspectionRequest, Mandate
 from tests.demo.conftest import MONTHS, Filled
+from usecases.jobs.enqueue import JobKind
 
 # Withdrawal, suspension and the answer to a correction are acts that nobody can do yet.
 NOT_REACHED = {OssStatus.WITHDRAWING, OssStatus.WITHDRAWN}
@@ -167,7 +170,7 @@ def test_everything_is_polled_understood_and_sent(filled: Filled) -> None:
         cursors = dict(session.execute(select(PortalAccount.bulk_user_id, PortalAccount.event_cursor)).all())
         stopped = session.scalars(select(PortalAccount.stopped_reason).distinct()).all()
         strange = session.scalars(select(PortalEvent.id).where(PortalEvent.understood.is_(False))).all()
-        states = session.scalars(select(Job.state).distinct()).all()
+        states = session.scalars(select(Job.state).where(Job.kind != JobKind.MAIL).distinct()).all()
         words = dict(session.execute(select(Application.number, Application.oss_words)).all())
     accounts = httpx.get(f"{filled.portal.url}/training/accounts", trust_env=False).json()
     assert cursors == {account["bulk_user_id"]: account["last_seq"] for account in accounts}
@@ -211,3 +214,14 @@ def test_what_shows_a_status_stays_in_it_for_an_hour_while_new_examinations_take
 def test_the_portal_s_clock_stands_at_the_real_time(filled: Filled) -> None:
     told = filled.portal.post("/clock", advance_seconds=0)["now"]
     assert filled.now.isoformat() < told < (filled.now + timedelta(hours=1)).isoformat()
+
+
+def test_an_enrollment_stands_in_each_state_and_one_came_by_post(filled: Filled) -> None:
+    with filled.look() as session:
+        states = session.execute(select(Enrollment.state, Enrollment.source)).all()
+        questions = session.scalars(select(EnrollmentQuestion.answered_at)).all()
+    assert sorted(map(tuple, states)) == sorted(
+        [(state, Source.WEB) for state in EnrollmentState if state is not EnrollmentState.CANCELLED]
+        + [(EnrollmentState.RECEIVED, Source.POST)]
+    )
+    assert questions == [None]
