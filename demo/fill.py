@@ -14,9 +14,9 @@ from pathlib import Path
 from sqlalchemy import select
 
 from demo.courier import NAMES, Courier
+from demo.enrollments import make_enrollments
 from demo.first_days import begin_first_days
 from demo.history import AT_ONCE, History
-from demo.newcomers import add_newcomers
 from demo.organizations import Demo, make_organizations
 from demo.plan import plan, started
 from demo.start import end_with_parent
@@ -101,7 +101,6 @@ def _make(settings: Settings, desk: TrainingDesk, now: datetime, months: int, ex
         demo = make_organizations(session, founded, vault)
     _open_at_portal(desk, demo, vault, founded)
     desk.set_delays(HISTORY_DELAYS)
-    add_newcomers(demo, vault, now)
     with HttpPortal(settings.portal_url) as gateway, ThreadPoolExecutor(len(NAMES)) as hands:
         courier = Courier(gateway, vault, hands)
         History(demo, desk, courier).play(cases, now, _month_by_month(tell))
@@ -112,6 +111,7 @@ def _make(settings: Settings, desk: TrainingDesk, now: datetime, months: int, ex
         courier.listen(datetime.now(UTC), AT_ONCE)
     with transaction() as session:
         begin_first_days(session, demo, vault, datetime.now(UTC))
+    make_enrollments(demo, vault, now)
 
 
 def _open_at_portal(desk: TrainingDesk, demo: Demo, vault: Vault, now: datetime) -> None:

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from demo.cases import CALLS_OUT, NEEDS_NEWS, Act, Case, Step, Taxed, Under, steps_of
 from demo.courier import Courier
 from demo.entry import entered
-from demo.mandate_file import mandate_file
 from demo.organizations import Demo
+from demo.papers import mandate_file
 from demo.training_desk import TrainingDesk
 from domain.actor import Actor
 from domain.clock import day_in_japan

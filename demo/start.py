@@ -17,7 +17,7 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
-from demo.newcomers import LOGIN_IDS, MEMBER_CODE
+from demo.enrollments import LOGIN_IDS, MEMBER_CODE
 from demo.organizations import PASSWORD, PEOPLE
 from settings import WrongSetting, read_settings
 

@@ -9,6 +9,7 @@ from domain.refusal import Refusal
 
 MOST_ADMINISTRATORS = 3
 PAPER_REMARK_LENGTH = 200
+REMARKS_LENGTH = 2_000
 
 
 class EnrollmentState(StrEnum):

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.enrollment import (
     PAPER_REMARK_LENGTH,
+    REMARKS_LENGTH,
     EnrollmentAct,
     EnrollmentState,
     PaperKind,
@@ -74,6 +75,8 @@ class Enrollment(Versioned, Model):
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     refusal_ground: Mapped[RefusalGround | None] = mapped_column(SortableWord(RefusalGround))
     refusal_text: Mapped[str] = mapped_column(String(1000), default="")
+    # Of the operator, for the operator: no page or mail of the applicant holds them.
+    remarks: Mapped[str] = mapped_column(String(REMARKS_LENGTH), default="")
 
 
 class EnrollmentEvent(Model):

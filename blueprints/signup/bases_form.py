@@ -4,7 +4,8 @@ from blueprints.shared.catalogue import gettext
 from blueprints.shared.catalogue import lazy_gettext as _
 from blueprints.shared.fields import TextField
 from blueprints.signup.lookups import remark_on_address, with_address
-from blueprints.signup.parts import PartForm, StepForm, listed, row_after, row_numbers, without
+from blueprints.signup.parts import PartForm, listed, row_after, row_numbers, without
+from blueprints.signup.pasted_bases import ADD, LOOK, PasteableBases, PastePart
 from domain.enrollment import Agent
 from domain.enrollment_writing import (
     ADDRESS_LENGTH,
@@ -45,20 +46,24 @@ class BasePart(PartForm):
         return Agent(name, base_id) if name and base_id else None
 
 
-class BasesForm(StepForm):
+class BasesForm(PasteableBases):
     """The whole of step 3."""
 
     name = "bases"
     knows_company = True
 
     def build(self) -> None:
+        self.paste = PastePart(self.typed)
         self.numbers = row_numbers(self.typed, "rows", 1, MOST_BASES)
         several = len(self.numbers) > 1
         self.bases = {
             number: BasePart(self.typed, f"b{number}", gettext("Base %(nth)s", nth=nth) if several else "")
             for nth, number in enumerate(self.numbers, start=1)
         }
-        self.parts = [*self.bases.values()]
+        self.parts = [*self.bases.values(), self.paste]
+
+    def rows_there(self) -> dict[int, PartForm]:
+        return {**self.bases}
 
     def rows(self) -> dict[str, list[str]]:
         return {"rows": listed(self.numbers)}
@@ -68,6 +73,8 @@ class BasesForm(StepForm):
         return len(self.numbers) < MOST_BASES
 
     def check(self) -> None:
+        if self.waits:
+            self.blame(self.paste.pasted, "signup_paste_waits")
         codes: set[str] = set()
         for part in self.bases.values():
             if part.code.data and part.code.data in codes:
@@ -84,14 +91,18 @@ class BasesForm(StepForm):
 
     def remark(self, act: str) -> None:
         verb, _dash, row = act.partition("-")
-        if verb == "address" and row.isdecimal() and int(row) in self.bases:
+        if act in {LOOK, ADD}:
+            self.remark_on_paste(act)
+        elif verb == "address" and row.isdecimal() and int(row) in self.bases:
             remark_on_address(self.bases[int(row)].postal_code)
 
     def changed(self, act: str) -> tuple[dict[str, list[str]], str]:
         """The answers after a row's button, and what is looked at next."""
+        if act == ADD and self.may_add:
+            return self.with_pasted()
         verb, _dash, row = act.partition("-")
         numbers, answers = list(self.numbers), self.as_typed()
-        focus = "bases"
+        focus = "paste" if act == LOOK else "bases"
         if verb == "add" and self.may_add:
             numbers.append(row_after(numbers))
             focus = f"b{numbers[-1]}"

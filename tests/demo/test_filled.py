@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from domain.application_status import ApplicationStatus
 from domain.clock import day_in_japan
+from domain.enrollment import EnrollmentState, Source
 from domain.months import months_later
 from domain.oss_status import OssStatus
 from domain.payment import FeeKind, PaymentMethod, PaymentState
@@ -17,6 +18,7 @@ from domain.request_status import RequestStatus
 from domain.vehicle import VehicleKind
 from domain.vehicle_user import MandateKind
 from models.applications import Application, CaseEvent, Charge, Payment
+from models.enrollments import Enrollment, EnrollmentQuestion
 from models.files import File, FileContent
 from models.jobs import Job, JobState, PortalEvent
 from models.organizations import PortalAccount
@@ -213,3 +215,14 @@ def test_what_shows_a_status_stays_in_it_for_an_hour_while_new_examinations_take
 def test_the_portal_s_clock_stands_at_the_real_time(filled: Filled) -> None:
     told = filled.portal.post("/clock", advance_seconds=0)["now"]
     assert filled.now.isoformat() < told < (filled.now + timedelta(hours=1)).isoformat()
+
+
+def test_an_enrollment_stands_in_each_state_and_one_came_by_post(filled: Filled) -> None:
+    with filled.look() as session:
+        states = session.execute(select(Enrollment.state, Enrollment.source)).all()
+        questions = session.scalars(select(EnrollmentQuestion.answered_at)).all()
+    assert sorted(map(tuple, states)) == sorted(
+        [(state, Source.WEB) for state in EnrollmentState if state is not EnrollmentState.CANCELLED]
+        + [(EnrollmentState.RECEIVED, Source.POST)]
+    )
+    assert questions == [None]

@@ -12,10 +12,11 @@ from werkzeug.routing import Rule
 from blueprints.shared.access import Access
 from demo.organizations import PASSWORD, Demo
 from domain.actor import Actor
-from domain.enrollment import EnrollmentState
+from domain.enrollment import EnrollmentState, PaperKind, PaperState
 from domain.list_name import ListName
 from domain.mail_event import MailEvent
 from domain.rights import RIGHTS, OrganizationKind, Right, Role
+from domain.upload import read_upload
 from domain.vehicle import VehicleKind
 from models.applications import Application
 from models.organizations import Base, Organization
@@ -25,12 +26,13 @@ from tests.support.certificates import a_certificate
 from tests.support.changes import a_waiting_change
 from tests.support.client import Client
 from tests.support.enrollments import an_enrollment, received
-from tests.support.files import a_draft_with_mandate, a_sent_request_with_mandate
+from tests.support.files import a_draft_with_mandate, a_pdf, a_sent_request_with_mandate
 from tests.support.inquiries import an_inquiry
 from tests.support.mails import post
 from tests.support.people import an_inspector
 from tests.support.stories import a_draft, a_sent_request, actor_of
 from usecases.agency.batch import ManyAct, keep_batch
+from usecases.enrollments.papers import SetPaper, set_paper
 from usecases.organizations.agree import agree
 from usecases.organizations.found import FoundBase, FoundOrganization, found_organization
 from usecases.organizations.open_portal_account import OpenPortalAccount, open_portal_account
@@ -167,6 +169,8 @@ def furnish(session: Session, demo: Demo, now: datetime) -> Rows:
     _make_cases(session, demo, now, rows, its_bases["Z80"].id)
     rows.mail = post(session, MailEvent.RESUMED, now)
     rows.enrollment = received(session, an_enrollment(), now, EnrollmentState.CHECKED, "261120-00001").receipt_number
+    scan = SetPaper(rows.enrollment, PaperKind.DESIGNATION, 1, PaperState.ARRIVED, "", read_upload("写し.pdf", a_pdf()))
+    set_paper(session, actor_of(session, demo, "clerk", OPERATOR), scan, now)
     rows.accounts = {(AGENT, code): portal_account(session, demo, now, base=code).id for code in ("001", "002")}
     opening = OpenPortalAccount(VehicleKind.REGISTERED, "PZ80", "BZ80", "portal-pass-9")
     rows.accounts[OTHER_AGENT, "Z80"] = open_portal_account(session, TEST_VAULT, its_bases["Z80"], opening, now).id
@@ -287,6 +291,8 @@ def _values(rule: Rule, name: str, person: Person, rows: Rows) -> Values:
         return _owned(rows.searches, person)
     if part == "operator.mail":
         return ([rows.mail], [], UNKNOWN_NUMBER) if person.kind is OrganizationKind.OPERATOR else ([], [rows.mail], 0)
+    if part == "operator.kind":
+        return [PaperKind.DESIGNATION.value], [], PaperKind.APPLICATION_FORM.value
     if rule.rule.startswith("/operator/enrollments/"):
         return [rows.enrollment], [], str(UNKNOWN_NUMBER)
     if part in {"signup.key", "password.token"}:

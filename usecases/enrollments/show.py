@@ -59,6 +59,7 @@ class ShownEnrollment:
     invited: tuple[Invited, ...]
     refusal_ground: RefusalGround | None
     refusal_text: str
+    remarks: str
 
     @property
     def takes_papers(self) -> bool:
@@ -103,6 +104,7 @@ def show_enrollment(
         invited=invited_people(session, row.organization_id) if row.organization_id else (),
         refusal_ground=row.refusal_ground,
         refusal_text=row.refusal_text,
+        remarks=row.remarks,
     )
 
 

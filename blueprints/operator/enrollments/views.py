@@ -12,6 +12,7 @@ from blueprints.operator.enrollments.invitations.views import blueprint as invit
 from blueprints.operator.enrollments.looked_over import looked_over
 from blueprints.operator.enrollments.papers.views import blueprint as papers
 from blueprints.operator.enrollments.questions.views import blueprint as questions
+from blueprints.operator.enrollments.remarks.views import blueprint as remarks
 from blueprints.shared import lists
 from blueprints.shared.access import allows
 from blueprints.shared.acts import NEWER, carry_out
@@ -39,6 +40,7 @@ blueprint = Blueprint("operator_enrollments", __name__, url_prefix="/operator/en
 blueprint.register_blueprint(invitations)
 blueprint.register_blueprint(papers)
 blueprint.register_blueprint(questions)
+blueprint.register_blueprint(remarks)
 # Stands in an address where the token comes.
 PLACE = "-"
 

@@ -197,7 +197,9 @@ def test_rows_come_and_go_without_losing_what_was_typed(ask: Ask, applicant: Cli
 def test_a_base_may_be_taken_out_but_none_added(ask: Ask, applicant: Client) -> None:
     address = ask("bases")
     page = applicant.get(address)
-    assert "事業場を追加する" not in page.buttons()
+    assert ("事業場を追加する" in page.buttons(), "表から貼り付け" in page.text) == (False, False)
+    pasted = {**page.values(), "pasted": "003,戸田工場", "act": "paste-add"}
+    assert applicant.post(address, pasted, status=200).values()["rows"] == "1,2"
     forged = {**page.values(), "rows": "1,2,3", "b3-code": "003", "act": "save"}
     applicant.post(address, forged)
     assert [base.code for base in content_of(stored()).bases] == ["001", "002"]

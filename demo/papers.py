@@ -1,5 +1,6 @@
-"""An electronic mandate as the demo's official vehicles have one: a page of PDF that says it is for training."""
+"""The papers of the demo, pages of PDF that say they are for training; electronic mandates among them."""
 
+from collections.abc import Sequence
 from io import BytesIO
 
 from reportlab.lib.pagesizes import A4
@@ -15,13 +16,7 @@ LEFT, TOP, LINE = 72, 760, 26
 
 def mandate_file(case: Case) -> Upload:
     """The same case gives the same bytes."""
-    load_typefaces()
-    content, car = BytesIO(), case.car
-    canvas = Canvas(content, A4, initialFontName=TEXT_FONT, invariant=1, lang="ja-JP")
-    canvas.setTitle("電子委任状（訓練用）")
-    canvas.setFont(TEXT_FONT, 20)
-    canvas.drawString(LEFT, TOP, "委任状（訓練用の見本）")
-    canvas.setFont(TEXT_FONT, 12)
+    car = case.car
     plate = f"{car.plate_region} {car.plate_class_number} {car.plate_kana} {car.plate_serial}"
     lines = (
         "下記の自動車の継続検査の申請に関する一切の権限を、申請の代理人に委任します。",
@@ -31,7 +26,19 @@ def mandate_file(case: Case) -> Upload:
         f"作成日　{long_date(case.day)}",
         f"委任者　{case.mandate}",
     )
+    return read_upload("電子委任状.pdf", one_page("委任状（訓練用の見本）", lines))
+
+
+def one_page(title: str, lines: Sequence[str] = ()) -> bytes:
+    """A page of PDF: a title and lines of text below it."""
+    load_typefaces()
+    content = BytesIO()
+    canvas = Canvas(content, A4, initialFontName=TEXT_FONT, invariant=1, lang="ja-JP")
+    canvas.setTitle(title)
+    canvas.setFont(TEXT_FONT, 20)
+    canvas.drawString(LEFT, TOP, title)
+    canvas.setFont(TEXT_FONT, 12)
     for nth, text in enumerate(lines, start=2):
         canvas.drawString(LEFT, TOP - nth * LINE, text)
     canvas.save()
-    return read_upload("電子委任状.pdf", content.getvalue())
+    return content.getvalue()

@@ -1,0 +1,1 @@
+"""The operator's own remarks on an enrollment."""

@@ -1,0 +1,16 @@
+"""The form of the operator's remarks."""
+
+from blueprints.operator.enrollments.forms import SeenForm
+from blueprints.shared.catalogue import lazy_gettext as _
+from blueprints.shared.fields import MemoField
+from domain.enrollment import REMARKS_LENGTH
+from usecases.enrollments.remark import RemarkOn
+
+
+class RemarksForm(SeenForm):
+    """Free words."""
+
+    remarks = MemoField(_("Remarks of the operator"), longest=REMARKS_LENGTH)
+
+    def command(self, receipt: str) -> RemarkOn:
+        return RemarkOn(receipt, self.seen(), self.remarks.data)
