@@ -38,6 +38,7 @@ class Right(StrEnum):
     PAY = "pay"
     SEE_BILLING = "see_billing"
     FETCH_DOCUMENTS = "fetch_documents"
+    FETCH_REGISTRATION = "fetch_registration"
     SEE_TERMS = "see_terms"
     ANNOUNCE_TERMS = "announce_terms"
     CONFIRM_TERMS = "confirm_terms"
@@ -60,7 +61,9 @@ _ENROLLMENTS = {Right.SEE_ENROLLMENTS, Right.DECIDE_ENROLLMENT}
 
 RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
     (OrganizationKind.CLIENT, Role.ADMIN): frozenset(
-        _ALL_BASES | _READ_CASES | {Right.SEE_BILLING, Right.FETCH_DOCUMENTS, Right.CONFIRM_TERMS}
+        _ALL_BASES
+        | _READ_CASES
+        | {Right.SEE_BILLING, Right.FETCH_DOCUMENTS, Right.FETCH_REGISTRATION, Right.CONFIRM_TERMS}
     ),
     (OrganizationKind.CLIENT, Role.BASE_ADMIN): frozenset(_OWN_BASE | _READ_CASES | {Right.SEE_BILLING}),
     (OrganizationKind.CLIENT, Role.SENDER): frozenset(

@@ -126,6 +126,8 @@ class Rows:
     inquiry: int = 0
     enrollment: str = ""
     """What a stranger has asked."""
+    accepted: str = ""
+    """By which Minato once came."""
     certificates: dict[str, int] = field(default_factory=dict)
     """Client certificates, by the organization that holds them."""
 
@@ -161,6 +163,8 @@ def furnish(session: Session, demo: Demo, now: datetime) -> Rows:
     _make_cases(session, demo, now, rows, its_bases["Z80"].id)
     rows.mail = post(session, MailEvent.RESUMED, now)
     rows.enrollment = received(session, an_enrollment(), now, EnrollmentState.CHECKED, "261120-00001").receipt_number
+    came = received(session, an_enrollment(), now, EnrollmentState.ACCEPTED, "261119-00001")
+    came.organization_id, came.decided_at, rows.accepted = demo.organizations[MINATO].id, now, came.receipt_number
     rows.accounts = {(AGENT, code): portal_account(session, demo, now, base=code).id for code in ("001", "002")}
     opening = OpenPortalAccount(VehicleKind.REGISTERED, "PZ80", "BZ80", "portal-pass-9")
     rows.accounts[OTHER_AGENT, "Z80"] = open_portal_account(session, TEST_VAULT, its_bases["Z80"], opening, now).id
@@ -271,7 +275,8 @@ def _values(rule: Rule, name: str, person: Person, rows: Rows) -> Values:
     if part == "operator.mail":
         return ([rows.mail], [], UNKNOWN_NUMBER) if person.kind is OrganizationKind.OPERATOR else ([], [rows.mail], 0)
     if rule.rule.startswith("/operator/enrollments/"):
-        return [rows.enrollment], [], str(UNKNOWN_NUMBER)
+        known = rows.accepted if rule.rule.endswith("/registration-notice.pdf") else rows.enrollment
+        return [known], [], str(UNKNOWN_NUMBER)
     if part in {"signup.key", "password.token"}:
         return [], [], "nobody-has-this-link"
     if part == "operator.key":

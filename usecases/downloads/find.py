@@ -71,7 +71,7 @@ def find_downloads(session: Session, actor: Actor, now: datetime) -> Downloads:
 def own_enrollment(session: Session, actor: Actor) -> Enrollment:
     """The one by which the actor's organization came; raises Refusal not_found."""
     found = None
-    if actor.may(Right.FETCH_DOCUMENTS):
+    if actor.may(Right.FETCH_REGISTRATION):
         found = session.scalar(select(Enrollment).where(Enrollment.organization_id == actor.organization_id))
     if found is None:
         raise Refusal("not_found")
