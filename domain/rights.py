@@ -43,6 +43,7 @@ class Right(StrEnum):
     PAY = "pay"
     SEE_BILLING = "see_billing"
     FETCH_DOCUMENTS = "fetch_documents"
+    FETCH_REGISTRATION = "fetch_registration"
     SEE_TERMS = "see_terms"
     ANNOUNCE_TERMS = "announce_terms"
     CONFIRM_TERMS = "confirm_terms"
@@ -77,7 +78,8 @@ RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
         | _PEOPLE
         | _OWN_DATA
         | _READ_CASES
-        | {Right.SEE_BILLING, Right.PUT_AWAY_FIRST_DAY, Right.LEAVE, Right.FETCH_DOCUMENTS, Right.CONFIRM_TERMS}
+        | {Right.SEE_BILLING, Right.PUT_AWAY_FIRST_DAY, Right.LEAVE}
+        | {Right.FETCH_DOCUMENTS, Right.FETCH_REGISTRATION, Right.CONFIRM_TERMS}
     ),
     (OrganizationKind.CLIENT, Role.BASE_ADMIN): frozenset(
         _OWN_BASE | _PEOPLE | _READ_CASES | {Right.SEE_BILLING, Right.SEE_ORGANIZATION}

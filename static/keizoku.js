@@ -320,10 +320,10 @@ async function signInAgain(form) {
     answers.set("member_code", form.dataset.memberCode);
     answers.set("login_id", form.dataset.loginId);
     answers.set("password", find("[type=password]", form).value);
-    const refused = find(".error-summary", await pageAt(form.dataset.signIn, { method: "POST", body: answers }));
+    const refused = find(".error-summary", await pageAt(form.dataset.signIn, { method: "POST", body: answers, redirect: "manual" }));
     if (refused) return find("li", refused).textContent;
   }
-  const now = await pageAt(form.dataset.again);
+  const now = await pageAt(form.dataset.again, { headers: { "X-Unseen": "1" } });
   const same = find("form[data-again]", now);
   if (same?.dataset.memberCode !== form.dataset.memberCode || same.dataset.loginId !== form.dataset.loginId) return words.expired;
   const token = find("meta[name=csrf-token]", now).content;

@@ -28,7 +28,7 @@ def show() -> ResponseReturnValue:
 
 
 @blueprint.get("/downloads/registration-notice.pdf")
-@allows(Right.FETCH_DOCUMENTS)
+@allows(Right.FETCH_REGISTRATION)
 def registration_notice() -> Response:
     with reading() as session:
         notice = own_registration_notice(session, g.actor, sign_in_address())
@@ -38,7 +38,7 @@ def registration_notice() -> Response:
 
 
 @blueprint.get("/downloads/agreed.pdf")
-@allows(Right.FETCH_DOCUMENTS)
+@allows(Right.FETCH_REGISTRATION)
 def agreed() -> Response:
     with reading() as session:
         found = own_agreed(session, g.actor)

@@ -32,8 +32,9 @@ def page(name: str, fragment: str | None = None, status: int = 200, **context: o
     template = fragment if fragment and asked_by_htmx() else name
     if _is_fragment(template):
         return make_response(render_template(f"{template}.html", **context), status)
-    # What waits is said once, by the first page that opens; an error page or a fragment leaves it waiting.
-    waiting = _waiting() if status == 200 and request.method != "HEAD" else ()
+    # What waits is said once, by the first page that somebody sees; an error page or a fragment leaves it waiting.
+    seen = request.method != "HEAD" and "X-Unseen" not in request.headers
+    waiting = _waiting() if status == 200 and seen else ()
     notices = (*waiting, *g.get("told", ()))
     response = make_response(render_template(f"{template}.html", notices=notices, **context), status)
     if waiting:

@@ -85,3 +85,9 @@ def test_the_same_notice_gives_the_same_bytes_and_says_what_it_is() -> None:
     assert first == again
     assert {"Title": "登録通知書", "Page size": "595.276 x 841.89 pts (A4)"}.items() <= facts(first).items()
     assert b"/Lang (ja-JP)" in first
+
+
+def test_characters_that_no_font_or_file_can_hold_cost_one_mark_each_and_never_the_notice() -> None:
+    strange = replace(NOTICE, organization_name="株式会社𠮟髙﨑\x00\ud800\ufffe工場\nＸ")
+    page = pages(registration_notice(strange).read())[0]
+    assert page[1] == "事業者名 株式会社𠮟髙﨑〓〓〓工場 Ｘ"

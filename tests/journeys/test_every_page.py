@@ -51,3 +51,15 @@ def look_at(walker: Walker, path: str) -> None:
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{path} is {wide} pixels wider than a screen of {size['width']}"
     walker.check()
+
+
+def test_each_entry_of_a_menu_takes_one_line(walk: Callable[..., Walker]) -> None:
+    people = {str(person): person for person in PEOPLE}
+    for name in ("client-admin", "agent-admin", "operator-admin"):
+        walker = walk()
+        walker.sign_in(people[name].member_code, people[name].login_id)
+        page = walker.go("/")
+        for size in (TABLET, DESK):
+            page.set_viewport_size(size)  # type: ignore[arg-type]
+            heights = page.locator(".main-nav span").evaluate_all("found => found.map(one => one.offsetHeight)")
+            assert max(heights) < 2 * min(heights), (name, size, heights)

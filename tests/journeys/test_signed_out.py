@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 from playwright.sync_api import expect
 
 from demo.organizations import PASSWORD
+from domain.clock import day_in_japan
 from tests.journeys.conftest import Town, Walker
+from tests.support.terms import announce
 
 AHEAD = "const right = Date.now; Date.now = () => right() + 2 * 3600 * 1000;"
 A_LOOK_AT_THE_CLOCK = 6_000
@@ -33,6 +36,27 @@ def test_who_was_signed_out_while_typing_signs_in_on_the_spot(walk: Callable[...
     assert page.locator("textarea[name=memo]").input_value() == "消えないメモ"
     page.get_by_role("button", name="下書きを保存").first.click()
     expect(page.locator("h1")).to_contain_text("依頼")
+
+
+def test_what_a_sign_in_has_to_say_is_not_lost_by_signing_in_on_the_spot(
+    town: Town, walk: Callable[..., Walker]
+) -> None:
+    """The script looks at a page nobody sees; the next one that is seen tells of the changed terms."""
+    sender = walk()
+    sender.sign_in("1845678", "sender")
+    page = sender.go("/requests/new")
+    with town.database.writer() as session, session.begin():
+        announce(session, town.demo, town.clock(), day_in_japan(town.clock()) + timedelta(days=1), court="大阪の裁判所")
+    town.clock.later = timedelta(days=2)
+    page.locator("textarea[name=memo]").fill("消えないメモ")
+    page.locator("textarea[name=memo]").press("Tab")
+    dialog = page.get_by_role("dialog", name="ログインの有効期限が切れました")
+    expect(dialog).to_be_visible(timeout=10_000)
+    dialog.get_by_label("パスワード").fill(PASSWORD)
+    dialog.get_by_role("button", name="ログインして続ける").click()
+    expect(dialog).to_be_hidden()
+    page.get_by_role("button", name="下書きを保存").first.click()
+    expect(page.locator(".notice", has_text="利用規約が変わりました。")).to_be_visible()
 
 
 def test_a_clock_that_goes_wrong_ends_no_session(walk: Callable[..., Walker]) -> None:

@@ -134,6 +134,8 @@ class Rows:
     """What a stranger has asked."""
     change: int = 0
     """Of registered data, which the operator sees alone."""
+    accepted: str = ""
+    """By which Minato once came."""
     certificates: dict[str, int] = field(default_factory=dict)
     """Client certificates, by the organization that holds them."""
 
@@ -171,6 +173,8 @@ def furnish(session: Session, demo: Demo, now: datetime) -> Rows:
     rows.enrollment = received(session, an_enrollment(), now, EnrollmentState.CHECKED, "261120-00001").receipt_number
     scan = SetPaper(rows.enrollment, PaperKind.DESIGNATION, 1, PaperState.ARRIVED, "", read_upload("写し.pdf", a_pdf()))
     set_paper(session, actor_of(session, demo, "clerk", OPERATOR), scan, now)
+    came = received(session, an_enrollment(), now, EnrollmentState.ACCEPTED, "261119-00001")
+    came.organization_id, came.decided_at, rows.accepted = demo.organizations[MINATO].id, now, came.receipt_number
     rows.accounts = {(AGENT, code): portal_account(session, demo, now, base=code).id for code in ("001", "002")}
     opening = OpenPortalAccount(VehicleKind.REGISTERED, "PZ80", "BZ80", "portal-pass-9")
     rows.accounts[OTHER_AGENT, "Z80"] = open_portal_account(session, TEST_VAULT, its_bases["Z80"], opening, now).id
@@ -294,7 +298,8 @@ def _values(rule: Rule, name: str, person: Person, rows: Rows) -> Values:
     if part == "operator.kind":
         return [PaperKind.DESIGNATION.value], [], PaperKind.APPLICATION_FORM.value
     if rule.rule.startswith("/operator/enrollments/"):
-        return [rows.enrollment], [], str(UNKNOWN_NUMBER)
+        known = rows.accepted if rule.rule.endswith("/registration-notice.pdf") else rows.enrollment
+        return [known], [], str(UNKNOWN_NUMBER)
     if part in {"signup.key", "password.token"}:
         return [], [], "nobody-has-this-link"
     if part == "operator.key":

@@ -12,6 +12,8 @@ from domain.refusal import Refusal
 from domain.rights import Right
 from models.client_certificates import CertificatePackage, ClientCertificate
 from models.enrollments import Enrollment
+from models.terms import TermsConfirmation
+from models.users import User
 
 
 @dataclass(frozen=True)
@@ -37,11 +39,21 @@ class CertificateToFetch:
 
 
 @dataclass(frozen=True)
+class TermsConfirmed:
+    """The latest version of changed terms that somebody confirmed for the organization."""
+
+    version: int
+    confirmed_at: datetime
+    name: str
+
+
+@dataclass(frozen=True)
 class Downloads:
-    """What stands on the page; both may be missing."""
+    """What stands on the page; each may be missing."""
 
     registration: Registration | None
     certificates: tuple[CertificateToFetch, ...]
+    confirmed: TermsConfirmed | None
 
 
 def find_downloads(session: Session, actor: Actor, now: datetime) -> Downloads:
@@ -64,14 +76,27 @@ def find_downloads(session: Session, actor: Actor, now: datetime) -> Downloads:
         .order_by(ClientCertificate.id.desc())
     )  # fmt: skip
     return Downloads(
-        Registration(*row) if row else None, tuple(CertificateToFetch(*certificate) for certificate in certificates)
+        Registration(*row) if row else None,
+        tuple(CertificateToFetch(*certificate) for certificate in certificates),
+        _confirmed(session, actor),
     )
+
+
+def _confirmed(session: Session, actor: Actor) -> TermsConfirmed | None:
+    row = session.execute(
+        select(TermsConfirmation.version, TermsConfirmation.confirmed_at, User.name)
+        .join(User, User.id == TermsConfirmation.user_id)
+        .where(TermsConfirmation.organization_id == actor.organization_id)
+        .order_by(TermsConfirmation.version.desc())
+        .limit(1)
+    ).one_or_none()
+    return TermsConfirmed(*row) if row else None
 
 
 def own_enrollment(session: Session, actor: Actor) -> Enrollment:
     """The one by which the actor's organization came; raises Refusal not_found."""
     found = None
-    if actor.may(Right.FETCH_DOCUMENTS):
+    if actor.may(Right.FETCH_REGISTRATION):
         found = session.scalar(select(Enrollment).where(Enrollment.organization_id == actor.organization_id))
     if found is None:
         raise Refusal("not_found")

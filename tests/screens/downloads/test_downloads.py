@@ -106,6 +106,7 @@ def test_a_certificate_of_others_is_not_there(client: Client, demo: Demo, now: d
 
 def test_an_administrator_of_agents_has_the_page_too(client: Client) -> None:
     assert client.sign_in("2000001", "admin").get("/downloads").heading == "ダウンロード"
+    client.get("/downloads/registration-notice.pdf", status=403)
 
 
 @pytest.mark.parametrize(

@@ -245,7 +245,8 @@ def test_markup_typed_into_every_field_comes_back_as_text(world: World) -> None:
             else:
                 body = f"{fields}&{urlencode({'csrf_token': token, 'version': str(values.get('version', ''))})}"
                 answer = client.browser.post(action, data=body, content_type=FORM)
-            html = answer.get_data(as_text=True)
+            # A button may be answered by a file, whose bytes no browser reads as markup.
+            html = answer.get_data(as_text=True) if answer.mimetype != "application/zip" else ""
             assert "<script>alert" not in html, action
             assert "onerror=alert(2)>" not in html.replace("onerror=alert(2)&gt;", ""), action
             assert "49}}" not in html

@@ -42,6 +42,7 @@ def test_an_administrator_sees_what_changed_once_and_goes_on(changed: Client, ap
     assert page.links()["第27条 準拠法と裁判所"] == "/terms/2#court"
     assert changed.press(page, GO_ON).heading == "ホーム"
     assert changed.get("/bases").heading == "拠点"
+    assert "版2確認日時2026/12/01 10:00確認した人港 社長" in changed.get("/downloads").text
     assert enter(Client(app)).heading == "ホーム"
 
 

@@ -41,7 +41,9 @@ def enter(now: datetime, state: EnrollmentState, number: str = NUMBER, name: str
 
 def accept(clerk: Actor, now: datetime, version: int = 1) -> Accepted:
     with transaction() as session:
-        return welcome(session, clerk, TEST_VAULT, AcceptEnrollment(NUMBER, version, "/password/set"), now)
+        return welcome(
+            session, clerk, TEST_VAULT, AcceptEnrollment(NUMBER, version, "/password/set", "/downloads"), now
+        )
 
 
 def refuse(clerk: Actor, now: datetime, version: int = 1) -> None:
@@ -172,7 +174,12 @@ def test_refusing_erases_the_passwords_and_mails_the_ground(
 def test_accepting_mails_the_company_and_each_administrator_a_link_that_works(clerk: Actor, now: datetime) -> None:
     enter(now, EnrollmentState.CHECKED)
     accepted = accept(clerk, now)
-    told, link = posted()
+    told, ready, link = posted()
+    assert (ready.event, ready.recipient, ready.good_until) == (
+        MailEvent.REGISTRATION_READY, "info@kawaguchi.example", now + timedelta(days=365),
+    )  # fmt: skip
+    assert TEST_VAULT.open(ready.sealed_links) == '{"download": "/downloads"}'
+    assert accepted.member_code not in str(ready.facts)
     assert (told.event, told.recipient, told.organization_id, told.facts) == (
         MailEvent.ENROLLMENT_ACCEPTED, "info@kawaguchi.example", accepted.organization_id,
         {"name": "株式会社川口モータース", "receipt_number": NUMBER},
@@ -191,7 +198,7 @@ def test_accepting_mails_the_company_and_each_administrator_a_link_that_works(cl
 def test_nobody_is_told_of_what_could_not_be_accepted(organizations: Demo, clerk: Actor, now: datetime) -> None:
     enter(now, EnrollmentState.CHECKED)
     with pytest.raises(Refusal), transaction() as session:
-        welcome(session, clerk, TEST_VAULT, AcceptEnrollment(NUMBER, 9, "/password/set"), now)
+        welcome(session, clerk, TEST_VAULT, AcceptEnrollment(NUMBER, 9, "/password/set", "/downloads"), now)
     with reading() as session:
         made = session.scalar(select(func.count()).where(Organization.name == "株式会社川口モータース"))
     assert (posted(), made) == ([], 0)

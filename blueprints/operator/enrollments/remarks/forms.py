@@ -1,8 +1,8 @@
 """The form of the operator's remarks."""
 
-from blueprints.operator.enrollments.forms import SeenForm
 from blueprints.shared.catalogue import lazy_gettext as _
 from blueprints.shared.fields import MemoField
+from blueprints.shared.seen_form import SeenForm
 from domain.enrollment import REMARKS_LENGTH
 from usecases.enrollments.remark import RemarkOn
 
