@@ -133,6 +133,7 @@ def test_the_page_shows_what_is_registered_without_the_account(admin: Client, ha
 def test_notice_asks_for_ground_and_reason_and_is_told(admin: Client) -> None:
     page = admin.get(admin.get(SHOW).links()["停止予告へ進む"])
     assert page.heading == "利用停止の予告"
+    assert "メールサーバーがメールを受け付けてから7日後に、送信が自動で止まります。" in page.text
     wrong = admin.press(page, "メールで予告する", {"text": TEXT}, status=422)
     assert (wrong.errors(), wrong.values()["text"]) == ({"ground": "利用規約上の事由を選択してください。"}, TEXT)
     done = admin.press(wrong, "メールで予告する", {"ground": "unpaid"})
