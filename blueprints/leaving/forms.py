@@ -12,14 +12,14 @@ from usecases.organizations.leave import Leave
 
 def own_code(typed: str) -> None:
     """Raises leaving_code_differs: whoever types it means this organization."""
-    if typed != g.actor.member_code:
+    if half_width(typed) != g.actor.member_code:
         raise Refusal("leaving_code_differs")
 
 
 class LeaveForm(SeenForm):
     """So much ends by it that two things are asked."""
 
-    typed_code = TextField(_("Member code"), read=half_width, allow=own_code, needed=True)
+    typed_code = TextField(_("Member code"), allow=own_code, needed=True)
     sure = TickField(_("I have read what ends and what is cancelled"), needed=True)
 
     def command(self) -> Leave:

@@ -87,7 +87,7 @@ def history_lines(shown: ShownOrganization) -> tuple[HistoryLine, ...]:
     return tuple(
         HistoryLine(
             at=line.at,
-            who=line.who or (shown.registered.name if line.own else gettext("by itself")),
+            who=line.who or (gettext("its own administrator") if line.own else gettext("by itself")),
             act=label(line.act),
             ground=label(line.ground),
             text=line.text,

@@ -99,11 +99,11 @@ def test_without_code_and_tick_nothing_ends(admin: Client, given: dict[str, str]
 def test_who_has_left_looks_on_and_does_nothing_else(admin: Client, app: Flask, clock: Clock) -> None:
     sender = Client(app).sign_in(CLIENT, "sender")
     page = admin.get(LEAVE)
-    home = admin.press(page, "退会する", fill())
+    home = admin.press(page, "退会する", fill("１８４５６７８"))
     assert home.heading == "ホーム"
     assert home.notices() == [BANNER, f"退会の届出を受け付けました。{UNTIL}まで閲覧とダウンロードができます。"]
     # Whoever pressed twice is led to what became of the first.
-    assert admin.press(page, "退会する", fill()).heading == "ホーム"
+    assert admin.press(page, "退会する", fill("１８４５６７８")).heading == "ホーム"
     with reading() as session:
         assert len(mails(session)) == 2
     assert "退会へ進む" not in admin.get("/settings").text
@@ -169,6 +169,15 @@ def test_the_operator_enters_a_notice_that_came_by_letter(
         "2026年11月18日（令和8年・水）に退会しました。2028年5月18日（令和10年・木）まで閲覧とダウンロードができます。",
     ]
     assert admin.press(wrong, "退会させる", {"received_on": "R8.11.18"}).heading == "株式会社みなと自動車"
+    assert done.rows("standing") == [["2026/11/20 10:00", "退会", "運営 花子", "書面", "送信待ち"]]
     with reading() as session:
         assert row_of(session).ended_on == date(2026, 11, 18)
     Client(admin.app).sign_in("1000001", "clerk").get(f"/operator/organizations/{CLIENT}/leave", status=403)
+
+
+def test_the_operator_sees_that_it_left_by_itself(admin: Client, app: Flask) -> None:
+    leave(admin)
+    operator = Client(app).sign_in("1000001", "clerk")
+    page = operator.get(f"/operator/organizations/{CLIENT}")
+    assert page.rows("standing") == [["2026/11/20 10:00", "退会", "この組織の管理者", "", "送信待ち"]]
+    assert [row[0] for row in operator.get("/operator/organizations?status=closed").rows("organizations")] == [CLIENT]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -29,6 +30,7 @@ from tests.support.standing import (
     stop_what_is_due,
     take_mails,
 )
+from tests.support.stories import a_draft, a_sent_request
 from usecases.transaction import reading
 
 MINATO = "1845678"
@@ -131,6 +133,7 @@ def test_the_page_shows_what_is_registered_without_the_account(admin: Client, ha
 def test_notice_asks_for_ground_and_reason_and_is_told(admin: Client) -> None:
     page = admin.get(admin.get(SHOW).links()["停止予告へ進む"])
     assert page.heading == "利用停止の予告"
+    assert "メールサーバーがメールを受け付けてから7日後に、送信が自動で止まります。" in page.text
     wrong = admin.press(page, "メールで予告する", {"text": TEXT}, status=422)
     assert (wrong.errors(), wrong.values()["text"]) == ({"ground": "利用規約上の事由を選択してください。"}, TEXT)
     done = admin.press(wrong, "メールで予告する", {"ground": "unpaid"})
@@ -266,3 +269,22 @@ def test_each_page_of_the_organization_says_what_holds(
         "利用停止中です2026/11/20 10:00 から送信ができません。閲覧とダウンロードはできます。"
         "理由：反社会的勢力に関する条項。お問い合わせは、管理者から運営にお願いします。"
     ]
+
+
+STOPPED = "組織の利用が停止されているため、送信できません。再開の手続きは、管理者から運営に連絡してください。"
+
+
+def test_whoever_presses_while_stopped_is_told_why_and_looks_on(
+    client: Client, app: Flask, demo: Demo, now: datetime, happens: Callable[..., None]
+) -> None:
+    happens(a_draft, demo, now)
+    happens(partial(a_sent_request, nth=2), demo, now)
+    for member_code in (MINATO, "2000001"):
+        happens(stop_now, demo, now, member_code)
+    sender, agent = client.sign_in(MINATO, "sender"), Client(app).sign_in("2000001", "sender")
+    refused = sender.press(sender.get("/requests/100000001/send"), "代理人へ送信する", status=422)
+    assert STOPPED in refused.text
+    refused = agent.press(agent.get("/agency/inbox/100000002"), "受付する", status=422)
+    assert STOPPED in refused.text
+    for window, address in ((sender, "/requests.xlsx"), (agent, "/agency/inbox/list.xlsx")):
+        assert window.raw(address).status_code == 200

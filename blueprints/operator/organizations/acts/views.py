@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.operator.organizations.acts.forms import AnnounceForm, ReasonForm, StopForm
 from blueprints.operator.organizations.acts.words import words_of_act
-from blueprints.operator.organizations.look import find, look
+from blueprints.operator.organizations.look import find, look, notice_days
 from blueprints.shared.access import allows
 from blueprints.shared.acts import NEWER, carry_out
 from blueprints.shared.moment import now
@@ -85,12 +85,12 @@ def _asked(code: str, act: StandingAct, form: ReasonForm) -> ResponseReturnValue
     if act not in shown.may:
         raise Refusal("organization_move_not_allowed", old=shown.status, act=act)
     form.version.data = form.version.data or str(shown.version)
-    return page(TEMPLATE, form=form, shown=shown, words=words_of_act(act))
+    return page(TEMPLATE, form=form, shown=shown, words=words_of_act(act, notice_days()))
 
 
 def _carry_out(code: str, act: StandingAct, form: ReasonForm, move: Move) -> ResponseReturnValue:
     """Of two who act at once the later one is shown what the earlier one did, and decides anew."""
-    shown, words = find(code), words_of_act(act)
+    shown, words = find(code), words_of_act(act, notice_days())
 
     def conflict() -> ResponseReturnValue:
         fresh = look(code)

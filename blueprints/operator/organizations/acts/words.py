@@ -18,24 +18,24 @@ class ActWords:
     done: str
 
 
-def words_of_act(act: StandingAct) -> ActWords:
-    return _WORDS[act]()
+def words_of_act(act: StandingAct, notice_days: int) -> ActWords:
+    """`notice_days` is how long a notice runs that is given today."""
+    return _announced(notice_days) if act is StandingAct.ANNOUNCED else _WORDS[act]()
 
 
-def _announced() -> ActWords:
+def _announced(days: int) -> ActWords:
     return ActWords(
         gettext("Give notice of suspension"),
         gettext("Give notice by mail"),
         (
             gettext("The notice address gets a mail with the ground and the reason."),
-            gettext("The days of notice begin when the mail server takes the mail; when they are over, sending stops "
-                    "by itself."),
+            gettext("Sending stops by itself %(days)s days after the mail server has taken the mail.", days=days),
             gettext("Until then the organization can send; each of its pages says what is coming."),
         ),
         gettext("It goes out by mail, and stands on the first page of the organization. Write what has to be mended."),
         "danger",
         gettext("Notice was given. The mail goes out shortly."),
-    )  # fmt: skip
+    )
 
 
 def _called_off() -> ActWords:
@@ -76,7 +76,6 @@ def _resumed() -> ActWords:
 
 
 _WORDS = {
-    StandingAct.ANNOUNCED: _announced,
     StandingAct.CALLED_OFF: _called_off,
     StandingAct.STOPPED_AT_ONCE: _stopped_at_once,
     StandingAct.RESUMED: _resumed,
