@@ -145,8 +145,8 @@ def make_enrollments(demo: Demo, vault: Vault, now: datetime) -> None:
     with transaction() as session:
         desk = Desk(session, actor_of(session, demo, *CLERK), vault)
         desk.refused(KAZAMI, now - 6 * ago)
-        desk.accepted(HINATA, now - 5 * ago)
-        desk.checked(TSUBAME, now - 3 * ago)
+        desk.accepted(HINATA, now - 3 * ago)
+        desk.checked(TSUBAME, now - 3 * ago + timedelta(hours=1))
         desk.waiting(KOMOREBI, now - 2 * ago)
         desk.by_post(MINORI, now - ago)
         desk.received(SAGINUMA, now - timedelta(minutes=10))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from blueprints.shared.catalogue import lazy_gettext as _
 from blueprints.shared.fields import MemoField
-from blueprints.signup.parts import PartForm, StepForm, listed, row_after, typed_of
+from blueprints.signup.parts import PartForm, StepForm, Typed, listed, row_after, typed_of
 from domain.enrollment_writing import MOST_BASES
 from domain.pasted_table import PastedTable, read_table
 from domain.writing import storable
@@ -19,6 +19,11 @@ class PastePart(PartForm):
     """The box that a table is pasted into; what is not a base yet stays in it, tabs and line breaks too."""
 
     pasted = MemoField(_("Table of bases"), read=storable, longest=LONGEST_PASTED)
+
+    def __init__(self, typed: Typed | None) -> None:
+        super().__init__(typed)
+        # It stays as it is; that blanks at its ends count for nothing is no change to tell of.
+        self.pasted.notes.clear()
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import DESK, TABLET, Walker
-from tests.support.signup_answers import AGREED, BASES, COMPANY, MANAGERS
+from tests.support.signup_answers import AGREED, BASE, BASES, COMPANY, MANAGERS
 
 PHONE = {"width": 390, "height": 844}
 TICKS = {"function_oss_registered"}
@@ -65,3 +65,31 @@ def test_a_company_signs_up(walk: Callable[..., Walker], scripts: bool, size: di
     assert walker.heading() == "申込の状況"
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     walker.check()
+
+
+@pytest.mark.parametrize(("scripts", "size"), [(True, DESK), (False, TABLET)])
+def test_bases_are_pasted_out_of_a_table(walk: Callable[..., Walker], scripts: bool, size: dict[str, int]) -> None:
+    walker = walk(scripts=scripts, size=size)
+    page = walker.go("/signup/terms")
+    for name in AGREED:
+        page.locator(f"[name={name}]").check()
+    on(page, "company")
+    fill(page, COMPANY)
+    on(page, "bases")
+    fill(page, BASES)
+    page.get_by_text("表から貼り付け").click()
+    columns = ("code", "name", "short_name", "postal_code", "address_1", "phone")
+    base = {**BASE, "code": "002", "name": "蕨工場"}
+    wrong = "拠点コード\t拠点名\t略称\t郵便番号\t住所1\t電話番号\n" + "\t".join(base[name] for name in columns)
+    page.locator("[name=pasted]").fill(wrong)
+    page.get_by_role("button", name="貼り付けた内容を確認する").click()
+    page.get_by_text("貼り付けた事業場 1件、直すところ 1件").wait_for()
+    walker.check()
+    first, second = wrong.split("\n")
+    agent = f"\t{BASE['agent_registered_name']}\t{BASE['agent_registered_id']}"
+    page.locator("[name=pasted]").fill(f"{first}\t登録車：申請代理人の拠点名\t登録車：代理人拠点ID\n{second}{agent}")
+    page.get_by_role("button", name="貼り付けた内容を確認する").click()
+    page.get_by_role("button", name="この1件の事業場を追加する").click()
+    expect(page.locator("[name=b2-name]")).to_have_value("蕨工場")
+    assert page.locator("[name=b1-name]").input_value() == BASE["name"]
+    on(page, "managers")

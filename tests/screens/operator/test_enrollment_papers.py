@@ -19,8 +19,8 @@ from tests.support.page import Page
 NUMBER = "261120-00001"
 SHOW, STATUS = f"/operator/enrollments/{NUMBER}", f"/signup/status/{status_key(NUMBER)}"
 PAPER = f"{SHOW}/papers/designation"
-AWAITED = ["指定書の写し", "未着", "", "", "記録する"]
-NOTICE = ["保適証サービス登録通知", "未着", "", "", "記録する"]
+AWAITED = ["指定書の写し", "未着", "", ""]
+NOTICE = ["保適証サービス登録通知", "未着", "", ""]
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_a_paper_is_noted_with_remark_and_scan(clerk: Client) -> None:
     done = note(clerk, page, state="faulty", remark="2枚目がありません。", file=a_file())
     assert done.notices() == ["書類の状態を記録しました。"]
     assert done.rows("paper-states")[0] == [
-        "指定書の写し", "不備", "2枚目がありません。", "指定書.pdf（2KB）", "記録する",
+        "指定書の写し", "不備", "2枚目がありません。", "指定書.pdf（2KB）",
     ]  # fmt: skip
     assert "書類（指定書の写し）：不備" in done.text
     assert "2枚目がありません。" in clerk.get(STATUS).text
@@ -91,7 +91,7 @@ def test_the_applicant_uploads_what_is_awaited_and_then_no_more(clerk: Client, a
     done = upload(applicant, a_file(), kind="designation")
     assert done.notices() == ["ファイルを受け取りました：指定書の写し"]
     assert "指定書の写し: 着" in done.text
-    assert clerk.get(SHOW).rows("paper-states")[0][:4] == ["指定書の写し", "着", "", "指定書.pdf（2KB）"]
+    assert clerk.get(SHOW).rows("paper-states")[0] == ["指定書の写し", "着", "", "指定書.pdf（2KB）"]
     last = upload(applicant, a_file("登録通知.jpg", a_jpeg()))
     assert ("保適証サービス登録通知: 着" in last.text, last.buttons()) == (True, ["印刷"])
 

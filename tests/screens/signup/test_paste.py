@@ -46,6 +46,11 @@ def test_what_was_pasted_is_shown_before_it_is_added(client: Client, bases: Page
     assert (page.values()["rows"], page.values()["pasted"], page.values()["b1-name"]) == ("1", TWO, "川口工場")
 
 
+def test_the_pasted_text_stays_as_it_is_and_says_nothing_of_a_change(client: Client, bases: Page) -> None:
+    page = look(client, bases, f"{TWO}\t\t\n", **BASES)
+    assert ("に直しました" in page.text, page.values()["pasted"]) == (False, f"{TWO}\t\t\n")
+
+
 def test_rows_in_order_are_added_below_those_that_are_there(client: Client, bases: Page) -> None:
     page = client.press(look(client, bases, TWO, **BASES), "この2件の事業場を追加する")
     values = page.values()
