@@ -104,7 +104,6 @@ def make_organizations(session: Session, now: datetime, vault: Vault | None = No
     bases: dict[tuple[str, str], Base] = {}
     for command in (OPERATOR, AGENT, MINATO, AOZORA):
         organization, its_bases = found_organization(session, command, BASES.get(command.member_code, ()), now)
-        organization.email = f"tsuuchi@{domain_of(organization)}"
         made[command.member_code] = organization
         bases |= {(command.member_code, code): base for code, base in its_bases.items()}
         for person in PEOPLE[command.member_code]:
@@ -120,7 +119,7 @@ def make_organizations(session: Session, now: datetime, vault: Vault | None = No
 
 
 def domain_of(organization: Organization) -> str:
-    return f"{organization.member_code}.example"
+    return organization.email.partition("@")[2] or "unei.example"
 
 
 def _add(session: Session, organization: Organization, person: Person, bases: dict[str, Base], now: datetime) -> None:

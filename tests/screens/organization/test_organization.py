@@ -102,12 +102,11 @@ def test_at_once_and_after_confirmation_are_told_apart(admin: Client, sqlite: Da
     assert page.heading == "登録情報"
     assert page.notices()[:2] == [
         "変更しました：電話番号",
-        "運営に届け出ました：代表者名、通知先メールアドレス、指定番号、利用機能。運営が確認するまでは、いまの内容のままです。",
+        "運営に届け出ました：代表者名、指定番号、利用機能。運営が確認するまでは、いまの内容のままです。",
     ]
     assert (facts(page)["電話番号"], facts(page)["代表者名"]) == ("03-0000-9999", "なし")
     assert page.rows("waiting-values") == [
         ["代表者名", "なし", "港 太郎"],
-        ["通知先メールアドレス", "なし", "info@minato.example"],
         ["指定番号", "なし", "関指第1845号"],
         ["利用機能", "なし", "OSS代理申請（登録車）"],
     ]

@@ -121,6 +121,7 @@ def test_a_declined_change_leaves_all_as_it_is_and_says_why(
 def test_an_organization_without_notice_address_gets_no_mail(
     session: Session, organizations: Demo, clerk: Actor, now: datetime
 ) -> None:
+    client_of(session, organizations).email = ""
     asked(session, organizations, now, representative="港 次郎")
     take_over(session, clerk, waiting(session, organizations), now)
     assert mails(session) == []

@@ -45,7 +45,9 @@ def enter(now: datetime, state: EnrollmentState, number: str = NUMBER) -> None:
 
 def accept(admin: Actor, now: datetime) -> str:
     with transaction() as session:
-        return welcome(session, admin, TEST_VAULT, AcceptEnrollment(NUMBER, 1, "/password/set"), now).member_code
+        return welcome(
+            session, admin, TEST_VAULT, AcceptEnrollment(NUMBER, 1, "/password/set", "/downloads"), now
+        ).member_code
 
 
 def cancel(admin: Actor, now: datetime, version: int | None = None) -> None:
@@ -58,7 +60,7 @@ def cancel(admin: Actor, now: datetime, version: int | None = None) -> None:
 def looked_at(admin: Actor, now: datetime, number: str = ANEW) -> dict[EnrollmentCheck, tuple[bool, object]]:
     """Whether a person should look, and at which organizations, of the checks about earlier ones."""
     with reading() as session:
-        checks = show_enrollment(session, admin, number, now).checks
+        checks = show_enrollment(session, admin, TEST_VAULT, number, now).checks
     about = (EnrollmentCheck.ORGANIZATION, EnrollmentCheck.EARLIER_CONTRACT, EnrollmentCheck.OPEN_CASES)
     return {one.check: (one.look, one.facts.get("names", ())) for one in checks if one.check in about}
 

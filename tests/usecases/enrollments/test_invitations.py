@@ -31,7 +31,7 @@ def first(clerk: Actor, now: datetime) -> str:
     with transaction() as session:
         received(session, an_enrollment(), now, EnrollmentState.CHECKED, NUMBER)
     with transaction() as session:
-        accepted = welcome(session, clerk, TEST_VAULT, AcceptEnrollment(NUMBER, 1, "/password/set"), now)
+        accepted = welcome(session, clerk, TEST_VAULT, AcceptEnrollment(NUMBER, 1, "/password/set", "/downloads"), now)
     return accepted.invitations[0].token
 
 
