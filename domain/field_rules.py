@@ -29,6 +29,11 @@ PREFECTURES = (
 )
 
 
+def prefecture_of(address: str) -> str | None:
+    """The prefecture that an address begins with."""
+    return next((name for name in PREFECTURES if address.startswith(name)), None)
+
+
 def read_vehicle_user_name(text: str) -> str:
     return _required(_full_width(text, "vehicle_user_name", NAME_LENGTH), "vehicle_user_name")
 

@@ -1,9 +1,12 @@
 """Step 3: one base or more, with the agents each of them asks."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.catalogue import lazy_gettext as _
 from blueprints.shared.fields import TextField
-from blueprints.signup.lookups import remark_on_address, with_address
+from blueprints.signup.lookups import agents_near, remark_on_address, remark_on_agents, with_address, with_agent
 from blueprints.signup.parts import PartForm, listed, row_after, row_numbers, without
 from blueprints.signup.pasted_bases import ADD, LOOK, PasteableBases, PastePart
 from domain.enrollment import Agent
@@ -22,6 +25,13 @@ from domain.writing import widened
 
 OF_COMPANY = ("postal_code", "address_1", "address_2", "phone")
 KINDS = ("registered", "kei")
+
+
+def read_act(act: str) -> tuple[str, int, str]:
+    """A row's button: what to do, in which row, and what was chosen there, as agent-2-130000001; row 0 is none."""
+    verb, _dash, rest = act.partition("-")
+    row, _dash, chosen = rest.partition("-")
+    return verb, int(row) if row.isascii() and row.isdecimal() and len(row) < 5 else 0, chosen
 
 
 class BasePart(PartForm):
@@ -51,6 +61,8 @@ class BasesForm(PasteableBases):
 
     name = "bases"
     knows_company = True
+    agents_to_choose: Mapping[int, tuple[Agent, ...]] = MappingProxyType({})
+    """By the number of the row whose agent was looked for."""
 
     def build(self) -> None:
         self.paste = PastePart(self.typed)
@@ -90,32 +102,42 @@ class BasesForm(PasteableBases):
                 self.blame(part.agent_registered_name, "signup_agent_needed")
 
     def remark(self, act: str) -> None:
-        verb, _dash, row = act.partition("-")
+        verb, row, chosen = read_act(act)
         if act in {LOOK, ADD}:
             self.remark_on_paste(act)
-        elif verb == "address" and row.isdecimal() and int(row) in self.bases:
-            remark_on_address(self.bases[int(row)].postal_code)
+        elif row not in self.bases:
+            return
+        elif verb == "address":
+            remark_on_address(self.bases[row].postal_code)
+        elif verb == "agent" and not chosen:
+            base = self.bases[row]
+            agents = agents_near(base.address_1.data or "")
+            remark_on_agents(base.address_1, base.agent_registered_name, agents)
+            if len(agents) > 1:
+                self.agents_to_choose = {row: agents}
 
     def changed(self, act: str) -> tuple[dict[str, list[str]], str]:
         """The answers after a row's button, and what is looked at next."""
         if act == ADD and self.may_add:
             return self.with_pasted()
-        verb, _dash, row = act.partition("-")
+        verb, row, chosen = read_act(act)
         numbers, answers = list(self.numbers), self.as_typed()
         focus = "paste" if act == LOOK else "bases"
         if verb == "add" and self.may_add:
             numbers.append(row_after(numbers))
             focus = f"b{numbers[-1]}"
-        elif row.isdecimal() and int(row) in numbers:
+        elif row in numbers:
             focus = f"b{row}"
             if verb == "remove" and len(numbers) > 1:
-                numbers.remove(int(row))
+                numbers.remove(row)
                 answers, focus = without(answers, f"b{row}-"), "bases"
             elif verb == "kei":
                 for what in ("name", "id"):
                     answers[f"b{row}-agent_kei_{what}"] = answers.get(f"b{row}-agent_registered_{what}", [])
             elif verb == "address":
                 answers = with_address(answers, f"b{row}-")
+            elif verb == "agent":
+                answers = with_agent(answers, f"b{row}-", chosen)
             elif verb == "company" and self.knows_company:
                 company = self.draft.of("company")
                 answers |= {f"b{row}-{name}": company.get(name, []) for name in OF_COMPANY}

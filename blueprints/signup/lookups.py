@@ -1,4 +1,4 @@
-"""What a step looks up in the tables on board: the address of a postal code, a bank and its branch."""
+"""What a step looks up on board: the address of a postal code, a bank and its branch, the agents of an address."""
 
 from dataclasses import dataclass, field
 
@@ -6,11 +6,15 @@ from wtforms import Field
 
 from blueprints.shared.catalogue import gettext
 from domain.bank_names import Named
+from domain.enrollment import Agent
+from domain.field_rules import prefecture_of
 from domain.postal_code import read_postal_code
 from domain.refusal import Refusal
 from domain.writing import widened
 from usecases.addresses.find import FoundAddress, addresses_of
 from usecases.banks.search import find_bank, find_branch, search_banks, search_branches
+from usecases.organizations.agent_bases import agent_bases_of
+from usecases.transaction import reading
 
 Answers = dict[str, list[str]]
 MOST_SHOWN = 8
@@ -57,6 +61,38 @@ def remark_on_address(postal_code: Field) -> None:
     elif len(towns) > 1:
         shown = gettext("list_comma").join(towns[:MOST_SHOWN])
         postal_code.warnings = [gettext("The postal code has several towns: %(towns)s. Add yours.", towns=shown)]
+
+
+def agents_near(address: str) -> tuple[Agent, ...]:
+    """The branches of the address's prefecture; an agent lodges for workshops of its own one."""
+    prefecture = prefecture_of(widened(address))
+    if prefecture is None:
+        return ()
+    with reading() as session:
+        return agent_bases_of(session, prefecture)
+
+
+def with_agent(answers: Answers, prefix: str, base_id: str = "") -> Answers:
+    """The chosen agent, or the only one there is, for registered cars; for kei too unless another was entered."""
+    found = agents_near(_one(answers, f"{prefix}address_1"))
+    meant = [agent for agent in found if agent.base_id == base_id] if base_id else list(found)
+    if len(meant) != 1:
+        return answers
+    (agent,) = meant
+    kinds = ["registered"] if _one(answers, f"{prefix}agent_kei_id") else ["registered", "kei"]
+    filled = {f"{prefix}agent_{kind}_{what}": [text] for kind in kinds
+              for what, text in (("name", agent.name), ("id", agent.base_id))}  # fmt: skip
+    return {**answers, **filled}
+
+
+def remark_on_agents(address: Field, name: Field, agents: tuple[Agent, ...]) -> None:
+    """Say beside the box why nothing was filled in."""
+    if not (address.data or "").strip():
+        name.warnings = [gettext("Enter the address of the base first: the agents of its prefecture are looked for.")]
+    elif not agents:
+        name.warnings = [
+            gettext("No branch is known for this address. Enter the name and the ID that your agent gave you.")
+        ]
 
 
 def with_bank(answers: Answers, chosen_bank: str = "", chosen_branch: str = "") -> Answers:

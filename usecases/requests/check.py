@@ -12,7 +12,7 @@ from domain.certificate_number import read_certificate_number
 from domain.chassis_number import read_chassis_number
 from domain.clock import day_in_japan
 from domain.delegate_number import numbers_within_reach
-from domain.field_rules import PREFECTURES
+from domain.field_rules import prefecture_of
 from domain.finding import Finding, Severity, stops
 from domain.plate import plate_hints
 from domain.refusal import Refusal
@@ -184,15 +184,11 @@ def _sending(
         ),
         office_code=agent.office_code if agent else None,
         office_name=office_name(session, agent.office_code) if agent else "",
-        client_prefecture=_prefecture(client.address_1),
-        agent_prefecture=_prefecture(agent.address_1) if agent and not agent.is_scrivener else None,
+        client_prefecture=prefecture_of(client.address_1),
+        agent_prefecture=prefecture_of(agent.address_1) if agent and not agent.is_scrivener else None,
         live_requests=client.live,
         mandate_on_file=client.mandate_on_file,
     )
-
-
-def _prefecture(address: str) -> str | None:
-    return next((name for name in PREFECTURES if address.startswith(name)), None)
 
 
 def _hints(session: Session, facts: RequestFacts) -> tuple[Finding, ...]:

@@ -4,11 +4,12 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from models.database import Database
 from models.enrollments import Enrollment, SignupDraft
 from models.mails import Mail
+from models.organizations import Base
 from models.terms import TermsVersion
 from tests.conftest import Clock
 from tests.support.client import Client
@@ -259,3 +260,63 @@ def test_a_newer_version_of_the_terms_is_agreed_to_anew(client: Client, clock: C
         )
     assert client.press(confirm, SEND).heading == "1/5 利用規約"
     assert client.get("/signup/terms").values().get("agree_terms") is None
+
+
+IN_TOKYO = {
+    **BASES,
+    "b1-address_1": "東京都港区六本木９－９－９",
+    "b1-agent_registered_name": "",
+    "b1-agent_registered_id": "",
+}
+
+
+def agents_of(page: Page) -> list[str]:
+    return [page.values()[f"b1-agent_{kind}_{what}"] for kind in ("registered", "kei") for what in ("name", "id")]
+
+
+def test_the_branches_of_the_address_are_offered_and_the_chosen_one_is_filled_in(client: Client) -> None:
+    page = fill(client, "terms", "company")
+    offered = client.post("/signup/bases", {**IN_TOKYO, "act": "agent-1"}, status=200, htmx=True)
+    assert [button for button in offered.buttons() if "1300000" in button] == [
+        "代理人 東京支部 東京（130000001）",
+        "代理人 東京支部 多摩（130000002）",
+    ]
+    plain = client.follow(client.post("/signup/bases", {**IN_TOKYO, "act": "agent-1"}))
+    chosen = client.press(plain, "代理人 東京支部 多摩（130000002）")
+    assert agents_of(chosen) == ["代理人　東京支部　多摩", "130000002"] * 2
+    assert page.heading == chosen.heading
+
+
+def test_the_only_branch_is_filled_in_beside_what_was_entered_for_kei(client: Client, sqlite: Database) -> None:
+    with sqlite.writer() as session, session.begin():
+        session.execute(
+            update(Base).where(Base.agency_id == "130000001").values(address_1="埼玉県川口市本町４－１－８")
+        )
+    fill(client, "terms", "company")
+    own = {"b1-agent_kei_name": "軽の代理人", "b1-agent_kei_id": "999999999"}
+    page = client.follow(client.post("/signup/bases", {**IN_TOKYO, **own, "act": "agent-1"}))
+    assert agents_of(page) == ["代理人　東京支部　多摩", "130000002", "軽の代理人", "999999999"]
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("", "先に事業場の住所を入力してください。その都道府県の支部を探します。"),
+        ("沖縄県那覇市１－１", "この住所の支部は登録されていません。代理人から知らされた名称とIDを入力してください。"),
+        ("東京", "この住所の支部は登録されていません。代理人から知らされた名称とIDを入力してください。"),
+    ],
+)
+def test_where_no_branch_is_found_it_says_what_to_enter(client: Client, address: str, said: str) -> None:
+    fill(client, "terms", "company")
+    page = client.follow(client.post("/signup/bases", {**IN_TOKYO, "b1-address_1": address, "act": "agent-1"}))
+    assert said in page.text
+    assert page.values()["b1-name"] == BASES["b1-name"]
+
+
+@pytest.mark.parametrize(
+    "act", ["agent-9", "agent-1-999999999", "agent-", "agent-1-", "agent-１-1", "agent-99999999999"]
+)
+def test_a_button_of_agents_that_no_page_has_changes_nothing(client: Client, act: str) -> None:
+    fill(client, "terms", "company")
+    page = client.follow(client.post("/signup/bases", {**IN_TOKYO, "act": act}))
+    assert agents_of(page) == ["", "", "", ""]
