@@ -41,5 +41,6 @@ def test_one_client_waits_for_the_operator_and_the_other_is_done(sqlite: Databas
             (minato, ChangeState.AT_ONCE), (minato, ChangeState.TAKEN_OVER), (aozora, ChangeState.OPEN),
         ]  # fmt: skip
         assert [(mail.event, mail.recipient) for mail in session.scalars(select(Mail))] == [
-            (MailEvent.CHANGE_TAKEN_OVER, "tsuuchi@minato.example")
+            (MailEvent.CHANGE_TAKEN_OVER, "info@minato.example"),
+            (MailEvent.CHANGE_TAKEN_OVER, "tsuuchi@minato.example"),
         ]
