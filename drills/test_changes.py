@@ -1,8 +1,7 @@
 """A change of registered data asked for, withdrawn and taken over at the same moment, on both databases: one effect."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -21,23 +20,10 @@ from tests.support.stories import CLIENT, actor_of
 from usecases.changes.ask import AskChange, ask_change
 from usecases.changes.take_over import TakeOverChange, take_over_change
 from usecases.changes.withdraw import withdraw_change
-from usecases.reference import forget
-from usecases.transaction import connect, reading, transaction
+from usecases.transaction import reading, transaction
 
 ROUNDS = 10
 TABS = 4
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def roomy_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    template = request.getfixturevalue("sqlite_template" if request.param == "sqlite" else "postgres_template")
-    url = template.fresh(tmp_path)
-    database = Database(url)
-    connect(database)
-    forget()
-    yield database
-    database.close()
-    template.drop(url)
 
 
 @pytest.fixture
