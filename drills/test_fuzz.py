@@ -56,6 +56,7 @@ USUAL = {
     "phone": "03-0000-0009", "memo": "覚書",
 }  # fmt: skip
 FORMS_PER_VIEW = 1
+TO_KATAKANA = {letter: letter + 0x60 for letter in range(ord("ぁ"), ord("ゖ") + 1)}
 ENDS_SESSION = "sign_in.end"
 SIGN_IN = "sign_in.create"
 
@@ -249,7 +250,7 @@ class Fuzz:
 
 def folded(text: str) -> str:
     """What remains the same when a field puts right how something is written."""
-    plain = unicodedata.normalize("NFKC", html.unescape(text)).casefold()
+    plain = unicodedata.normalize("NFKC", html.unescape(text)).casefold().translate(TO_KATAKANA)
     return "".join(letter for letter in plain if letter not in " -‐ー−\r\n\t　")
 
 

@@ -1,9 +1,10 @@
 """Find an enrollment by its receipt number, and move it along its table, the move told in its history."""
 
+import re
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, false, select
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor
@@ -11,10 +12,17 @@ from domain.enrollment import EnrollmentAct, EnrollmentState, moved
 from domain.refusal import Refusal
 from models.enrollments import Enrollment, EnrollmentEvent
 
+SHAPE = re.compile(r"[0-9A-Za-z-]{1,20}")
+
+
+def is_numbered(receipt_number: str) -> ColumnElement[bool]:
+    """What cannot be a receipt number is nobody's: PostgreSQL cannot be asked for a text with NUL in it."""
+    return Enrollment.receipt_number == receipt_number if SHAPE.fullmatch(receipt_number) else false()
+
 
 def find_enrollment(session: Session, receipt_number: str, lock: bool = False) -> Enrollment:
     """Raises Refusal not_found."""
-    query = select(Enrollment).where(Enrollment.receipt_number == receipt_number)
+    query = select(Enrollment).where(is_numbered(receipt_number))
     found = session.scalar(query.with_for_update() if lock else query)
     if found is None:
         raise Refusal("not_found")

@@ -16,7 +16,7 @@ from models.enrollments import Enrollment, EnrollmentPaper
 from models.files import File
 from usecases.audit import record
 from usecases.document import Document
-from usecases.enrollments.move import find_enrollment, tell_event
+from usecases.enrollments.move import find_enrollment, is_numbered, tell_event
 from usecases.files.find import document_of
 from usecases.files.keep import drop_file, keep_file
 
@@ -118,7 +118,7 @@ def issue_paper_file(session: Session, actor: Actor, receipt_number: str, kind: 
         select(File)
         .join(EnrollmentPaper, EnrollmentPaper.file_id == File.id)
         .join(Enrollment, Enrollment.id == EnrollmentPaper.enrollment_id)
-        .where(Enrollment.receipt_number == receipt_number, EnrollmentPaper.kind == kind)
+        .where(is_numbered(receipt_number), EnrollmentPaper.kind == kind)
     )
     if file is None:
         raise Refusal("not_found")

@@ -19,6 +19,7 @@ from models.users import User
 from usecases.enrollments.ask import QuestionOnDesk, questions_of
 from usecases.enrollments.check import check_enrollment
 from usecases.enrollments.invitations import Invited, invited_people
+from usecases.enrollments.move import is_numbered
 from usecases.enrollments.papers import PaperOnDesk, papers_of
 from usecases.signup.content import content_to_check
 from usecases.signup.promise import answer_by, business_days_since, promised_days
@@ -113,7 +114,7 @@ def _found(session: Session, receipt_number: str) -> tuple[Enrollment, str | Non
     found = session.execute(
         select(Enrollment, Organization.member_code)
         .outerjoin(Organization, Organization.id == Enrollment.organization_id)
-        .where(Enrollment.receipt_number == receipt_number)
+        .where(is_numbered(receipt_number))
     ).one_or_none()
     if found is None:
         raise Refusal("not_found")
