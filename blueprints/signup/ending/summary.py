@@ -1,11 +1,13 @@
 """Everything that was entered, in words, section by section; and the line of an enrollment's states."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.enrolled import Part, account_pairs, agreed_pair, base_pairs, company_pairs, staff_pairs
 from blueprints.shared.formats import label, long_day
-from domain.enrollment import BankAccount, Enrollment, EnrollmentState
+from domain.enrollment import BankAccount, Enrollment, EnrollmentState, PaperKind, PaperState
 from domain.enrollment import Section as EnrolledSection
 from domain.signup_draft import SignupDraft
 from usecases.signup.status import EnrollmentStatus
@@ -105,24 +107,32 @@ def _strength(draft: SignupDraft, nth: int) -> str:
     return "" if chosen is None else gettext(f"password_strength.{chosen.strength}")
 
 
-WAY = (EnrollmentState.RECEIVED, EnrollmentState.CHECKED, EnrollmentState.ACCEPTED)
-
-
 def line_of_states(status: EnrollmentStatus) -> list[StateStep]:
-    """受付 → 確認 → 承認, or where it ended instead."""
+    """受付 → 確認 → 口座 → 開通, or where it ended instead."""
     ended = status.state in {EnrollmentState.REFUSED, EnrollmentState.CANCELLED}
-    steps = []
-    for state in WAY:
-        at = status.reached.get(state)
+    steps: list[StateStep] = []
+    for word, at, note in _way(status):
         if at is not None:
-            steps.append(StateStep(label(state), "done", at))
+            steps.append(StateStep(word, "done", at))
         elif not ended:
             current = not any(step.state == "current" for step in steps)
-            word = gettext("Check") if state is EnrollmentState.CHECKED else label(state)
-            steps.append(StateStep(word, "current" if current else "todo", None))
+            steps.append(StateStep(word, "current" if current else "todo", None, note))
     if ended:
         steps.append(StateStep(label(status.state), "failed", status.reached.get(status.state)))
     return steps
+
+
+def _way(status: EnrollmentStatus) -> Iterator[tuple[str, datetime | None, str | None]]:
+    """The word of each step, when it was done, and what it waits for."""
+    reached = status.reached
+    yield label(EnrollmentState.RECEIVED), reached.get(EnrollmentState.RECEIVED), None
+    checked = reached.get(EnrollmentState.CHECKED)
+    yield label(EnrollmentState.CHECKED) if checked else gettext("Check"), checked, None
+    form = next((paper for paper in status.papers if paper.kind is PaperKind.DEBIT_FORM), None)
+    has_account = form is None or form.state is PaperState.ARRIVED
+    note = None if form is None else f"{label(form.kind)}: {label(form.state)}"
+    yield gettext("Account of the fees"), status.received_at if has_account else None, note
+    yield gettext("Ready for use"), reached.get(EnrollmentState.ACCEPTED), None
 
 
 def what_next(status: EnrollmentStatus) -> str:

@@ -6,14 +6,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, update
 
+from domain.enrollment import PaperState
 from models.database import Database
-from models.enrollments import Enrollment, SignupDraft
+from models.enrollments import Enrollment, EnrollmentPaper, SignupDraft
 from models.mails import Mail
 from models.organizations import Base
 from models.terms import TermsVersion
 from tests.conftest import Clock
 from tests.support.client import Client
-from tests.support.page import Page
+from tests.support.page import Page, text_of
 from tests.support.signup_answers import (
     AGREED,
     BASES,
@@ -320,3 +321,48 @@ def test_a_button_of_agents_that_no_page_has_changes_nothing(client: Client, act
     fill(client, "terms", "company")
     page = client.follow(client.post("/signup/bases", {**IN_TOKYO, "act": act}))
     assert agents_of(page) == ["", "", "", ""]
+
+
+def way_of(page: Page) -> list[tuple[str, str]]:
+    [line] = page.having("ol", class_="steps")
+    return [(step.get("class", ""), text_of(step)) for step in line.iter("li")]
+
+
+def test_the_way_goes_from_receipt_over_check_and_account_to_use(client: Client) -> None:
+    done = client.press(fill_all(client), SEND)
+    assert way_of(done) == [
+        ("done", "受付2026/11/20 10:00"),
+        ("current", "確認"),
+        ("done", "口座2026/11/20 10:00"),
+        ("todo", "開通"),
+    ]
+
+
+def test_an_account_by_paper_waits_for_its_form(client: Client, sqlite: Database) -> None:
+    fill(client, "terms")
+    by_paper = {name: text for name, text in COMPANY.items() if not name.startswith(("bank", "branch", "account"))}
+    press_next(client, client.get("/signup/company"), {**by_paper, "debit_way": "paper"})
+    press_next(client, client.get("/signup/bases"), BASES)
+    done = client.press(press_next(client, client.get("/signup/managers"), MANAGERS), SEND)
+    assert way_of(done)[2:] == [("todo", "口座口座振替依頼書: 未着"), ("todo", "開通")]
+    with sqlite.writer() as session, session.begin():
+        session.execute(update(EnrollmentPaper).values(state=PaperState.ARRIVED))
+    assert way_of(client.get("/signup/done"))[2] == ("done", "口座2026/11/20 10:00")
+
+
+@pytest.mark.parametrize(
+    ("typed", "fits"),
+    [
+        ("130000001", True),
+        ("１３０－０００－００１", True),
+        ("130 000 001", True),
+        ("13000000", False),
+        ("1300000012", False),
+    ],
+)
+def test_the_shape_a_browser_compares_while_one_types_forgives_what_is_put_right(
+    client: Client, typed: str, fits: bool
+) -> None:
+    page = fill(client, "terms", "company")
+    [box] = page.having("input", name="b1-agent_registered_id")
+    assert (re.fullmatch(box.get("pattern", ""), typed) is not None) == fits
