@@ -12,6 +12,7 @@ from domain.enrollment import BankAccount
 class EnrollmentCheck(StrEnum):
     """法人番号, 口座, 指定番号の重なり (利用中の組織, ほかの申込), 以前の契約, 終わっていない申請, 申請代理人."""
 
+    NOTICE_ADDRESS = "notice_address"
     CORPORATE_NUMBER = "corporate_number"
     BANK = "bank"
     ORGANIZATION = "organization"
@@ -29,6 +30,16 @@ class CheckResult:
     code: str
     look: bool = False
     facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def check_notice_address(email: str, receipt: tuple[str, str] | None) -> CheckResult:
+    """`receipt` is where the mail of the receipt went, and what became of it: waiting, accepted, failed.
+
+    What is accepted leads to mails with links: an address that nobody has should be seen before.
+    """
+    if receipt is None or receipt[0] != email:
+        return CheckResult(EnrollmentCheck.NOTICE_ADDRESS, "notice_address_new", True)
+    return CheckResult(EnrollmentCheck.NOTICE_ADDRESS, f"notice_address_{receipt[1]}", receipt[1] != "accepted")
 
 
 def check_corporate_number(number: str) -> CheckResult:

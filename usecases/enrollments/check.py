@@ -1,9 +1,10 @@
 """Check an enrollment against what is on board: numbers, banks, organizations, other enrollments, agents."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, and_, exists, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, String, and_, exists, literal, select, type_coerce, union_all
 from sqlalchemy.orm import Session, aliased
 
 from domain.enrollment import OPEN
@@ -14,6 +15,7 @@ from domain.enrollment_checks import (
     check_bank,
     check_corporate_number,
     check_earlier_contracts,
+    check_notice_address,
     check_open_cases,
     check_organizations,
     check_other_enrollments,
@@ -22,9 +24,13 @@ from domain.organization_status import FOR_CAUSE, OrganizationStatus, StandingAc
 from domain.rights import OrganizationKind
 from models.applications import Application
 from models.enrollments import Enrollment
+from models.mails import Mail
 from models.organizations import Base, Organization, OrganizationEvent
 from usecases.banks.search import find_bank, find_branch
 from usecases.organizations.open_cases import OPEN as OPEN_CASES
+from usecases.signup.letters import cause_of_receipt
+
+RECEIPT = "receipt"
 
 
 class Likeness(StrEnum):
@@ -49,18 +55,30 @@ def check_enrollment(session: Session, enrollment: Enrollment, entered: Entered)
     }
     found = _looked_up(session, enrollment, wanted)
     return (
+        check_notice_address(enrollment.email, found.receipt),
         check_corporate_number(entered.company.corporate_number),
         check_bank(account, bank_known, branch_known),
-        check_organizations(found[Likeness.IN_USE]),
-        check_other_enrollments(found[Likeness.UNDECIDED]),
-        check_earlier_contracts(found[Likeness.ENDED_FOR_CAUSE]),
-        check_open_cases(found[Likeness.LEFT_OPEN]),
-        check_agents(sorted(wanted - set(found[Likeness.AGENT]))),
+        check_organizations(found.of[Likeness.IN_USE]),
+        check_other_enrollments(found.of[Likeness.UNDECIDED]),
+        check_earlier_contracts(found.of[Likeness.ENDED_FOR_CAUSE]),
+        check_open_cases(found.of[Likeness.LEFT_OPEN]),
+        check_agents(sorted(wanted - set(found.of[Likeness.AGENT]))),
     )
 
 
-def _looked_up(session: Session, enrollment: Enrollment, agents: Collection[str]) -> dict[Likeness, list[str]]:
-    """Organizations and open enrollments with the same designation number, and known agents, in one statement."""
+@dataclass(frozen=True)
+class LookedUp:
+    """What was found of each likeness; where the mail of the receipt went, and what became of it."""
+
+    of: Mapping[Likeness, list[str]]
+    receipt: tuple[str, str] | None
+
+
+def _looked_up(session: Session, enrollment: Enrollment, agents: Collection[str]) -> LookedUp:
+    """Organizations and open enrollments with the same designation number, known agents and the mail of the receipt.
+
+    All in one statement.
+    """
     others = select(literal(Likeness.UNDECIDED.value), Enrollment.receipt_number, literal("")).where(
         Enrollment.designation_key == enrollment.designation_key,
         Enrollment.id != enrollment.id,
@@ -71,6 +89,9 @@ def _looked_up(session: Session, enrollment: Enrollment, agents: Collection[str]
         .join(Organization, Organization.id == Base.organization_id)
         .where(Base.agency_id.in_(agents), Base.deleted_at.is_(None), Organization.kind == OrganizationKind.AGENT)
     )
+    receipt = select(literal(RECEIPT), Mail.recipient, type_coerce(Mail.state, String)).where(
+        Mail.cause == cause_of_receipt(enrollment.id)
+    )
     rows = session.execute(
         union_all(
             _organizations(enrollment, Likeness.IN_USE, Organization.status != OrganizationStatus.CLOSED),
@@ -78,12 +99,17 @@ def _looked_up(session: Session, enrollment: Enrollment, agents: Collection[str]
             _organizations(enrollment, Likeness.LEFT_OPEN, _left_open()),
             others,
             known,
+            receipt,
         )
     ).all()
     found: dict[Likeness, list[str]] = {kind: [] for kind in Likeness}
+    mailed = None
     for kind, number, name in rows:
-        found[Likeness(kind)].append(f"{name}（{number}）" if name else number)
-    return {kind: sorted(texts) for kind, texts in found.items()}
+        if kind == RECEIPT:
+            mailed = (number, name)
+        else:
+            found[Likeness(kind)].append(f"{name}（{number}）" if name else number)
+    return LookedUp({kind: sorted(texts) for kind, texts in found.items()}, mailed)
 
 
 def _organizations(enrollment: Enrollment, kind: Likeness, which: ColumnElement[bool]) -> Select[str, str, str]:

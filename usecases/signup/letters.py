@@ -49,6 +49,11 @@ def post_resume_letter(session: Session, vault: Vault, letter: ResumeLetter, now
     post_mail(session, vault, mail, now)
 
 
+def cause_of_receipt(enrollment_id: int) -> str:
+    """By which the mail of the receipt is found again."""
+    return f"enrollment {enrollment_id} received"
+
+
 def post_receipt_letter(
     session: Session, vault: Vault, enrollment: Enrollment, letter: ReceiptLetter, now: datetime
 ) -> None:
@@ -66,6 +71,6 @@ def post_receipt_letter(
         },
         links={"status": letter.status_link},
         good_until=letter.status_until,
-        cause=f"enrollment {enrollment.id} received",
+        cause=cause_of_receipt(enrollment.id),
     )
     post_mail(session, vault, mail, now)

@@ -13,7 +13,7 @@ from domain.search_keys import designation_key
 from models.audit import AuditEntry
 from models.database import Database
 from models.enrollments import Enrollment
-from models.mails import Mail
+from models.mails import Mail, MailState
 from models.organizations import Organization
 from models.users import PasswordLink
 from tests.conftest import Clock
@@ -125,6 +125,7 @@ def test_the_page_shows_what_was_entered_with_the_whole_account_and_no_password(
 
 def test_each_check_is_in_order_or_says_what_to_look_at(clerk: Client, sqlite: Database, now: datetime) -> None:
     assert show(clerk).rows("checks") == [
+        ["通知先メール", "要確認", "このアドレスには、まだ受付のメールを送っていません。正しいか確かめてください。"],
         ["法人番号", "問題なし", "検査数字が合っています。"],
         ["口座", "問題なし", "金融機関と支店があります。"],
         ["利用中の組織との重なり", "問題なし", "同じ指定番号の組織はありません。"],
@@ -148,6 +149,7 @@ def test_each_check_is_in_order_or_says_what_to_look_at(clerk: Client, sqlite: D
             select(Organization).where(Organization.member_code == "1845678")
         ).one().designation_key = designation_key("関指第１２３４号")
     assert show(clerk, "261120-00003").rows("checks") == [
+        ["通知先メール", "要確認", "このアドレスには、まだ受付のメールを送っていません。正しいか確かめてください。"],
         ["法人番号", "要確認", "1000012050002 の検査数字が合いません。"],
         ["口座", "要確認", "支店コード 998 が見つかりません。"],
         ["利用中の組織との重なり", "要確認", "同じ指定番号の組織があります：株式会社みなと自動車（1845678）"],
@@ -156,6 +158,32 @@ def test_each_check_is_in_order_or_says_what_to_look_at(clerk: Client, sqlite: D
         ["以前の利用の残り", "問題なし", "同じ指定番号で退会した組織に、終わっていない申請はありません。"],
         ["申請代理人", "要確認", "登録されていない代理人拠点IDがあります：999999999"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("recipient", "state", "result"),
+    [
+        ("info@kawaguchi.example", MailState.ACCEPTED, ["問題なし", "受付のメールを送りました。"]),
+        ("info@kawaguchi.example", MailState.WAITING,
+         ["要確認", "受付のメールはまだ送信待ちです。届いてから承諾してください。"]),
+        ("info@kawaguchi.example", MailState.FAILED,
+         ["要確認", "受付のメールを送れませんでした。電話でメールアドレスを確かめてください。"]),
+        ("old@kawaguchi.example", MailState.ACCEPTED,
+         ["要確認", "このアドレスには、まだ受付のメールを送っていません。正しいか確かめてください。"]),
+    ],
+)  # fmt: skip
+def test_whether_the_receipt_reached_its_address_is_seen_before_accepting(
+    clerk: Client, sqlite: Database, now: datetime, recipient: str, state: MailState, result: list[str]
+) -> None:
+    with sqlite.writer() as session, session.begin():
+        enrollment = session.scalars(select(Enrollment.id).where(Enrollment.receipt_number == FIRST)).one()
+        session.add(
+            Mail(
+                recipient=recipient, event=MailEvent.ENROLLMENT_RECEIVED, language="ja", facts={}, state=state,
+                cause=f"enrollment {enrollment} received", message_id="0" * 32, made_at=now,
+            )
+        )  # fmt: skip
+    assert show(clerk).rows("checks")[0] == ["通知先メール", *result]
 
 
 def test_an_enrollment_is_checked_once_and_its_history_tells_who(clerk: Client) -> None:
