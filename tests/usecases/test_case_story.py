@@ -19,7 +19,7 @@ from usecases.agency.take import TakeRequest, take_request
 from usecases.applications.find import application_page
 from usecases.organizations.agree import agree
 from usecases.organizations.found import FoundBase, found_organization
-from usecases.requests.facts import facts_of
+from usecases.requests.facts_in_row import facts_of
 from usecases.requests.register import ChangeRequest, change_request
 from usecases.requests.send import SendRequest, send_request
 from usecases.requests.show import show_request

@@ -35,7 +35,7 @@ from usecases.jobs.enqueue import JobKind, enqueue_for_application
 from usecases.organizations.standing import refuse_if_stopped
 from usecases.reference import offices_of_delegates
 from usecases.requests.expected_fees import expected_fees, in_yen
-from usecases.requests.facts import facts_of, waivers_of
+from usecases.requests.facts_in_row import facts_of, waivers_of
 from usecases.requests.mandate import MandateOnFile, mandate_of
 from usecases.sides import Agent, AgentBase, Client, ClientBase
 

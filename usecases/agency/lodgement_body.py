@@ -8,7 +8,7 @@ from domain.clock import JAPAN
 from domain.vehicle import VehicleKind
 from models.applications import Application
 from models.requests import InspectionRequest
-from usecases.requests.facts import waivers_of
+from usecases.requests.facts_in_row import waivers_of
 from usecases.requests.mandate import MandateOnFile
 
 PROCEDURE = "continued_inspection"

@@ -35,7 +35,7 @@ from usecases.listing import STATEMENTS_KEPT
 from usecases.prepared import Prepared, columns_of, given, part_of
 from usecases.reference import Office, deadlines, offices, validity_terms
 from usecases.requests.expected_fees import ExpectedFee, applying_day, expected_fees
-from usecases.requests.facts import PERSONAL, facts_of
+from usecases.requests.facts_in_row import PERSONAL, facts_of
 from usecases.scope import sees_names, visible_applications
 from usecases.sides import Agent, AgentBase, Client, ClientBase, OtherAttempt
 

@@ -15,7 +15,7 @@ from models.applications import Application, Payment
 from models.requests import InspectionRequest
 from usecases.applications.due_dates import asked_fee_expected_on, fee_to_come_expected_on
 from usecases.requests.expected_fees import ExpectedFee
-from usecases.requests.facts import waivers_of
+from usecases.requests.facts_in_row import waivers_of
 
 
 @dataclass(frozen=True)

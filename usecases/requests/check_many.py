@@ -14,7 +14,7 @@ from models.requests import InspectionRequest, Mandate
 from usecases.organizations.standing import MAY_ACT
 from usecases.requests.agents import OfferedAgent, asked_agent, offered_at
 from usecases.requests.check import ClientBase, checks_of
-from usecases.requests.facts import facts_of
+from usecases.requests.facts_in_row import facts_of
 from usecases.scope import visible_requests
 
 Row = InspectionRequest

@@ -12,7 +12,7 @@ from domain.refusal import Refusal
 from domain.rights import OrganizationKind
 from domain.vehicle import VehicleKind
 from models.organizations import Base, Organization
-from usecases.requests.facts import facts_of
+from usecases.requests.facts_in_row import facts_of
 from usecases.requests.find import find_request
 
 

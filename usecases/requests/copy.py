@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 from domain.actor import Actor
 from domain.readiness import ConformityState, InsuranceState
 from domain.vehicle_user import MandateKind
-from usecases.requests.facts import RequestFacts, facts_of
+from usecases.requests.facts import RequestFacts
+from usecases.requests.facts_in_row import facts_of
 from usecases.requests.find import find_request
 
 

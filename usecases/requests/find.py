@@ -9,7 +9,7 @@ from domain.actor import Actor, Reach
 from domain.refusal import Refusal
 from models.requests import InspectionRequest
 from usecases.listing import STATEMENTS_KEPT
-from usecases.requests.facts import PERSONAL
+from usecases.requests.facts_in_row import PERSONAL
 from usecases.scope import sees_names, visible_requests
 
 LARGEST_NUMBER = 999_999_999

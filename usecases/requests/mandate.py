@@ -23,7 +23,7 @@ from usecases.document import Document
 from usecases.files.find import document_of
 from usecases.files.keep import drop_file, keep_file
 from usecases.prepared import given
-from usecases.requests.facts import waivers_of, write_waivers
+from usecases.requests.facts_in_row import waivers_of, write_waivers
 from usecases.requests.find import find_request, find_seen_at
 from usecases.requests.touch import touch
 from usecases.requests.withdraw import SeenRequest

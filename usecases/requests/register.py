@@ -21,7 +21,8 @@ from usecases.case_events import tell_case
 from usecases.reference import validity_terms
 from usecases.requests.agents import OfferedAgent, account_id_for, agent_of
 from usecases.requests.cars import completed_from, find_car, remember_car
-from usecases.requests.facts import UNTOLD, RequestFacts, facts_of, read_facts, write_facts
+from usecases.requests.facts import RequestFacts, read_facts
+from usecases.requests.facts_in_row import UNTOLD, facts_of, write_facts
 from usecases.requests.find import find_request
 from usecases.requests.touch import touch
 from usecases.scope import own_bases

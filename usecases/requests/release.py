@@ -13,7 +13,7 @@ from models.requests import InspectionRequest
 from usecases.audit import record_for
 from usecases.case_events import tell_case
 from usecases.requests.check import check_request
-from usecases.requests.facts import facts_of
+from usecases.requests.facts_in_row import facts_of
 from usecases.requests.send import hand_over
 from usecases.requests.touch import touch
 from usecases.users.acting import person_now

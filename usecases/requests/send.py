@@ -14,7 +14,7 @@ from usecases.audit import record
 from usecases.case_events import tell_case
 from usecases.organizations.standing import refuse_if_stopped
 from usecases.requests.check import check_request
-from usecases.requests.facts import facts_of
+from usecases.requests.facts_in_row import facts_of
 from usecases.requests.find import find_seen_at
 from usecases.requests.touch import touch
 

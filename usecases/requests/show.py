@@ -24,7 +24,8 @@ from usecases.prepared import Prepared, columns_of, given
 from usecases.reference import office_name
 from usecases.requests.check import Checks, check_request
 from usecases.requests.expected_fees import ExpectedFee, applying_day, expected_fees
-from usecases.requests.facts import PERSONAL, RequestFacts, facts_of
+from usecases.requests.facts import RequestFacts
+from usecases.requests.facts_in_row import PERSONAL, facts_of
 from usecases.requests.find import LARGEST_NUMBER
 from usecases.requests.mandate import MandateOnFile, beside_mandate, mandate_in
 from usecases.scope import sees_names, updated_by_colleague, visible_requests

@@ -31,7 +31,7 @@ from domain.vehicle import VehicleKind
 from usecases.autosaves.keep import Kept, find_kept, forget_kept
 from usecases.requests.cars import copied_from
 from usecases.requests.copy import copied_facts
-from usecases.requests.facts import facts_of
+from usecases.requests.facts_in_row import facts_of
 from usecases.requests.find import find_request
 from usecases.requests.offers import EntryOffers, entry_offers
 from usecases.requests.register import ChangeRequest, RegisterRequest, change_request, register_request

@@ -32,7 +32,7 @@ from usecases.bases.change import ChangeBase, change_base
 from usecases.bases.delete import DeleteBase, delete_base
 from usecases.organizations.mark_scrivener import mark_scrivener
 from usecases.organizations.note_reading import note_reading
-from usecases.requests.facts import facts_of
+from usecases.requests.facts_in_row import facts_of
 from usecases.requests.mandate import SetMandate, issue_mandate_file, set_mandate, take_back_mandate
 from usecases.requests.register import ChangeRequest, RegisterRequest, change_request, register_request
 from usecases.requests.send import SendRequest, send_request

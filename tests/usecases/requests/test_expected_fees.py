@@ -20,7 +20,7 @@ from usecases.reference import forget
 from usecases.requests.cars import last_request
 from usecases.requests.copy import copied_facts
 from usecases.requests.expected_fees import applying_day, expected_fees, expected_tax, in_yen
-from usecases.requests.facts import facts_of
+from usecases.requests.facts_in_row import facts_of
 from usecases.requests.register import ChangeRequest, RegisterRequest, change_request, register_request
 
 DAY = date(2026, 11, 20)

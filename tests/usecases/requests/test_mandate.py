@@ -33,7 +33,7 @@ from usecases.agency.return_request import ReturnRequests, return_request
 from usecases.agency.take import TakeRequest, take_request
 from usecases.document import Document
 from usecases.requests.copy import copied_facts
-from usecases.requests.facts import facts_of, waivers_of
+from usecases.requests.facts_in_row import facts_of, waivers_of
 from usecases.requests.mandate import SetMandate, issue_mandate_file, mandate_of, set_mandate, take_back_mandate
 from usecases.requests.register import ChangeRequest, change_request
 from usecases.requests.send import SendRequest, send_request

@@ -19,7 +19,7 @@ from models.organizations import DirectDebitAccount
 from models.requests import Car, InspectionRequest, SearchGram
 from tests.support.agency_stories import debit_account
 from tests.support.stories import a_draft, a_sent_request, actor_of, some_facts
-from usecases.requests.facts import facts_of
+from usecases.requests.facts_in_row import facts_of
 from usecases.requests.register import ChangeRequest, RegisterRequest, RequestFacts, change_request, register_request
 
 

@@ -24,7 +24,7 @@ from models.users import User, UserBase
 from tests.support.stories import AGENT, CLIENT, a_draft, a_sent_request
 from usecases.organizations.mark_scrivener import mark_scrivener
 from usecases.requests.check import check_request
-from usecases.requests.facts import facts_of
+from usecases.requests.facts_in_row import facts_of
 from usecases.requests.find import find_request
 from usecases.requests.release import Released, release_held
 from usecases.requests.send import SendRequest, send_request
