@@ -58,6 +58,7 @@ from blueprints.shared import (
     kept_parts,
     navigation,
     parties,
+    sheets,
     static_files,
     uploads,
     who,
@@ -119,6 +120,7 @@ def create_app(
     static_files.serve_static(app, ROOT / "static")
     catalogue.speak(app)
     kept_parts.keep_parts(app)
+    sheets.add_sheets(app)
     addresses.keep_addresses(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -134,7 +134,11 @@ on("formdata", (event) => {
 
 const writeHeaders = () => ({ "X-CSRFToken": find("meta[name=csrf-token]").content });
 
+const renewsItself = (element) => "renews" in (element?.dataset ?? {});
+
 on("htmx:configRequest", ({ detail }) => {
+  // Nobody pressed anything: the session does not go on for it.
+  if (renewsItself(detail.elt)) detail.headers["X-Poll"] = "1";
   if (detail.verb !== "get") Object.assign(detail.headers, writeHeaders());
   else for (const [name, value] of Object.entries(detail.parameters)) if (value === "") delete detail.parameters[name];
 });
@@ -150,7 +154,8 @@ for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) on(
 on("htmx:beforeOnLoad", (event) => {
   sessionGoesOnUntil(event.detail.xhr.getResponseHeader("X-Session-Ends"));
   // Going to the sign-in page now would throw away what was typed.
-  if (event.detail.xhr.status === 401 && findAll("form").some(isUnsaved)) {
+  const unasked = renewsItself(event.detail.requestConfig.elt);
+  if (event.detail.xhr.status === 401 && (unasked || findAll("form").some(isUnsaved))) {
     event.preventDefault();
     askAgain();
   }
@@ -159,7 +164,8 @@ on("htmx:beforeOnLoad", (event) => {
 on("htmx:beforeRequest", (event) => {
   // What renews itself rests while nobody looks, and never pulls a button away from under the fingers.
   const renewed = event.detail.elt;
-  if ("renews" in renewed.dataset && (document.hidden || renewed.contains(document.activeElement))) event.preventDefault();
+  const rests = () => document.hidden || renewed.contains(document.activeElement) || find("[data-renewing]")?.checked === false;
+  if (renewsItself(renewed) && rests()) event.preventDefault();
   else event.detail.target.setAttribute("aria-busy", "true");
 });
 on("htmx:afterRequest", ({ detail }) => detail.target.removeAttribute("aria-busy"));
@@ -176,7 +182,7 @@ on("htmx:afterSettle", (event) => {
   const sole = inside("[data-sole]");
   if (sole) fillFrom(sole, true);
   // What renewed itself took no focus away, and with the focus inside it would rest for ever.
-  const renewedItself = "renews" in (event.detail.requestConfig?.elt.dataset ?? {});
+  const renewedItself = renewsItself(event.detail.requestConfig?.elt);
   if (wanted) wanted.focus();
   else if (document.activeElement === document.body && !renewedItself) {
     swapped.tabIndex = -1;

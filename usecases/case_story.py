@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from domain.actor import Actor
 from domain.rights import OrganizationKind
 from models.applications import CaseEvent
-from usecases.prepared import Prepared, given
+from usecases.prepared import Prepared, Rows, given
 from usecases.scope import sees_names
 
 # What the office or a person wrote may name the vehicle user.
@@ -28,22 +28,24 @@ class EventLine:
     facts: dict[str, Any]
 
 
-def request_story(session: Session, actor: Actor, request_id: int) -> tuple[EventLine, ...]:
+def request_events(session: Session, actor: Actor, request_id: int) -> Rows:
     """All that happened to a request, oldest first."""
-    return _lines(session, actor, "request", request_id=request_id)
+    return _events(session, actor, "request", request_id=request_id)
 
 
-def application_story(session: Session, actor: Actor, request_id: int, application_id: int) -> tuple[EventLine, ...]:
+def application_events(session: Session, actor: Actor, request_id: int, application_id: int) -> Rows:
     """What happened to the request, and to this attempt of its applications."""
-    return _lines(session, actor, "application", request_id=request_id, application_id=application_id)
+    return _events(session, actor, "application", request_id=request_id, application_id=application_id)
 
 
-def _lines(session: Session, actor: Actor, of: str, **ids: int) -> tuple[EventLine, ...]:
-    left_out = frozenset() if sees_names(actor) else WRITTEN_FACTS
+def _events(session: Session, actor: Actor, of: str, **ids: int) -> Rows:
     if actor.organization_kind is OrganizationKind.AGENT:
-        rows = _STORIES[of, True].all(session, **ids, organization_id=actor.organization_id)
-    else:
-        rows = _STORIES[of, False].all(session, **ids)
+        return _STORIES[of, True].all(session, **ids, organization_id=actor.organization_id)
+    return _STORIES[of, False].all(session, **ids)
+
+
+def story_of(events: Rows, actor: Actor) -> tuple[EventLine, ...]:
+    left_out = frozenset() if sees_names(actor) else WRITTEN_FACTS
     return tuple(
         EventLine(
             row.at,
@@ -52,7 +54,7 @@ def _lines(session: Session, actor: Actor, of: str, **ids: int) -> tuple[EventLi
             row.code,
             {name: fact for name, fact in row.facts.items() if name not in left_out},
         )
-        for row in rows
+        for row in events
     )
 
 

@@ -5,9 +5,9 @@ saved, which costs more than the database needs to answer.
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, SupportsIndex, overload
 
 from sqlalchemy import BindParameter, ColumnElement, Connection, Dialect, Insert, Select, bindparam
 from sqlalchemy.exc import DBAPIError
@@ -44,6 +44,41 @@ def given(name: str, type_: Any = None) -> BindParameter[Any]:
     return bindparam(name, None, type_)
 
 
+class Rows(Sequence[Row]):
+    """What a statement gave; `told` is the driver's own answer, which is equal where nothing has changed.
+
+    A row is read by its columns' types when it is asked for: of what was drawn before, nobody asks.
+    """
+
+    def __init__(self, told: Sequence[Any], text: "_Text | None" = None) -> None:
+        self.told = tuple(told)
+        self._make = text.row if text else None
+        self._text = text
+
+    @overload
+    def __getitem__(self, place: SupportsIndex) -> Row: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Row]: ...
+    def __getitem__(self, place: SupportsIndex | slice) -> Row:
+        if isinstance(place, slice):
+            return [self._row(each) for each in self.told[place]]
+        return self._row(self.told[place])
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.told) if self._make is None else map(self._make, self.told)
+
+    def __len__(self) -> int:
+        return len(self.told)
+
+    def cells(self, *columns: str) -> tuple[Any, ...]:
+        """These of the first row, where most of its columns are not asked for."""
+        first = self.told[0]
+        return tuple(getattr(first, name) if self._text is None else self._text.cell(first, name) for name in columns)
+
+    def _row(self, told: Any) -> Row:
+        return told if self._make is None else self._make(told)
+
+
 class Prepared:
     """A SELECT whose columns have names of their own, or a writing; each time brings what is `given`."""
 
@@ -51,14 +86,14 @@ class Prepared:
         self.statement = statement
         self._texts: dict[str, _Text | None] = {}
 
-    def all(self, database: Database, **values: Any) -> Sequence[Row]:
+    def all(self, database: Database, **values: Any) -> Rows:
         connection = database if isinstance(database, Connection) else database.connection()
         kind = connection.dialect.name
         if kind not in self._texts:
             # Most searches are asked once only, and writing a text down costs more than it saves one reading.
             self._texts[kind] = None
             result = connection.execute(self.statement, values)
-            return result.all() if result.returns_rows else ()
+            return Rows(result.all() if result.returns_rows else ())
         text = self._texts[kind] or _Text(self.statement, connection.dialect)
         self._texts[kind] = text
         return text.read(connection, values)
@@ -90,6 +125,7 @@ class _Text:
         types = [column.type.dialect_impl(dialect) for column in statement.exported_columns]
         readers = [each.result_processor(dialect, None) for each in types]
         self.readers = [(place, reader) for place, reader in enumerate(readers) if reader is not None]
+        self.cell_of = {name: (place, readers[place]) for place, name in enumerate(self.columns)}
         shape: Any = namedtuple("shape", self.columns)  # type: ignore[misc]
         self.make: Callable[[Iterable[Any]], Row] = shape._make
 
@@ -97,7 +133,7 @@ class _Text:
         writer = self.writers.get(name)
         return value if writer is None else writer(value)
 
-    def read(self, connection: Connection, values: Mapping[str, Any]) -> list[Row]:
+    def read(self, connection: Connection, values: Mapping[str, Any]) -> Rows:
         named = self.values
         if values:
             named = {**named, **{name: self._written(name, value) for name, value in values.items()}}
@@ -112,13 +148,19 @@ class _Text:
         except connection.dialect.loaded_dbapi.Error as error:
             raise self._named(connection, cursor, error) from error
         cursor.close()
-        return [self.make(self._of(row)) for row in found] if self.readers else list(map(self.make, found))
+        return Rows(found, self)
 
-    def _of(self, row: Sequence[Any]) -> list[Any]:
-        cells = list(row)
+    def cell(self, told: Sequence[Any], name: str) -> Any:
+        place, read = self.cell_of[name]
+        return told[place] if read is None else read(told[place])
+
+    def row(self, told: Sequence[Any]) -> Row:
+        if not self.readers:
+            return self.make(told)
+        cells = list(told)
         for place, read in self.readers:
             cells[place] = read(cells[place])
-        return cells
+        return self.make(cells)
 
     def _named(self, connection: Connection, cursor: Any, error: Any) -> BaseException:
         """The driver's error as every other statement's is raised; a line that is dead is not used again."""

@@ -68,6 +68,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "weight_tax": ("tax_class", "years", "up_to_kg"),
 }
 _remembered: dict[tuple[str, str], tuple[float, Any]] = {}
+_changes = 0
 
 
 def load_reference(session: Session, folder: Path = FOLDER) -> int:
@@ -139,6 +140,8 @@ def rows(session: Session | Connection, list_name: str, read: Callable[[Mapping[
         .order_by(ReferenceRow.valid_from, ReferenceRow.position)
     )
     found = tuple(read(line) for line in facts)
+    if known is None or known[1] != found:
+        _note_change()
     _remembered[mark] = (time.monotonic(), found)
     return found
 
@@ -146,6 +149,17 @@ def rows(session: Session | Connection, list_name: str, read: Callable[[Mapping[
 def forget() -> None:
     """Read everything anew at the next question."""
     _remembered.clear()
+    _note_change()
+
+
+def changes() -> int:
+    """How often a list turned out to be another than before; whoever keeps what was made of them looks here."""
+    return _changes
+
+
+def _note_change() -> None:
+    global _changes
+    _changes += 1
 
 
 @dataclass(frozen=True)

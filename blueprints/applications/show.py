@@ -7,6 +7,7 @@ from typing import Any
 from flask import g
 
 from blueprints.applications.columns import completed_heading
+from blueprints.applications.forms import MemoForm, SeenMemo
 from blueprints.applications.payments import fees_to_pay, payment_row
 from blueprints.shared import lists
 from blueprints.shared.addresses import address_of
@@ -14,9 +15,12 @@ from blueprints.shared.case_story import story
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.formats import day, label, moment
 from blueprints.shared.portal_errors import error_text
+from blueprints.shared.sheets import Drawing, Sheet
+from domain.application_status import ENDS
 from domain.deadlines import days_left
 from domain.next_act import NextAct, Side
 from domain.oss_status import COMPLETED, OssStatus
+from domain.payment import PaymentState
 from domain.progress import Step, StepState
 from domain.renewal import NAMED_PLACES
 from domain.rights import Right
@@ -39,8 +43,22 @@ class DrawnStep:
     note: str
 
 
-def shown(found: ApplicationPage) -> dict[str, Any]:
+def drawing(found: ApplicationPage) -> Drawing:
+    """Everything the sheet's template asks for; how long a payment has been under way changes by itself."""
+    counting = any(line.state is PaymentState.PROCESSING for line in found.payments)
+    return Drawing(_context(found), keeps=not counting)
+
+
+def shown(sheet: Sheet[ApplicationPage]) -> dict[str, Any]:
     """Everything the page's template asks for, the form apart."""
+    number = sheet.found.application.number
+    is_over = sheet.found.application.status in ENDS
+    live_href = None if is_over else lists.whole(address_of("applications.live", number=number), seen=sheet.seen)
+    return {**sheet.context, "parts": sheet.parts, "live_href": live_href}
+
+
+def _context(found: ApplicationPage) -> dict[str, Any]:
+    seen = SeenMemo(found.application.memo) if found.names_seen else None
     return {
         "found": found,
         "application": found.application,
@@ -63,6 +81,8 @@ def shown(found: ApplicationPage) -> dict[str, Any]:
         "previous_href": _beside(found.neighbours.previous),
         "next_href": _beside(found.neighbours.next),
         "list_href": lists.whole(address_of("applications.search")),
+        "memo_version": seen.version if seen else "",
+        "memo_form": MemoForm.showing(seen) if seen else None,
         "memo_href": lists.whole(address_of("applications.memo", number=found.application.number)),
         "request_href": _request_href(found),
         "mandate_href": _mandate_href(found),

@@ -1,32 +1,35 @@
 """Search, list and show applications; write the memo."""
 
-from flask import Blueprint, Response, g, redirect, url_for
+from flask import Blueprint, Response, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.applications import columns
 from blueprints.applications.choices import choices, kind_tabs, query
 from blueprints.applications.conditions import asked, labels, said
 from blueprints.applications.forms import MemoForm, SeenMemo
-from blueprints.applications.show import shown
+from blueprints.applications.show import drawing, shown
 from blueprints.shared import lists
 from blueprints.shared.access import allows
 from blueprints.shared.acts import carry_out
 from blueprints.shared.case_story import side_words
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.conflicts import show_conflict
+from blueprints.shared.forms import new_token
 from blueprints.shared.kept_posts import typed_on
 from blueprints.shared.last_search import LastSearch
 from blueprints.shared.list_download import send_list
 from blueprints.shared.moment import now
 from blueprints.shared.pages import asked_by_htmx, page
 from blueprints.shared.saved_searches import saved_links, saving_href
+from blueprints.shared.sheets import Sheet, sheet_of
 from blueprints.shared.status_tabs import status_tabs
 from domain.application_status import ApplicationStatus
 from domain.list_name import ListName
 from domain.rights import Right
-from usecases.applications.beside import Among
-from usecases.applications.find import application_page, find_application
+from usecases.applications.beside import EVERYTHING, Among
+from usecases.applications.find import ApplicationPage, application_page, find_application
 from usecases.applications.latest_memo import latest_memo
+from usecases.applications.read import read_application
 from usecases.applications.search import all_applications, search_applications
 from usecases.applications.write_memo import write_memo
 from usecases.requests.choices import search_choices
@@ -84,10 +87,36 @@ def excel() -> Response:
 @blueprint.get("/applications/<number>")
 @allows(Right.SEE_APPLICATIONS)
 def show(number: str) -> ResponseReturnValue:
+    sheet = _sheet(number)
+    # The form is in the sheet; only what was typed before signing in again is drawn for itself.
+    typed = "resume" in request.args and sheet.found.names_seen
+    form = MemoForm.opened(SeenMemo(sheet.found.application.memo)) if typed else None
+    return page("applications/show", form=form, form_token=new_token(), printed_at=now(), **shown(sheet))
+
+
+@blueprint.get("/applications/<number>/live")
+@allows(Right.SEE_APPLICATIONS)
+def live(number: str) -> ResponseReturnValue:
+    """What an open page asks each minute; without content as long as it shows what there is to see."""
+    sheet = _sheet(number)
+    if not asked_by_htmx():
+        return redirect(lists.whole(url_for("applications.show", number=number)), 303)
+    if sheet.seen == request.args.get("seen"):
+        return "", 204
+    return page("applications/_changed", said=gettext("This page was brought up to date."), **shown(sheet))
+
+
+def _among() -> Among:
+    """The search that the address names; most are of none."""
+    return Among(asked().conditions, lists.wish()) if request.query_string else EVERYTHING
+
+
+def _sheet(number: str) -> Sheet[ApplicationPage]:
     with reading() as session:
-        found = application_page(session, g.actor, number, now(), Among(asked().conditions, lists.wish()))
-    form = MemoForm.opened(SeenMemo(found.application.memo)) if found.names_seen else None
-    return page("applications/show", form=form, printed_at=now(), **shown(found))
+        read = read_application(session, g.actor, number, now(), _among())
+        return sheet_of(
+            "applications/_sheet.html", read, lambda: application_page(session, g.actor, read, now()), drawing
+        )
 
 
 @blueprint.post("/applications/<number>/memo")
@@ -107,8 +136,5 @@ def memo(number: str) -> ResponseReturnValue:
         shown_now, side = MemoForm.showing(SeenMemo(theirs.memo)), side_words(theirs.side) if theirs.side else ""
         return show_conflict(form, shown_now, theirs.at, here, theirs.name, theirs.own, side)
 
-    with reading() as session:
-        found = application_page(session, g.actor, number, now(), Among(asked().conditions, lists.wish()))
-    return carry_out(
-        form, "applications/show", act, conflict=conflict, done=gettext("The memo was saved."), **shown(found)
-    )
+    done = gettext("The memo was saved.")
+    return carry_out(form, "applications/show", act, conflict=conflict, done=done, **shown(_sheet(number)))

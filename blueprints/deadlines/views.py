@@ -78,8 +78,8 @@ def printed() -> tuple[TableColumn[DueRow], ...]:
         TableColumn(gettext("Plate"), lambda row: row.application.plate, CellKind.CODE),
         TableColumn(gettext("Chassis number"), lambda row: row.application.chassis_number, CellKind.CODE),
         *(names if sees_names(actor) else ()),
-        TableColumn(gettext("Base"), lambda row: base_words(row.application, actor)),
-        TableColumn(gettext("Agent"), lambda row: agent_words(row.application, actor)),
+        TableColumn(gettext("Base"), lambda row: base_words(row.application, actor.organization_kind)),
+        TableColumn(gettext("Agent"), lambda row: agent_words(row.application, actor.organization_kind)),
     )
 
 

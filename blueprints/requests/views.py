@@ -1,6 +1,8 @@
 """Search requests, list them, show one."""
 
-from flask import Blueprint, Response, g, redirect, request
+from typing import Any
+
+from flask import Blueprint, Response, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.requests import columns, story
@@ -23,6 +25,7 @@ from blueprints.shared.moment import now
 from blueprints.shared.pages import asked_by_htmx, page
 from blueprints.shared.saved_searches import saved_links, saving_href
 from blueprints.shared.sentences import sentence
+from blueprints.shared.sheets import Drawing, Sheet, sheet_of
 from blueprints.shared.status_tabs import status_tabs
 from domain.bulk import MOST_CHOSEN
 from domain.list_name import ListName
@@ -33,7 +36,7 @@ from usecases.requests.conditions import RequestConcern, RequestConditions
 from usecases.requests.consent import consent_sheet
 from usecases.requests.offers import validity_term_names
 from usecases.requests.search import RequestList, all_requests, search_requests, statuses_seen
-from usecases.requests.show import may_do, show_request
+from usecases.requests.show import WAITING, RequestShown, may_do, read_request, request_shown
 from usecases.transaction import reading
 
 blueprint = Blueprint("requests", __name__)
@@ -94,26 +97,56 @@ def excel() -> Response:
 @blueprint.get("/requests/<int:number>")
 @allows(Right.SEE_REQUESTS)
 def show(number: int) -> ResponseReturnValue:
+    return page("requests/show", **_shown(_sheet(number)))
+
+
+@blueprint.get("/requests/<int:number>/live")
+@allows(Right.SEE_REQUESTS)
+def live(number: int) -> ResponseReturnValue:
+    """What an open page asks each minute; without content as long as it shows what there is to see."""
+    sheet = _sheet(number)
+    if not asked_by_htmx():
+        return redirect(url_for("requests.show", number=number), 303)
+    if sheet.seen == request.args.get("seen"):
+        return "", 204
+    return page("requests/_changed", said=gettext("This page was brought up to date."), **_shown(sheet))
+
+
+def _shown(sheet: Sheet[RequestShown]) -> dict[str, Any]:
+    shown = sheet.found
+    live_href = url_for("requests.live", number=shown.number, seen=sheet.seen) if shown.status in WAITING else None
+    may = may_do(g.actor, shown.status)
+    return {"shown": shown, "may": may, "parts": sheet.parts, "live_href": live_href, "form_token": new_token()}
+
+
+def _sheet(number: int) -> Sheet[RequestShown]:
     with reading() as session:
-        shown = show_request(session, g.actor, number, now())
-        terms = validity_term_names(session)
-    return page(
-        "requests/show",
-        shown=shown,
-        may=may_do(g.actor, shown.status),
-        next_step=story.next_step(shown, g.actor.organization_kind),
-        story=[story.told(event) for event in shown.events],
-        remarks=[remark(found) for found in shown.checks.findings] if shown.checks else [],
-        absent_sentences=[sentence(refusal) for refusal in shown.checks.absent] if shown.checks else [],
-        own_pairs=[pair for pair in zip(shown.own_field_labels, shown.facts.own_fields, strict=False) if pair[1]],
-        not_released=story.not_released(shown),
-        returned_text=story.returned(shown.returned_reason, shown.returned_text),
-        waivers=[(label(free.fee), label(free.reason), free.earlier_receipt_number) for free in shown.facts.waivers],
-        term=dict(terms).get(shown.facts.validity_term, ""),
-        expected_fees=expected_pairs(shown.expected, shown.facts.kind),
-        taxed_by=taxed_by(shown.facts),
-        form_token=new_token(),
-    )
+        read = read_request(session, g.actor, number)
+
+        def draw(shown: RequestShown) -> Drawing:
+            terms = dict(validity_term_names(session))
+            return Drawing(_drawn(shown, terms.get(shown.facts.validity_term, "")), keeps=not read.is_checked)
+
+        return sheet_of("requests/_sheet.html", read, lambda: request_shown(session, g.actor, read, now()), draw)
+
+
+def _drawn(shown: RequestShown, term: str) -> dict[str, Any]:
+    """Everything the sheet's template asks for."""
+    return {
+        "shown": shown,
+        "may": may_do(g.actor, shown.status),
+        "next_step": story.next_step(shown, g.actor.organization_kind),
+        "story": [story.told(event) for event in shown.events],
+        "remarks": [remark(found) for found in shown.checks.findings] if shown.checks else [],
+        "absent_sentences": [sentence(refusal) for refusal in shown.checks.absent] if shown.checks else [],
+        "own_pairs": [pair for pair in zip(shown.own_field_labels, shown.facts.own_fields, strict=False) if pair[1]],
+        "not_released": story.not_released(shown),
+        "returned_text": story.returned(shown.returned_reason, shown.returned_text),
+        "waivers": [(label(free.fee), label(free.reason), free.earlier_receipt_number) for free in shown.facts.waivers],
+        "term": term,
+        "expected_fees": expected_pairs(shown.expected, shown.facts.kind),
+        "taxed_by": taxed_by(shown.facts),
+    }
 
 
 @blueprint.get("/requests/<int:number>/consent")

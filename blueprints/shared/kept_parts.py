@@ -1,4 +1,4 @@
-"""Parts that pages draw again and again, as icons, chips and the frame: drawn once for each content, then kept."""
+"""Parts that pages draw again and again, as icons, chips, the frame and the rows of lists: drawn once, then kept."""
 
 from collections.abc import Callable
 from functools import lru_cache
@@ -15,9 +15,11 @@ PARTS = {
     "layouts/_frame.html": ("head_links", "main_menu", "session_dialog", "again_dialog"),
     "layouts/_words.html": ("script_words", "keys_dialog"),
     "components/status.html": ("request_status", "application_status", "oss_status", "payment_state"),
+    "requests/_row.html": ("request_row",),
+    "applications/_row.html": ("application_row",),
 }
-# A chip may show the portal's own words, which are not ours to count.
-MOST_KEPT = 1_000
+# Rows and the portal's own words are not ours to count; a row is about a thousand letters.
+MOST_KEPT = 4_000
 
 
 def keep_parts(app: Flask) -> None:

@@ -18,7 +18,7 @@ from usecases.listing import COUNTED_EXACTLY, PAGE_SIZES, PageOf, Wish
 
 PLACES = ("after", "before")
 # Of the page that the address opened, not of those it leads on to.
-SAID_ONCE = ("resume", "reset", "deleted")
+SAID_ONCE = ("resume", "reset", "deleted", "seen")
 NOT_THE_SEARCH = (*PLACES, "size", *SAID_ONCE)
 LONGEST_CONDITION = 100
 
@@ -110,9 +110,10 @@ def _here() -> tuple[str, dict[str, str]]:
     return here
 
 
-def whole(path: str) -> str:
+def whole(path: str, **more: str) -> str:
     """Another address for the same search, without its place and size: a download, a print."""
     query = [(name, text) for name, text in request.args.items(multi=True) if name not in NOT_THE_SEARCH and text]
+    query += more.items()
     return f"{path}?{urlencode(query)}" if query else path
 
 

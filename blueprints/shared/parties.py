@@ -4,7 +4,6 @@ from flask import Flask
 
 from blueprints.shared.case_story import side_words
 from blueprints.shared.formats import label
-from domain.actor import Actor
 from domain.application_status import ApplicationStatus
 from domain.oss_status import OssStatus
 from domain.rights import OrganizationKind
@@ -13,15 +12,15 @@ from usecases.requests.search import RequestRow
 from usecases.requests.show import RequestShown
 
 
-def base_words(row: ApplicationRow, actor: Actor) -> str:
+def base_words(row: ApplicationRow, reader: OrganizationKind) -> str:
     """The client's own people know whose base it is; the others need the name."""
-    if actor.organization_kind is OrganizationKind.CLIENT:
+    if reader is OrganizationKind.CLIENT:
         return row.base_name
     return f"{row.client_name} {row.base_name}"
 
 
-def agent_words(row: ApplicationRow, actor: Actor) -> str:
-    if actor.organization_kind is OrganizationKind.AGENT:
+def agent_words(row: ApplicationRow, reader: OrganizationKind) -> str:
+    if reader is OrganizationKind.AGENT:
         return row.agent_base_name
     return f"{row.agent_name} {row.agent_base_name}"
 

@@ -68,7 +68,11 @@ class Keyboard:
         self.go_on()
 
     def go_on(self) -> None:
-        """Enter, to the page that comes; a new address of the same page is none."""
+        """Enter, to the page that comes; a new address of the same page is none.
+
+        Not before the page has its answers: leaving in between is an error to htmx.
+        """
+        self.page.wait_for_function("!document.querySelector('.htmx-request, [aria-busy]')")
         with self.page.expect_event("load"):
             self.press("Enter")
 

@@ -8,10 +8,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from demo.organizations import Demo
+from domain.actor import Actor
 from domain.clock import day_in_japan
 from domain.vehicle import VehicleKind
 from models.applications import Application
 from tests.support.agency_stories import a_fee, an_applied_application, portal_says
+from usecases.applications.beside import EVERYTHING, Among
+from usecases.applications.find import ApplicationPage, application_page
+from usecases.applications.read import read_application
 
 RECEIPTS = {VehicleKind.REGISTERED: "26111300000000", VehicleKind.KEI: "26111399900000"}
 
@@ -107,3 +111,10 @@ def kei_script(amounts: Amounts, due_on: str) -> Script:
 
 def paid(state: str, at: datetime) -> dict[str, Any]:
     return {"paid_at": at.isoformat(), "reference": "R1"} if state == "納付済" else {}
+
+
+def shown_application(
+    session: Session, actor: Actor, number: str, now: datetime, among: Among = EVERYTHING
+) -> ApplicationPage:
+    """What the page of an application shows."""
+    return application_page(session, actor, read_application(session, actor, number, now, among), now)

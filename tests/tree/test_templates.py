@@ -9,6 +9,7 @@ from flask import Flask
 from jinja2 import Environment, nodes
 
 from blueprints.shared.kept_parts import PARTS
+from blueprints.shared.sheets import SHEETS
 from domain.rights import Right
 from tests.tree.sources import ROOT, python_files, templates
 
@@ -55,7 +56,7 @@ def _drawn_by_views() -> set[str]:
 
 def test_every_template_is_drawn_by_a_view_or_another_template() -> None:
     """What nobody draws is removed."""
-    used = _drawn_by_views().union(PARTS, *(_referred(file) for file in templates()))
+    used = _drawn_by_views().union(PARTS, SHEETS, *(_referred(file) for file in templates()))
     assert sorted(_name(file) for file in templates() if _name(file) not in used) == []
 
 
@@ -83,7 +84,7 @@ def test_every_macro_is_imported_somewhere() -> None:
         for file in templates()
         for node in _parsed(file).find_all(nodes.FromImport)
         for name in node.names
-    } | {(template, name) for template, names in PARTS.items() for name in names}
+    } | {(template, name) for template, names in (PARTS | SHEETS).items() for name in names}
     unused = []
     for file in templates():
         inside = {node.name for node in _parsed(file).find_all(nodes.Name)}

@@ -12,11 +12,11 @@ from domain.return_reason import ReturnReason
 from domain.rights import Role
 from domain.vehicle import VehicleKind
 from models.requests import InspectionRequest
+from tests.support.application_stories import shown_application
 from tests.support.organizations import Demo, find_organizations
 from tests.support.stories import AGENT, a_sent_request, actor_of
 from usecases.agency.return_request import ReturnRequests, return_request
 from usecases.agency.take import TakeRequest, take_request
-from usecases.applications.find import application_page
 from usecases.organizations.agree import agree
 from usecases.organizations.found import FoundBase, found_organization
 from usecases.requests.facts_in_row import facts_of
@@ -76,7 +76,7 @@ def test_another_agent_reads_nothing_of_the_agent_before(
     sent_on(session, demo, returned, "2000002", now)
     shown = show_request(session, other_agent, returned.id, now)
     number = take_request(session, other_agent, TakeRequest(returned.id), now)
-    page = application_page(session, other_agent, number, now)
+    page = shown_application(session, other_agent, number, now)
     assert CANARY not in repr((shown, page.events))
     assert NAME not in repr((shown, page.events))
     assert [event.code for event in page.events if event.side == "agent"] == ["request_taken"]

@@ -20,7 +20,7 @@ from usecases.applications.conditions import (
 )
 from usecases.applications.search import sorts_for, usual_sort
 from usecases.listing import STATEMENTS_KEPT, Wish, unindexed
-from usecases.prepared import Prepared, given
+from usecases.prepared import Prepared, Rows, given
 from usecases.seeking import Sought, sought
 
 # What a page tells of a try to pay; under a name of its own, for a search may ask for payments too.
@@ -57,11 +57,19 @@ class Neighbours:
 class Beside:
     """The neighbours of an application, and its tries to pay with the columns of their table, oldest first."""
 
-    neighbours: Neighbours
-    tries: tuple[Any, ...]
+    rows: Rows
+
+    @property
+    def neighbours(self) -> Neighbours:
+        first = self.rows[0]
+        return Neighbours(first.before, first.after)
+
+    @property
+    def tries(self) -> tuple[Any, ...]:
+        return tuple(row for row in self.rows if row.fee is not None)
 
 
-def find_beside(session: Session, actor: Actor, application: Application, among: Among, now: datetime) -> Beside:
+def find_beside(session: Session, actor: Actor, application: Rows, among: Among, now: datetime) -> Beside:
     """All in one statement; the neighbours in the order of the list that the address describes."""
     sorts, conditions, wish = sorts_for(actor), among.conditions, among.wish
     known = wish.sort in sorts
@@ -70,8 +78,8 @@ def find_beside(session: Session, actor: Actor, application: Application, among:
     asked, words = shaped(conditions)
     how = sought(session, actor.reach, Application, asked.car, words)
     query = _beside(actor.reach, asked, around, name, wish.descending if known else True, how)
-    rows = query.all(session, **words, value=getattr(application, sorts[name].column.key), id=application.id)
-    return Beside(Neighbours(rows[0].before, rows[0].after), tuple(row for row in rows if row.fee is not None))
+    id_, value = application.cells("id", sorts[name].column.key)
+    return Beside(query.all(session, **words, value=value, id=id_))
 
 
 @lru_cache(maxsize=STATEMENTS_KEPT)

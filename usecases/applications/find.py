@@ -1,16 +1,14 @@
 """Find one application and everything its page shows."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
-from domain.actor import Actor, Reach
+from domain.actor import Actor
 from domain.apply_again import FreeAgain, free_again
 from domain.clock import day_in_japan
 from domain.next_act import NextAct, Side, Standing, next_act, side_of
@@ -23,28 +21,21 @@ from domain.request_status import RequestStatus
 from domain.search_keys import chassis_key
 from models.applications import Application, Payment
 from models.requests import InspectionRequest
-from models.users import User
-from usecases.applications.beside import EVERYTHING, Among, Neighbours, find_beside
+from usecases.applications.beside import Neighbours
 from usecases.applications.payment_lines import PaymentLine, payment_lines
 from usecases.applications.portal_facts import PortalFacts, portal_facts
 from usecases.applications.reached import reached_statuses
+from usecases.applications.read import NUMBER, PERSONAL_HERE, REQUEST, ApplicationRead
 from usecases.applications.search import plate_text
 from usecases.applications.spared_fees import accepted_on, is_fee_paid
-from usecases.case_story import EventLine, application_story
-from usecases.listing import STATEMENTS_KEPT
-from usecases.prepared import Prepared, columns_of, given, part_of
+from usecases.case_story import EventLine, story_of
+from usecases.prepared import part_of
 from usecases.reference import Office, deadlines, offices, validity_terms
 from usecases.requests.expected_fees import ExpectedFee, applying_day, expected_fees
-from usecases.requests.facts_in_row import PERSONAL, facts_of
+from usecases.requests.facts_in_row import facts_of
 from usecases.scope import sees_names, visible_applications
-from usecases.sides import Agent, AgentBase, Client, ClientBase, OtherAttempt
 
 Reached = Mapping[OssStatus, datetime]
-NUMBER = re.compile(r"[1-9][0-9]{8}(-[1-9][0-9]{0,2})?")
-# What the office or a person wrote may name the vehicle user.
-PERSONAL_HERE = ("user_name", "name_key", "memo", "correction_message", "rejection_reason")
-# Before the names of the request's columns beside those of its application.
-REQUEST = "request__"
 LODGING_REFUSED = "lodging_refused"
 
 
@@ -150,19 +141,11 @@ def find_application(session: Session, actor: Actor, number: str, lock: bool = F
     return found
 
 
-def application_page(
-    session: Session, actor: Actor, number: str, now: datetime, among: Among = EVERYTHING
-) -> ApplicationPage:
-    """Everything of one application in three statements; raises Refusal not_found."""
-    if not NUMBER.fullmatch(number):
-        raise Refusal("not_found")
-    row = _query(actor.reach).first(session, number=number)
-    if row is None:
-        raise Refusal("not_found")
-    application, request = row, part_of(row, REQUEST)
-    beside = find_beside(session, actor, application, among, now)
-    tries = beside.tries
-    events = application_story(session, actor, application.request_id, application.id)
+def application_page(session: Session, actor: Actor, read: ApplicationRead, now: datetime) -> ApplicationPage:
+    """What the page shows of what was read."""
+    row, beside = read.rows[0], read.beside
+    application, request, tries = row, part_of(row, REQUEST), beside.tries
+    events = story_of(read.events, actor)
     computed = _computed_fees(session, application, request, day_in_japan(now))
     payments = payment_lines(application, request, tries, computed, deadlines(session))
     portal, reached = portal_facts(application.portal_facts), reached_statuses(events)
@@ -196,36 +179,6 @@ def _computed_fees(
     facts = facts_of(request, personal=False)
     applied_at = application.applied_at
     return expected_fees(session, facts, day_in_japan(applied_at) if applied_at else applying_day(facts, today))
-
-
-@lru_cache(maxsize=STATEMENTS_KEPT)
-def _query(reach: Reach) -> Prepared:
-    latest = (
-        select(func.max(OtherAttempt.attempt))
-        .where(OtherAttempt.request_id == Application.request_id)
-        .correlate(Application)
-    )
-    named = sees_names(reach)
-    return Prepared(
-        select(
-            *columns_of(Application, () if named else PERSONAL_HERE),
-            *columns_of(InspectionRequest, () if named else PERSONAL, REQUEST), User.name.label("mandate_name"),
-            latest.scalar_subquery().label("latest_attempt"),
-            Client.name.label("client_organization"), Client.member_code.label("client_member_code"),
-            ClientBase.code.label("client_code"), ClientBase.name.label("client_base"),
-            ClientBase.phone.label("client_phone"), ClientBase.handover_text.label("client_handover"),
-            Agent.name.label("agent_organization"), Agent.member_code.label("agent_member_code"),
-            AgentBase.code.label("agent_code"), AgentBase.name.label("agent_base"),
-            AgentBase.phone.label("agent_phone"), AgentBase.handover_text.label("agent_handover"),
-        )
-        .join(InspectionRequest, InspectionRequest.id == Application.request_id)
-        .join(ClientBase, ClientBase.id == Application.base_id)
-        .join(Client, Client.id == Application.organization_id)
-        .join(AgentBase, AgentBase.id == Application.agent_base_id)
-        .join(Agent, Agent.id == Application.agent_organization_id)
-        .outerjoin(User, User.id == Application.mandate_confirmed_by)
-        .where(visible_applications(reach), Application.number == given("number"))
-    )  # fmt: skip
 
 
 def _place(row: Any, side: str) -> Place:

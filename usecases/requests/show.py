@@ -18,9 +18,9 @@ from domain.vehicle_user import MandateKind
 from models.applications import Application
 from models.organizations import Base, Organization
 from models.requests import InspectionRequest
-from usecases.case_story import EventLine, request_story
+from usecases.case_story import EventLine, request_events, story_of
 from usecases.listing import STATEMENTS_KEPT
-from usecases.prepared import Prepared, columns_of, given
+from usecases.prepared import Prepared, Row, Rows, columns_of, given
 from usecases.reference import office_name
 from usecases.requests.check import Checks, check_request
 from usecases.requests.expected_fees import ExpectedFee, applying_day, expected_fees
@@ -30,6 +30,9 @@ from usecases.requests.find import LARGEST_NUMBER
 from usecases.requests.mandate import MandateOnFile, beside_mandate, mandate_in
 from usecases.scope import sees_names, updated_by_colleague, visible_requests
 from usecases.sides import Agent, AgentBase, EnteredBy, UpdatedBy
+
+# Somebody else, or its day, moves it on.
+WAITING = frozenset({RequestStatus.HELD, RequestStatus.SENT, RequestStatus.TAKEN})
 
 
 @dataclass(frozen=True)
@@ -80,16 +83,44 @@ class MayDo:
     set_mandate: bool
 
 
-def show_request(session: Session, actor: Actor, number: int, now: datetime) -> RequestShown:
+@dataclass(frozen=True)
+class RequestRead:
+    """What the database says of one request; `told` is equal as long as nothing of it changes."""
+
+    row: Row
+    rows: Rows
+    events: Rows
+
+    @property
+    def told(self) -> tuple[Any, ...]:
+        return self.rows.told, self.events.told
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether what stands against sending is looked for, which changes by itself."""
+        return self.row.status in EDITABLE
+
+
+def read_request(session: Session, actor: Actor, number: int) -> RequestRead:
     """Raises not_found for what is outside the actor's scope."""
-    row = _query(actor.reach).first(session, number=number) if 0 < number <= LARGEST_NUMBER else None
-    if row is None:
+    rows = _query(actor.reach).all(session, number=number) if 0 < number <= LARGEST_NUMBER else ()
+    if not rows:
         raise Refusal("not_found")
+    row = rows[0]
+    return RequestRead(row, rows, request_events(session, actor, row.id))
+
+
+def show_request(session: Session, actor: Actor, number: int, now: datetime) -> RequestShown:
+    return request_shown(session, actor, read_request(session, actor, number), now)
+
+
+def request_shown(session: Session, actor: Actor, read: RequestRead, now: datetime) -> RequestShown:
+    row = read.row
     personal = sees_names(actor)
     facts = facts_of(row, personal)
     has_mandate = personal and row.mandate_kind is MandateKind.ELECTRONIC
     checks, is_client = None, actor.organization_kind is OrganizationKind.CLIENT
-    if is_client and row.status in EDITABLE:
+    if is_client and read.is_checked:
         checks = check_request(session, actor, facts, now, row.id)
     not_taken = row.status in EDITABLE or row.status in {RequestStatus.HELD, RequestStatus.SENT}
     return RequestShown(
@@ -114,7 +145,7 @@ def show_request(session: Session, actor: Actor, number: int, now: datetime) -> 
         returned_reason=row.returned_reason,
         # The agent's own words: for the client they were written for, and nobody else.
         returned_text=row.returned_text if is_client else "",
-        events=request_story(session, actor, row.id),
+        events=story_of(read.events, actor),
         mandate=mandate_in(row) if has_mandate else None,
         checks=checks,
         expected=expected_fees(session, facts, applying_day(facts, day_in_japan(now))) if not_taken else (),

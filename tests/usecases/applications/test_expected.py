@@ -16,13 +16,12 @@ from domain.weight_tax import EcoClass, TaxClass
 from models.applications import Application, CaseEvent
 from models.jobs import Job
 from tests.support.agency_stories import a_fee, a_taken_application, agent_of, an_applied_application, portal_says
-from tests.support.application_stories import told_until
+from tests.support.application_stories import shown_application, told_until
 from tests.support.organizations import Demo, find_organizations
 from tests.support.stories import actor_of
 from usecases.agency.apply import Apply, apply
 from usecases.agency.work_list import WorkTab, search_work
 from usecases.applications.conditions import ApplicationConditions
-from usecases.applications.find import application_page
 from usecases.applications.payment_lines import PaymentLine
 from usecases.applications.search import search_applications
 from usecases.applications.stalling import Patience
@@ -51,7 +50,7 @@ def demo(session: Session) -> Demo:
 
 
 def lines(session: Session, demo: Demo, application: Application, now: datetime) -> dict[str, PaymentLine]:
-    page = application_page(session, actor_of(session, demo), application.number, now)
+    page = shown_application(session, actor_of(session, demo), application.number, now)
     return {line.fee.value: line for line in page.payments}
 
 
@@ -62,7 +61,7 @@ def due(session: Session, demo: Demo, now: datetime) -> tuple[date | None, bool]
     found = set()
     for actor in (actor_of(session, demo), agent_of(session, demo)):
         row = search_applications(session, actor, ApplicationConditions(), Wish(), now).page.rows[0]
-        page = application_page(session, actor, row.number, now)
+        page = shown_application(session, actor, row.number, now)
         board = search_deadlines(session, actor, DueConditions(), Wish(), now).page.rows
         found.add((row.next_due_on, row.due_is_expected))
         found.add((page.application.next_due_on, page.due_is_expected))
@@ -172,7 +171,7 @@ def test_a_correction_without_a_date_counts_from_the_day_it_was_asked_and_stays(
     assert due(session, demo, now) == (date(2026, 12, 5), OURS)
     portal_says(session, application, "検査補正要求", later, restart="可")
     assert due(session, demo, now) == (date(2026, 12, 5), OURS)
-    page = application_page(session, actor_of(session, demo), application.number, now)
+    page = shown_application(session, actor_of(session, demo), application.number, now)
     assert page.correction_on == date(2026, 12, 5)
     portal_says(session, application, "検査補正要求", later, correction={**correction, "due_on": "2026-12-08"})
     assert due(session, demo, now) == (date(2026, 12, 8), TOLD)

@@ -20,7 +20,7 @@ from domain.vehicle import VehicleKind
 from models.database import Database
 from models.jobs import Job
 from tests.support.agency_stories import a_taken_application, agent_of, an_applied_application
-from tests.support.application_stories import told_until
+from tests.support.application_stories import shown_application, told_until
 from tests.support.databases import Plans, StatementCount, Stock
 from tests.support.organizations import find_organizations
 from tests.support.seeking import WAYS, go
@@ -29,7 +29,6 @@ from usecases.agency.pay import FeeOf, Pay, pay
 from usecases.agency.work_list import WorkTab, search_work
 from usecases.applications.beside import Among, Neighbours
 from usecases.applications.conditions import ApplicationConditions, Concern
-from usecases.applications.find import application_page
 from usecases.applications.search import all_applications, search_applications, sorts_for
 from usecases.applications.stalling import Patience
 from usecases.applications.write_memo import WriteMemo, memo_mark, write_memo
@@ -252,7 +251,7 @@ def test_previous_and_next_go_through_the_result_of_the_search(database: Databas
 
     def beside(wish: Wish, **asked: Any) -> Neighbours:
         among = Among(ApplicationConditions(**asked), wish)
-        return application_page(session, sender, "100000003", LATER, among).neighbours
+        return shown_application(session, sender, "100000003", LATER, among).neighbours
 
     with database.reader() as session:
         sender = actor_of(session, cases, "sender")

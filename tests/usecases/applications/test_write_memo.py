@@ -8,9 +8,9 @@ from demo.organizations import Demo
 from domain.refusal import Refusal
 from models.database import Database
 from tests.support.agency_stories import agent_of, portal_says
-from tests.support.application_stories import told_until
+from tests.support.application_stories import shown_application, told_until
 from tests.support.stories import actor_of
-from usecases.applications.find import application_page, find_application
+from usecases.applications.find import find_application
 from usecases.applications.write_memo import WriteMemo, memo_mark, write_memo
 
 
@@ -37,7 +37,7 @@ def test_a_word_of_the_portal_meanwhile_is_no_conflict(database: Database, told:
         client = actor_of(session, told, "sender")
         portal_says(session, find_application(session, client, "100000001"), "取下中", now + timedelta(hours=1))
         write_memo(session, client, WriteMemo("100000001", memo_mark(""), "取下げます"), now + timedelta(hours=2))
-        told_lines = application_page(session, client, "100000001", now).events[-1]
+        told_lines = shown_application(session, client, "100000001", now).events[-1]
     assert (told_lines.code, told_lines.side, told_lines.actor_name) == ("memo_written", "client", "田中 全子")
 
 
@@ -59,7 +59,7 @@ def test_what_is_out_of_sight_is_not_found(
         actor = actor_of(session, told, login, code)
         for look in (
             lambda: find_application(session, actor, number),
-            lambda: application_page(session, actor, number, now),
+            lambda: shown_application(session, actor, number, now),
             lambda: write_memo(session, actor, WriteMemo(number, memo_mark(""), "x"), now),
         ):
             with pytest.raises(Refusal) as refused:
