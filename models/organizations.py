@@ -50,6 +50,8 @@ class Organization(Versioned, Model):
     certification_number: Mapped[str] = mapped_column(String(20), default="", server_default="")
     operator_id: Mapped[str] = mapped_column(String(8), default="", server_default="")
     corporate_number: Mapped[str] = mapped_column(String(13), default="", server_default="")
+    # 適格請求書発行事業者登録番号: T and 13 digits.
+    invoice_number: Mapped[str] = mapped_column(String(14), default="", server_default="")
     # Bank, branch, number and holder, for the debits of our own invoices.
     sealed_account: Mapped[str] = mapped_column(Text, default="", server_default="")
     # 口座振替依頼書: the account comes on paper; until it is on record the one before, if any, is debited.
