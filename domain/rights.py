@@ -32,6 +32,7 @@ class Right(StrEnum):
     PUT_AWAY_FIRST_DAY = "put_away_first_day"
     SEE_ORGANIZATION = "see_organization"
     CHANGE_ORGANIZATION = "change_organization"
+    SET_USUAL_AGENTS = "set_usual_agents"
     SEE_REQUESTS = "see_requests"
     ENTER_REQUEST = "enter_request"
     SEND_REQUEST = "send_request"
@@ -78,7 +79,7 @@ RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
         | _PEOPLE
         | _OWN_DATA
         | _READ_CASES
-        | {Right.SEE_BILLING, Right.PUT_AWAY_FIRST_DAY, Right.LEAVE}
+        | {Right.SEE_BILLING, Right.PUT_AWAY_FIRST_DAY, Right.LEAVE, Right.SET_USUAL_AGENTS}
         | {Right.FETCH_DOCUMENTS, Right.FETCH_REGISTRATION, Right.CONFIRM_TERMS}
     ),
     (OrganizationKind.CLIENT, Role.BASE_ADMIN): frozenset(

@@ -6,6 +6,7 @@ from flask import Blueprint, g, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.organization.forms import WithdrawForm, beginning_values, form_of
+from blueprints.organization.settings.views import blueprint as settings
 from blueprints.shared import lists
 from blueprints.shared.access import allows
 from blueprints.shared.acts import NEWER, carry_out
@@ -28,6 +29,7 @@ from usecases.transaction import Act, reading
 from usecases.users.find_name import find_name
 
 blueprint = Blueprint("organization", __name__)
+blueprint.register_blueprint(settings)
 
 
 @blueprint.get("/organization")

@@ -1,5 +1,8 @@
 """Search requests, list them, show one."""
 
+from collections.abc import Sequence
+from itertools import zip_longest
+
 from flask import Blueprint, Response, g, redirect, request
 from flask.typing import ResponseReturnValue
 
@@ -105,7 +108,7 @@ def show(number: int) -> ResponseReturnValue:
         story=[story.told(event) for event in shown.events],
         remarks=[remark(found) for found in shown.checks.findings] if shown.checks else [],
         absent_sentences=[sentence(refusal) for refusal in shown.checks.absent] if shown.checks else [],
-        own_pairs=[pair for pair in zip(shown.own_field_labels, shown.facts.own_fields, strict=False) if pair[1]],
+        own_pairs=_own_pairs(shown.own_field_labels, shown.facts.own_fields),
         not_released=story.not_released(shown),
         returned_text=story.returned(shown.returned_reason, shown.returned_text),
         waivers=[(label(free.fee), label(free.reason), free.earlier_receipt_number) for free in shown.facts.waivers],
@@ -114,6 +117,15 @@ def show(number: int) -> ResponseReturnValue:
         taxed_by=taxed_by(shown.facts),
         form_token=new_token(),
     )
+
+
+def _own_pairs(labels: Sequence[str], texts: Sequence[str]) -> list[tuple[str, str]]:
+    """What was entered before a label was taken away stands under the place it had."""
+    return [
+        (label or gettext("Own field %(place)s", place=place), text)
+        for place, (label, text) in enumerate(zip_longest(labels, texts, fillvalue=""), start=1)
+        if text
+    ]
 
 
 @blueprint.get("/requests/<int:number>/consent")
