@@ -1,4 +1,4 @@
-"""The registration number for invoices, and the settings that an organization makes by itself."""
+"""The registration number for invoices, the settings that an organization makes by itself, templates of requests."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,6 +8,7 @@ down_revision = "0021"
 branch_labels = None
 depends_on = None
 
+NAME = sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql")
 JSON = sa.JSON().with_variant(sa.dialects.postgresql.JSONB(), "postgresql")
 
 _TEXTS = {
@@ -31,8 +32,40 @@ def upgrade() -> None:
     op.add_column("organizations", sa.Column("settings_version", sa.Integer(), server_default="1", nullable=False))
     for name, kind in _NULLABLE.items():
         op.add_column("organizations", sa.Column(name, kind, nullable=True))
+    op.create_table(
+        "request_templates",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organization_id", sa.Integer(), nullable=False),
+        sa.Column("name", NAME, nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("base_id", sa.Integer(), nullable=True),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("answers", JSON, nullable=False),
+        sa.Column("updated_by", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organization_id"], ["organizations.id"], name=op.f("fk_request_templates_organization_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "base_id"], ["bases.organization_id", "bases.id"], name="fk_request_templates_base"
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "user_id"], ["users.organization_id", "users.id"], name="fk_request_templates_user"
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "updated_by"],
+            ["users.organization_id", "users.id"],
+            name="fk_request_templates_updated_by",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_request_templates")),
+        sa.UniqueConstraint("organization_id", "name", name=op.f("uq_request_templates_organization_id_name")),
+    )
+    op.create_index("ix_request_templates_by_updated_at", "request_templates", ["organization_id", "updated_at", "id"])
 
 
 def downgrade() -> None:
+    op.drop_table("request_templates")
     for name in (*_NULLABLE, "settings_version", "own_fields_needed", *_TICKS, *_TEXTS):
         op.drop_column("organizations", name)

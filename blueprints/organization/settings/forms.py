@@ -38,16 +38,50 @@ BOXES = {
 }
 
 
-class AgentSettingsForm(KeizokuForm):
-    """What an agent sets, which every organization does."""
+class StatementFields:
+    """Where a client's statements go; called as the finder of addresses wants them."""
 
-    version = UnseenField()
+    statement_name = TextField(_("Name to send them to"), read=widened, longest=STATEMENT_NAME_LENGTH)
+    postal_code = TextField(_("Postal code"), read=read_postal_code)
+    address_1 = TextField(_("Address 1"), read=read_address, longest=ADDRESS_LENGTH)
+    address_2 = TextField(_("Address 2"), read=widened, longest=ADDRESS_LENGTH)
+
+
+class MailFields:
+    """The mails of the whole organization."""
+
     billing_email = TextField(_("E-mail for statements"), read=read_mail_address, longest=MAIL_LENGTH)
     daily_mail = TickField(_("Mail yesterday's completions each morning"))
     monthly_mail = TickField(_("Mail last month's advances on the 1st"))
+
+
+class OwnFieldFields:
+    """独自項目 of a client's requests."""
+
+    own_1 = TextField(_("Label of own field 1"), longest=OWN_FIELD_LABEL_LENGTH)
+    own_1_needed = TickField(_("Not sent without own field 1"))
+    own_2 = TextField(_("Label of own field 2"), longest=OWN_FIELD_LABEL_LENGTH)
+    own_2_needed = TickField(_("Not sent without own field 2"))
+    own_3 = TextField(_("Label of own field 3"), longest=OWN_FIELD_LABEL_LENGTH)
+    own_3_needed = TickField(_("Not sent without own field 3"))
+    own_4 = TextField(_("Label of own field 4"), longest=OWN_FIELD_LABEL_LENGTH)
+    own_4_needed = TickField(_("Not sent without own field 4"))
+    own_5 = TextField(_("Label of own field 5"), longest=OWN_FIELD_LABEL_LENGTH)
+    own_5_needed = TickField(_("Not sent without own field 5"))
+
+
+class SignInFields:
+    """How long a password lives."""
+
     password_life_days = NumberField(
         _("Days after which a password is changed"), least=SHORTEST_PASSWORD_LIFE, most=LONGEST_PASSWORD_LIFE
     )
+
+
+class AgentSettingsForm(MailFields, SignInFields, KeizokuForm):
+    """What an agent sets, which every organization does."""
+
+    version = UnseenField()
 
     def validate(self, extra_validators: Any = None) -> bool:
         """What does not fit together stands beside its field, unless that has its own fault already."""
@@ -70,24 +104,8 @@ class AgentSettingsForm(KeizokuForm):
         return ChangeSettings(seen(self.version.data), self.settings())
 
 
-class ClientSettingsForm(AgentSettingsForm):
+class ClientSettingsForm(StatementFields, OwnFieldFields, AgentSettingsForm):
     """What a client sets besides: where its statements go, and its own fields of requests."""
-
-    statement_name = TextField(_("Name to send them to"), read=widened, longest=STATEMENT_NAME_LENGTH)
-    # Called as the finder of addresses wants them.
-    postal_code = TextField(_("Postal code"), read=read_postal_code)
-    address_1 = TextField(_("Address 1"), read=read_address, longest=ADDRESS_LENGTH)
-    address_2 = TextField(_("Address 2"), read=widened, longest=ADDRESS_LENGTH)
-    own_1 = TextField(_("Label of own field 1"), longest=OWN_FIELD_LABEL_LENGTH)
-    own_1_needed = TickField(_("Not sent without own field 1"))
-    own_2 = TextField(_("Label of own field 2"), longest=OWN_FIELD_LABEL_LENGTH)
-    own_2_needed = TickField(_("Not sent without own field 2"))
-    own_3 = TextField(_("Label of own field 3"), longest=OWN_FIELD_LABEL_LENGTH)
-    own_3_needed = TickField(_("Not sent without own field 3"))
-    own_4 = TextField(_("Label of own field 4"), longest=OWN_FIELD_LABEL_LENGTH)
-    own_4_needed = TickField(_("Not sent without own field 4"))
-    own_5 = TextField(_("Label of own field 5"), longest=OWN_FIELD_LABEL_LENGTH)
-    own_5_needed = TickField(_("Not sent without own field 5"))
 
     def settings(self) -> OrganizationSettings:
         return replace(

@@ -269,9 +269,9 @@ def answers_of(facts: RequestFacts, version: int = 0) -> SimpleNamespace:
     return answers
 
 
-def blank_facts(offers: EntryOffers, kind: VehicleKind) -> RequestFacts:
-    """A new request of the first base, with what its usual agent presets."""
-    base_id = offers.bases[0].id if offers.bases else 0
+def blank_facts(offers: EntryOffers, kind: VehicleKind, base_id: int | None = None) -> RequestFacts:
+    """A new request of this base, or of the first, with what its usual agent presets."""
+    base_id = base_id or (offers.bases[0].id if offers.bases else 0)
     agent = offers.usual(base_id, kind)
     return RequestFacts(
         kind=kind,
