@@ -43,6 +43,7 @@ from blueprints.operator.terms.views import blueprint as operator_terms
 from blueprints.organization.views import blueprint as organization
 from blueprints.password.views import blueprint as password
 from blueprints.public.views import blueprint as public
+from blueprints.request_templates.views import blueprint as request_templates
 from blueprints.requests.views import blueprint as requests
 from blueprints.searches.views import blueprint as searches
 from blueprints.settings.views import blueprint as settings_page
@@ -77,7 +78,7 @@ from usecases.words import LANGUAGES
 
 BLUEPRINTS = (
     home, sign_in, password, settings_page, organization, bases, applications, deadlines, billing, downloads, requests,
-    autosaves, agency_inbox, agency_boards, agency_payments, searches, lookups,
+    request_templates, autosaves, agency_inbox, agency_boards, agency_payments, searches, lookups,
     public, terms, contact, operator_terms, operator_prices, operator_inquiries,
     operator_enrollments, operator_organizations, operator_changes,
     signup, leaving,

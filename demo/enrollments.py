@@ -69,6 +69,8 @@ class Applicant:
     phone: str
     mark: str
     designation: str
+    corporate_number: str = ""
+    invoice_number: str = ""
 
 
 SAGINUMA = Applicant(
@@ -81,6 +83,8 @@ SAGINUMA = Applicant(
     "03-0000-3001",
     "saginuma",
     "関指第9901号",
+    "7990001000001",
+    "T7990001000001",
 )
 KOMOREBI = Applicant(
     "有限会社こもれび整備",
@@ -92,6 +96,9 @@ KOMOREBI = Applicant(
     "042-000-3002",
     "komorebi",
     "関指第9902号",
+    # The digits differ, which the operator's check shows.
+    "6990001000002",
+    "T5990001000003",
 )
 TSUBAME = Applicant(
     "つばめモータース株式会社",
@@ -255,7 +262,8 @@ def _company(who: Applicant) -> Company:
         designation_number=who.designation,
         certification_number="",
         operator_id="",
-        corporate_number="",
+        corporate_number=who.corporate_number,
+        invoice_number=who.invoice_number,
         invoice_recipient=InvoiceRecipient.WHOLE,
         functions=frozenset({WishedFunction.OSS_REGISTERED, WishedFunction.OSS_KEI}),
         account=BankAccount("0001", "みずほ銀行", "001", "東京営業部", AccountType.ORDINARY, "0001234", "デモ"),

@@ -39,6 +39,8 @@ MINATO_DATA = {
     CompanyField.FAX: "03-0000-1846",
     CompanyField.EMAIL: "tsuuchi@minato.example",
     CompanyField.DESIGNATION_NUMBER: "関指第1845号",
+    CompanyField.CORPORATE_NUMBER: "4990001000004",
+    CompanyField.INVOICE_NUMBER: "T4990001000004",
     CompanyField.FUNCTIONS: BOTH,
     CompanyField.INVOICE_RECIPIENT: InvoiceRecipient.WHOLE,
 }

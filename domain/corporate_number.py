@@ -55,6 +55,17 @@ def read_invoice_number(text: str) -> InvoiceNumber:
     return InvoiceNumber(f"T{digits}", (unchecked,))
 
 
+def invoice_number_hints(number: str, corporate_number: str) -> tuple[Finding, ...]:
+    """What to look at in a registration number; that of a corporation repeats its corporate number."""
+    digits = number.removeprefix("T")
+    if not _DIGITS.fullmatch(digits) or digits == corporate_number:
+        return ()
+    if is_corporate_number(corporate_number):
+        facts = {"number": number, "corporate_number": corporate_number}
+        return (Finding("invoice_number_differs", Severity.WARN, INVOICE, facts),)
+    return read_invoice_number(number).hints
+
+
 def _digits(text: str) -> str:
     """Either number may be typed for the other: they differ by the letter alone."""
     typed = half_width(text[: _LONGEST_TYPED + 1]).upper()

@@ -173,6 +173,8 @@ class Company:
     invoice_recipient: InvoiceRecipient
     functions: frozenset[WishedFunction]
     account: BankAccount | None
+    # 適格請求書発行事業者登録番号; empty in what was kept before it was asked for.
+    invoice_number: str = ""
 
     @property
     def by_paper(self) -> bool:

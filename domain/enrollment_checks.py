@@ -5,15 +5,16 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from domain.corporate_number import is_corporate_number
+from domain.corporate_number import invoice_number_hints, is_corporate_number
 from domain.enrollment import BankAccount
 
 
 class EnrollmentCheck(StrEnum):
-    """法人番号, 口座, 指定番号の重なり (利用中の組織, ほかの申込), 以前の契約, 終わっていない申請, 申請代理人."""
+    """通知先, 法人番号, 登録番号, 口座, 指定番号の重なり (組織, ほかの申込), 以前の契約, 終わっていない申請, 代理人."""
 
     NOTICE_ADDRESS = "notice_address"
     CORPORATE_NUMBER = "corporate_number"
+    INVOICE_NUMBER = "invoice_number"
     BANK = "bank"
     ORGANIZATION = "organization"
     OTHER_ENROLLMENT = "other_enrollment"
@@ -48,6 +49,15 @@ def check_corporate_number(number: str) -> CheckResult:
     if is_corporate_number(number):
         return CheckResult(EnrollmentCheck.CORPORATE_NUMBER, "corporate_number_right")
     return CheckResult(EnrollmentCheck.CORPORATE_NUMBER, "corporate_number_wrong", True, {"number": number})
+
+
+def check_invoice_number(number: str, corporate_number: str) -> CheckResult:
+    """That of a corporation is T and its corporate number; any other is looked up at the tax agency's site."""
+    if not number:
+        return CheckResult(EnrollmentCheck.INVOICE_NUMBER, "invoice_number_none")
+    for hint in invoice_number_hints(number, corporate_number):
+        return CheckResult(EnrollmentCheck.INVOICE_NUMBER, hint.code, True, hint.facts)
+    return CheckResult(EnrollmentCheck.INVOICE_NUMBER, "invoice_number_right")
 
 
 def check_bank(account: BankAccount | None, bank_known: bool, branch_known: bool) -> CheckResult:

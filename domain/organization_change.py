@@ -53,6 +53,7 @@ class CompanyField(StrEnum):
     CERTIFICATION_NUMBER = "certification_number"
     OPERATOR_ID = "operator_id"
     CORPORATE_NUMBER = "corporate_number"
+    INVOICE_NUMBER = "invoice_number"
     INVOICE_RECIPIENT = "invoice_recipient"
     FUNCTIONS = "functions"
     ACCOUNT = "account"
@@ -92,6 +93,7 @@ FIELDS_OF_AGENTS = (
     CompanyField.FAX,
     CompanyField.EMAIL,
     CompanyField.CORPORATE_NUMBER,
+    CompanyField.INVOICE_NUMBER,
 )
 
 

@@ -32,6 +32,9 @@ class Right(StrEnum):
     PUT_AWAY_FIRST_DAY = "put_away_first_day"
     SEE_ORGANIZATION = "see_organization"
     CHANGE_ORGANIZATION = "change_organization"
+    SET_USUAL_AGENTS = "set_usual_agents"
+    SEE_TEMPLATES = "see_templates"
+    CHANGE_TEMPLATES = "change_templates"
     SEE_REQUESTS = "see_requests"
     ENTER_REQUEST = "enter_request"
     SEND_REQUEST = "send_request"
@@ -78,16 +81,19 @@ RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
         | _PEOPLE
         | _OWN_DATA
         | _READ_CASES
-        | {Right.SEE_BILLING, Right.PUT_AWAY_FIRST_DAY, Right.LEAVE}
+        | {Right.SEE_BILLING, Right.PUT_AWAY_FIRST_DAY, Right.LEAVE, Right.SET_USUAL_AGENTS}
+        | {Right.SEE_TEMPLATES, Right.CHANGE_TEMPLATES}
         | {Right.FETCH_DOCUMENTS, Right.FETCH_REGISTRATION, Right.CONFIRM_TERMS}
     ),
     (OrganizationKind.CLIENT, Role.BASE_ADMIN): frozenset(
-        _OWN_BASE | _PEOPLE | _READ_CASES | {Right.SEE_BILLING, Right.SEE_ORGANIZATION}
+        _OWN_BASE | _PEOPLE | _READ_CASES | {Right.SEE_BILLING, Right.SEE_ORGANIZATION, Right.SEE_TEMPLATES}
     ),
     (OrganizationKind.CLIENT, Role.SENDER): frozenset(
-        _READ_CASES | {Right.ENTER_REQUEST, Right.SEND_REQUEST, Right.WRITE_MEMO}
+        _READ_CASES | {Right.ENTER_REQUEST, Right.SEND_REQUEST, Right.WRITE_MEMO, Right.SEE_TEMPLATES}
     ),
-    (OrganizationKind.CLIENT, Role.VIEWER): frozenset(_READ_CASES | {Right.ENTER_REQUEST, Right.WRITE_MEMO}),
+    (OrganizationKind.CLIENT, Role.VIEWER): frozenset(
+        _READ_CASES | {Right.ENTER_REQUEST, Right.WRITE_MEMO, Right.SEE_TEMPLATES}
+    ),
     (OrganizationKind.AGENT, Role.ADMIN): frozenset(
         _ALL_BASES | _OWN_DATA | _READ_CASES | {Right.SEE_INBOX, Right.FETCH_DOCUMENTS}
     ),

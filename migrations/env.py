@@ -19,6 +19,7 @@ from models import (  # noqa: F401 -- tables
     organization_changes,
     organizations,
     reference,
+    request_templates,
     requests,
     terms,
     users,

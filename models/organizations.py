@@ -40,7 +40,10 @@ class Organization(Versioned, Model):
     affiliation_code: Mapped[str] = mapped_column(String(7), default="")
     affiliation_name: Mapped[str] = mapped_column(String(40), default="")
     password_life_days: Mapped[int | None]
+    # By their place; one without a label is not asked.
     own_field_labels: Mapped[list[str]] = mapped_column(Json, default=list)
+    # The places, from 1, of those without which no request is sent.
+    own_fields_needed: Mapped[list[int]] = mapped_column(Json, default=list, server_default="[]")
     certificate_required: Mapped[bool] = mapped_column(default=False)
     representative: Mapped[str] = mapped_column(String(30), default="", server_default="")
     fax: Mapped[str] = mapped_column(String(15), default="", server_default="")
@@ -50,6 +53,8 @@ class Organization(Versioned, Model):
     certification_number: Mapped[str] = mapped_column(String(20), default="", server_default="")
     operator_id: Mapped[str] = mapped_column(String(8), default="", server_default="")
     corporate_number: Mapped[str] = mapped_column(String(13), default="", server_default="")
+    # 適格請求書発行事業者登録番号: T and 13 digits.
+    invoice_number: Mapped[str] = mapped_column(String(14), default="", server_default="")
     # Bank, branch, number and holder, for the debits of our own invoices.
     sealed_account: Mapped[str] = mapped_column(Text, default="", server_default="")
     # 口座振替依頼書: the account comes on paper; until it is on record the one before, if any, is debited.
@@ -57,6 +62,19 @@ class Organization(Versioned, Model):
     invoice_recipient: Mapped[InvoiceRecipient] = mapped_column(
         word(InvoiceRecipient), default=InvoiceRecipient.WHOLE, server_default=InvoiceRecipient.WHOLE.value
     )
+    # 送付先 of the statements; empty is the own address.
+    statement_name: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    statement_postal_code: Mapped[str] = mapped_column(String(8), default="", server_default="")
+    statement_address_1: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    statement_address_2: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    # Of the whole organization; each base has its own. Empty is the notice address.
+    billing_email: Mapped[str] = mapped_column(String(254), default="", server_default="")
+    daily_mail: Mapped[bool] = mapped_column(default=False, server_default=false())
+    monthly_mail: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # Apart from the row's version, which other people's acts move on too.
+    settings_version: Mapped[int] = mapped_column(default=1, server_default="1")
+    settings_changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    settings_changed_by: Mapped[int | None]
     # What was wished for at signing up: words of `WishedFunction`.
     functions: Mapped[list[str]] = mapped_column(Json, default=list, server_default="[]")
     # 退会: the day the notice came, and the last day on which its people may look and download.

@@ -10,6 +10,8 @@ _REFUSALS: dict[str, tuple[str, str | None]] = {
     "bases.organization_id, bases.code": ("base_code_taken", "code"),
     "uq_users_organization_id_login_key": ("login_id_taken", "login_id"),
     "users.organization_id, users.login_key": ("login_id_taken", "login_id"),
+    "uq_request_templates_organization_id_name": ("template_name_taken", "name"),
+    "request_templates.organization_id, request_templates.name": ("template_name_taken", "name"),
     "pk_terms_versions": ("terms_announced_meanwhile", None),
     "terms_versions.version": ("terms_announced_meanwhile", None),
     "pk_reference_rows": ("price_set_meanwhile", "valid_from"),

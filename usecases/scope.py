@@ -8,10 +8,11 @@ from sqlalchemy.orm import QueryableAttribute
 
 from domain.actor import Actor, Reach
 from domain.request_status import RequestStatus
-from domain.rights import OrganizationKind
+from domain.rights import OrganizationKind, Right
 from models.applications import Application
 from models.database import NO_MOMENT
 from models.organizations import Agreement, AgreementState, Base, Organization
+from models.request_templates import RequestTemplate
 from models.requests import InspectionRequest
 from models.users import User
 from usecases.listing import unindexed
@@ -52,6 +53,19 @@ def visible_requests(actor: Actor | Reach, by_base: bool = True, row: Any = Insp
         ),
         _at(actor, row.agent_base_id),
     )
+
+
+def visible_templates(actor: Actor) -> ColumnElement[bool]:
+    """Templates of the organization: all for who changes them, those of the own bases for a base admin, and for
+    everyone else those of the own bases that are for all or for themselves."""
+    row = RequestTemplate
+    own = row.organization_id == actor.organization_id
+    if actor.may(Right.CHANGE_TEMPLATES):
+        return own
+    here = true() if actor.bases is None else or_(row.base_id.is_(None), row.base_id.in_(actor.bases))
+    if not actor.may(Right.ENTER_REQUEST):
+        return and_(own, here)
+    return and_(own, here, or_(row.user_id.is_(None), row.user_id == actor.user_id))
 
 
 def deleted_requests(actor: Actor | Reach, since: datetime) -> ColumnElement[bool]:

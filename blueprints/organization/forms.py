@@ -34,7 +34,7 @@ BOXES = {CompanyField.NAME: "company_name", CompanyField.KANA: "company_kana"}
 TEXTS = (
     CompanyField.NAME, CompanyField.KANA, CompanyField.REPRESENTATIVE, CompanyField.POSTAL_CODE,
     CompanyField.ADDRESS_1, CompanyField.ADDRESS_2, CompanyField.PHONE, CompanyField.FAX, CompanyField.EMAIL,
-    CompanyField.CORPORATE_NUMBER,
+    CompanyField.CORPORATE_NUMBER, CompanyField.INVOICE_NUMBER,
 )  # fmt: skip
 NUMBERS = (CompanyField.DESIGNATION_NUMBER, CompanyField.CERTIFICATION_NUMBER, CompanyField.OPERATOR_ID)
 

@@ -6,16 +6,19 @@ from flask import Blueprint, g, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.organization.forms import WithdrawForm, beginning_values, form_of
+from blueprints.organization.settings.views import blueprint as settings
 from blueprints.shared import lists
 from blueprints.shared.access import allows
 from blueprints.shared.acts import NEWER, carry_out
 from blueprints.shared.catalogue import gettext
+from blueprints.shared.company_fields import invoice_number_warnings
 from blueprints.shared.conflicts import show_conflict
 from blueprints.shared.lookups import look_up
 from blueprints.shared.moment import now
 from blueprints.shared.pages import page, tell
 from blueprints.shared.registered import account_text, changed_lines, field_names, registered_pairs
 from blueprints.shared.vault import vault
+from domain.organization_change import CompanyField
 from domain.refusal import Refusal
 from domain.rights import OrganizationKind, Right
 from usecases.changes.ask import Asked, ask_change
@@ -26,6 +29,7 @@ from usecases.transaction import Act, reading
 from usecases.users.find_name import find_name
 
 blueprint = Blueprint("organization", __name__)
+blueprint.register_blueprint(settings)
 
 
 @blueprint.get("/organization")
@@ -51,7 +55,11 @@ def ask() -> ResponseReturnValue:
         return page("organization/change", form=form, **{**_beside(beginning), "found": found})
 
     def act(session: Act) -> str:
-        _tell(ask_change(session, g.actor, vault(), form.command(), now()))
+        asked = ask_change(session, g.actor, vault(), form.command(), now())
+        _tell(asked)
+        if {CompanyField.CORPORATE_NUMBER, CompanyField.INVOICE_NUMBER} & set(asked.waiting):
+            for text in invoice_number_warnings(form.invoice_number.data, form.corporate_number.data):
+                tell(text, "warning")
         return url_for("organization.show")
 
     def conflict() -> ResponseReturnValue:

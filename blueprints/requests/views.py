@@ -1,5 +1,7 @@
 """Search requests, list them, show one."""
 
+from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Any
 
 from flask import Blueprint, Response, g, redirect, request, url_for
@@ -139,7 +141,7 @@ def _drawn(shown: RequestShown, term: str) -> dict[str, Any]:
         "story": [story.told(event) for event in shown.events],
         "remarks": [remark(found) for found in shown.checks.findings] if shown.checks else [],
         "absent_sentences": [sentence(refusal) for refusal in shown.checks.absent] if shown.checks else [],
-        "own_pairs": [pair for pair in zip(shown.own_field_labels, shown.facts.own_fields, strict=False) if pair[1]],
+        "own_pairs": _own_pairs(shown.own_field_labels, shown.facts.own_fields),
         "not_released": story.not_released(shown),
         "returned_text": story.returned(shown.returned_reason, shown.returned_text),
         "waivers": [(label(free.fee), label(free.reason), free.earlier_receipt_number) for free in shown.facts.waivers],
@@ -147,6 +149,15 @@ def _drawn(shown: RequestShown, term: str) -> dict[str, Any]:
         "expected_fees": expected_pairs(shown.expected, shown.facts.kind),
         "taxed_by": taxed_by(shown.facts),
     }
+
+
+def _own_pairs(labels: Sequence[str], texts: Sequence[str]) -> list[tuple[str, str]]:
+    """What was entered before a label was taken away stands under the place it had."""
+    return [
+        (label or gettext("Own field %(place)s", place=place), text)
+        for place, (label, text) in enumerate(zip_longest(labels, texts, fillvalue=""), start=1)
+        if text
+    ]
 
 
 @blueprint.get("/requests/<int:number>/consent")

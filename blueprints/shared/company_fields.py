@@ -7,8 +7,9 @@ from wtforms import Field
 
 from blueprints.shared.catalogue import lazy_gettext as _
 from blueprints.shared.fields import RadioWordField, TextField, TickField, WordField
+from blueprints.shared.sentences import sentence
 from domain.bank_account import AccountType, read_account_number, read_bank_code, read_branch_code
-from domain.corporate_number import read_corporate_number
+from domain.corporate_number import invoice_number_hints, read_corporate_number, read_invoice_number
 from domain.enrollment import BankAccount, InvoiceRecipient, WishedFunction
 from domain.enrollment_writing import (
     ADDRESS_LENGTH,
@@ -24,6 +25,7 @@ from domain.enrollment_writing import (
 from domain.mail_address import read_mail_address
 from domain.phone_number import read_fax, read_phone
 from domain.postal_code import read_postal_code
+from domain.refusal import Refusal
 from domain.workshop_numbers import (
     read_certification_number,
     read_conformity_operator_id,
@@ -62,10 +64,15 @@ class WorkshopFields:
     operator_id = TextField(_("Operator ID of the certificate service"), read=read_conformity_operator_id)
 
 
+def _read_invoice_number(text: str) -> str:
+    return read_invoice_number(text).text
+
+
 class CorporateFields:
-    """法人番号, of any company."""
+    """法人番号 and 適格請求書発行事業者登録番号, of any company."""
 
     corporate_number = TextField(_("Corporate number"), read=read_corporate_number)
+    invoice_number = TextField(_("Registration number for invoices"), read=_read_invoice_number)
 
 
 class WishFields:
@@ -107,6 +114,12 @@ def entered_account(form: Any) -> BankAccount:
         number=form.account_number.data,
         holder=form.account_holder.data,
     )
+
+
+def invoice_number_warnings(invoice_number: str, corporate_number: str) -> list[str]:
+    """What to look at, of numbers whose shapes are right."""
+    hints = invoice_number_hints(invoice_number, corporate_number)
+    return [sentence(Refusal(hint.code, hint.field, **hint.facts)) for hint in hints]
 
 
 def mail_faults(form: Any) -> Iterator[Fault]:

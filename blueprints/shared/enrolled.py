@@ -33,6 +33,7 @@ def company_pairs(company: Company) -> Pairs:
         (gettext("Certification number"), company.certification_number),
         (gettext("Operator ID of the certificate service"), company.operator_id),
         (gettext("Corporate number"), company.corporate_number),
+        (gettext("Registration number for invoices"), company.invoice_number),
         (gettext("Statements go to"), label(company.invoice_recipient)),
         (gettext("Functions wished"), functions),
     )
@@ -138,6 +139,7 @@ def field_words(section: Section) -> dict[str, str]:
             "certification_number": gettext("Certification number"),
             "operator_id": gettext("Operator ID of the certificate service"),
             "corporate_number": gettext("Corporate number"),
+            "invoice_number": gettext("Registration number for invoices"),
             "invoice_recipient": gettext("Statements go to"),
             "functions": gettext("Functions wished"),
             "account": gettext("Direct debit of the fees"),

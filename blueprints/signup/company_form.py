@@ -15,6 +15,7 @@ from blueprints.shared.company_fields import (
     WorkshopFields,
     account_faults,
     entered_account,
+    invoice_number_warnings,
     mail_faults,
     wish_faults,
     wished_functions,
@@ -87,6 +88,8 @@ class CompanyForm(StepForm):
         for number, part in self.administrators.items():
             if part.login_id.data == "" and (self.typed is None or f"a{number}-login_id" not in self.typed):
                 part.login_id.data = proposed_login_id(f"administrator {number}")
+        numbers = self.company.invoice_number, self.company.corporate_number
+        numbers[0].warnings = invoice_number_warnings(*(field.data or "" for field in numbers))
         self.parts = [self.company, self.debit, *self.administrators.values()]
 
     def rows(self) -> dict[str, list[str]]:
@@ -140,6 +143,7 @@ class CompanyForm(StepForm):
             certification_number=company.certification_number.data,
             operator_id=company.operator_id.data,
             corporate_number=company.corporate_number.data,
+            invoice_number=company.invoice_number.data,
             invoice_recipient=InvoiceRecipient(company.invoice_recipient.data),
             functions=wished_functions(company),
             account=self.debit.account(),

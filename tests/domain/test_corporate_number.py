@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from domain.corporate_number import (
     InvoiceNumber,
     check_digit,
+    invoice_number_hints,
     is_corporate_number,
     read_corporate_number,
     read_invoice_number,
@@ -58,6 +59,26 @@ def test_a_corporate_number_that_does_not_check_is_refused_and_shown() -> None:
 def test_a_registration_number_of_no_corporation_is_taken_with_a_hint() -> None:
     hint = Finding("invoice_number_not_corporate", Severity.WARN, "invoice_number", {"number": "T8000012050002"})
     assert read_invoice_number("T8000012050002") == InvoiceNumber("T8000012050002", (hint,))
+
+
+@pytest.mark.parametrize(
+    ("number", "corporate_number", "codes"),
+    [
+        ("T7000012050002", "7000012050002", []),
+        ("T7000012050002", "", []),
+        ("", "7000012050002", []),
+        ("T8000012010038", "7000012050002", ["invoice_number_differs"]),
+        ("T8000012050002", "7000012050002", ["invoice_number_differs"]),
+        ("T8000012050002", "", ["invoice_number_not_corporate"]),
+        # Beside a corporate number that is wrong itself nothing is compared.
+        ("T7000012050002", "7000012050003", []),
+        ("TX", "7000012050002", []),
+    ],
+)
+def test_a_corporation_repeats_its_corporate_number(number: str, corporate_number: str, codes: list[str]) -> None:
+    hints = invoice_number_hints(number, corporate_number)
+    assert [hint.code for hint in hints] == codes
+    assert all(hint.severity is Severity.WARN and hint.facts["number"] == number for hint in hints)
 
 
 @given(st.text("0123456789", min_size=12, max_size=12))

@@ -84,6 +84,12 @@ def test_an_enrollment_without_bank_account_and_agents_is_read_back_whole() -> N
     assert read_enrollment(json.loads(json.dumps(written.record)), None, written.password_hashes) == bare
 
 
+def test_what_was_kept_before_the_invoice_number_was_asked_for_is_read_without_one() -> None:
+    record = write_enrollment(an_enrollment()).record
+    del record["company"]["invoice_number"]
+    assert read_enrollment(record).company.invoice_number == ""
+
+
 def test_what_is_kept_in_the_open_holds_neither_account_nor_password() -> None:
     written = write_enrollment(an_enrollment())
     kept = json.dumps(written.record, ensure_ascii=False)

@@ -54,6 +54,7 @@ def test_an_account_that_is_said_takes_its_place(account: BankAccount | None) ->
         (Section.COMPANY, an_enrollment(), ()),
         (Section.COMPANY, everything_else(), ("phone", "administrators")),
         (Section.COMPANY, with_company(an_enrollment(), account=None), ("account",)),
+        (Section.COMPANY, with_company(an_enrollment(), invoice_number=""), ("invoice_number",)),
         (Section.BASES, an_enrollment(), ()),
         (Section.BASES, everything_else(), ("phone",)),
         (Section.BASES, with_first_base(an_enrollment(), code="009"), ("code",)),

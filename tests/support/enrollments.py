@@ -84,6 +84,7 @@ def an_enrollment() -> Entered:
             invoice_recipient=InvoiceRecipient.WHOLE,
             functions=frozenset({WishedFunction.OSS_REGISTERED, WishedFunction.CERTIFICATES}),
             account=A_BANK_ACCOUNT,
+            invoice_number="T7000012050002",
         ),
         administrators=(Administrator("大野 恵", "ono@kawaguchi.example", "admin-ono"),),
         bases=(a_base(), replace(a_base("002", "蕨工場"), agent_kei=None, inspectors=(), issuers=())),

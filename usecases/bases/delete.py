@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor
 from domain.refusal import Refusal
 from domain.request_status import ENDS
 from models.organizations import Agreement, AgreementState, Base
+from models.request_templates import RequestTemplate
 from models.requests import InspectionRequest
 from models.users import User, UserBase
 from usecases.audit import record
@@ -76,6 +77,8 @@ def delete_base(session: Session, actor: Actor, command: DeleteBase, now: dateti
     hanging = hanging_on(session, base)
     if hanging.anything:
         raise Refusal("base_in_use", users=hanging.users, requests=hanging.requests, agreements=hanging.agreements)
+    # Nobody could begin anything with them any more.
+    session.execute(delete(RequestTemplate).where(RequestTemplate.base_id == base.id))
     base.deleted_at = base.updated_at = now
     base.updated_by = actor.user_id
     record(session, actor, "base_deleted", now, record=f"base {base.code}")

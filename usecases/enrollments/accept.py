@@ -111,6 +111,7 @@ def _organization(company: Company, vault: Vault, member_code: str, now: datetim
         certification_number=company.certification_number,
         operator_id=company.operator_id,
         corporate_number=company.corporate_number,
+        invoice_number=company.invoice_number,
         invoice_recipient=company.invoice_recipient,
         functions=sorted(company.functions),
         sealed_account=seal_account(vault, company.account),

@@ -15,6 +15,7 @@ from domain.enrollment_checks import (
     check_bank,
     check_corporate_number,
     check_earlier_contracts,
+    check_invoice_number,
     check_notice_address,
     check_open_cases,
     check_organizations,
@@ -57,6 +58,7 @@ def check_enrollment(session: Session, enrollment: Enrollment, entered: Entered)
     return (
         check_notice_address(enrollment.email, found.receipt),
         check_corporate_number(entered.company.corporate_number),
+        check_invoice_number(entered.company.invoice_number, entered.company.corporate_number),
         check_bank(account, bank_known, branch_known),
         check_organizations(found.of[Likeness.IN_USE]),
         check_other_enrollments(found.of[Likeness.UNDECIDED]),

@@ -40,4 +40,5 @@ def registered_data(organization: Organization, vault: Vault) -> Company:
         invoice_recipient=organization.invoice_recipient,
         functions=frozenset(WishedFunction(word) for word in organization.functions),
         account=open_account(vault, organization.sealed_account),
+        invoice_number=organization.invoice_number,
     )

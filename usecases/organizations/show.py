@@ -36,6 +36,7 @@ class Registered:
     certification_number: str
     operator_id: str
     corporate_number: str
+    invoice_number: str
     affiliation_code: str
     affiliation_name: str
     invoice_recipient: InvoiceRecipient

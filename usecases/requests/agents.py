@@ -25,6 +25,7 @@ class OwnBase:
     short_name: str
     delegate_number: str
     own_field_labels: tuple[str, ...]
+    own_fields_needed: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,15 @@ def bases_and_agents(
     """The actor's bases by code, and every agent base they may ask today, the usual ones first; in one statement."""
     own, owner, agent, agent_owner = aliased(Base), aliased(Organization), aliased(Base), aliased(Organization)
     query = (
-        select(own, owner.own_field_labels, Agreement, agent, agent_owner.name, agent_owner.is_scrivener)
+        select(
+            own,
+            owner.own_field_labels,
+            owner.own_fields_needed,
+            Agreement,
+            agent,
+            agent_owner.name,
+            agent_owner.is_scrivener,
+        )
         .join(owner, owner.id == own.organization_id)
         .outerjoin(Agreement, and_(Agreement.client_base_id == own.id, in_force(today)))
         .outerjoin(agent, and_(agent.id == Agreement.agent_base_id, agent.deleted_at.is_(None)))
@@ -64,8 +73,10 @@ def bases_and_agents(
         query = query.where(own.id.in_(actor.bases))
     bases: dict[int, OwnBase] = {}
     offers = []
-    for base, labels, agreement, agent_base, agent_name, is_scrivener in session.execute(query):
-        bases[base.id] = OwnBase(base.id, base.code, base.name, base.short_name, base.delegate_number, tuple(labels))
+    for base, labels, needed, agreement, agent_base, agent_name, is_scrivener in session.execute(query):
+        bases[base.id] = OwnBase(
+            base.id, base.code, base.name, base.short_name, base.delegate_number, tuple(labels), tuple(needed)
+        )
         if agent_base is not None:
             offers.append(offer((agreement, agent_base, agent_name, is_scrivener)))
     return tuple(bases.values()), tuple(offers)

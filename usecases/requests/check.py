@@ -1,8 +1,10 @@
 """What stands against sending a request, and what its sender should know before."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import SimpleNamespace
+from typing import Any
 
 from sqlalchemy import and_, exists, literal, select
 from sqlalchemy.orm import Session, aliased
@@ -27,7 +29,7 @@ from models.organizations import Agreement, Base, Organization
 from models.requests import InspectionRequest, Mandate
 from usecases.reference import office_name, offices_of_delegates, plate_regions, validity_terms, validity_windows
 from usecases.requests.agents import OfferedAgent, agreement_asked, offer
-from usecases.requests.facts import RequestFacts, missing
+from usecases.requests.facts import RequestFacts, missing, own_fields_missing
 from usecases.requests.same_car import is_same_car
 
 # All terms of kei cars at a renewal are two years.
@@ -68,6 +70,8 @@ class ClientBase:
     mandate_on_file: bool = False
     live: tuple[int, ...] = ()
     live_elsewhere: bool = False
+    own_fields_needed: Mapping[int, str] = field(default_factory=dict)
+    """By their place the labels of 独自項目 without which nothing is sent."""
 
 
 def check_request(
@@ -97,8 +101,9 @@ def checks_of(
         if counts is not facts.pickup:
             remarks.append(Finding("pickup_set_by_agent", Severity.WARN, "pickup", {"pickup": counts}))
     everything = (*refused, *found, *remarks, *_hints(session, facts))
+    known = replace(facts, agent_base_id=agent.agent_base_id if agent else facts.agent_base_id)
     return Checks(
-        absent=missing(replace(facts, agent_base_id=agent.agent_base_id if agent else facts.agent_base_id)),
+        absent=(*missing(known), *own_fields_missing(known, client.own_fields_needed)),
         findings=tuple(sorted(everything, key=lambda one: one.severity is not Severity.STOP)),
         agent=agent,
     )
@@ -108,7 +113,7 @@ def _asked_and_client(
     session: Session, actor: Actor, facts: RequestFacts, number: int | None, today: date
 ) -> tuple[OfferedAgent | Refusal | None, ClientBase]:
     """The agent base asked for, or why not, and the client's base, in one statement."""
-    row, agent = InspectionRequest, aliased(Base)
+    row, agent, owner = InspectionRequest, aliased(Base), aliased(Organization)
     agreement = agreement_asked(facts.base_id, facts.agent_base_id, facts.kind, today)
     same_car = [
         is_same_car(row, _car(actor, facts)),
@@ -119,10 +124,12 @@ def _asked_and_client(
     mandate = exists().where(Mandate.request_id == (number or 0)).label("mandate_on_file")
     query = (
         select(
-            Base.delegate_number, Base.address_1, mandate, row.id, row.base_id,
+            Base.delegate_number, Base.address_1, owner.own_field_labels, owner.own_fields_needed, mandate,
+            row.id, row.base_id,
             Agreement, agent, Organization.name, Organization.is_scrivener,
         )
         .select_from(Base)
+        .join(owner, owner.id == Base.organization_id)
         .outerjoin(row, and_(*same_car))
         .outerjoin(Agreement, Agreement.id == agreement)
         .outerjoin(agent, agent.id == Agreement.agent_base_id)
@@ -132,7 +139,7 @@ def _asked_and_client(
         .limit(MOST_DUPLICATES)
     )  # fmt: skip
     lines = session.execute(query).all()
-    offered = lines[0][-4:] if lines else None
+    offered: Any = lines[0][-4:] if lines else None
     asked: OfferedAgent | Refusal | None = None
     if offered is not None and offered[0] is not None:
         asked = offer(offered)
@@ -147,7 +154,13 @@ def _asked_and_client(
         mandate_on_file=bool(lines[0].mandate_on_file),
         live=tuple(line.id for line in live if actor.works_at(line.base_id)),
         live_elsewhere=any(not actor.works_at(line.base_id) for line in live),
+        own_fields_needed=needed_labels(lines[0].own_field_labels, lines[0].own_fields_needed),
     )
+
+
+def needed_labels(labels: Sequence[str], needed: Sequence[int]) -> Mapping[int, str]:
+    """By their place the labels of the own fields without which nothing is sent."""
+    return {place: label for place, label in enumerate(labels, start=1) if label and place in needed}
 
 
 def _car(actor: Actor, facts: RequestFacts) -> SimpleNamespace:

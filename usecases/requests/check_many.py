@@ -13,7 +13,7 @@ from models.organizations import Base, Organization
 from models.requests import InspectionRequest, Mandate
 from usecases.organizations.standing import MAY_ACT
 from usecases.requests.agents import OfferedAgent, asked_agent, offered_at
-from usecases.requests.check import ClientBase, checks_of
+from usecases.requests.check import ClientBase, checks_of, needed_labels
 from usecases.requests.facts_in_row import facts_of
 from usecases.scope import visible_requests
 
@@ -26,16 +26,20 @@ def first_stops(session: Session, actor: Actor, numbers: Collection[int], now: d
         return {}
     mandate = exists().where(Mandate.request_id == Row.id)
     query = (
-        select(Row, Organization.status, Base.delegate_number, Base.address_1, mandate)
+        select(
+            Row, Organization.status, Organization.own_field_labels, Organization.own_fields_needed,
+            Base.delegate_number, Base.address_1, mandate,
+        )
         .join(Base, Base.id == Row.base_id)
         .join(Organization, Organization.id == Row.organization_id)
         .where(visible_requests(actor.reach), Row.id.in_(numbers))
-    )
+    )  # fmt: skip
     rows = session.execute(query).all()
     offered = offered_at(session, {row.base_id for row, *_beside in rows}, day_in_japan(now))
     found: dict[int, Refusal] = {}
-    for row, standing, delegate_number, address_1, mandate_on_file in rows:
-        client = ClientBase(delegate_number, address_1, bool(mandate_on_file))
+    for row, standing, labels, needed, delegate_number, address_1, mandate_on_file in rows:
+        asked = needed_labels(labels, needed)
+        client = ClientBase(delegate_number, address_1, bool(mandate_on_file), own_fields_needed=asked)
         stop = Refusal("organization_stopped") if standing not in MAY_ACT else None
         stop = stop or _stop(session, row, offered, client, now)
         if stop is not None:

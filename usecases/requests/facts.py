@@ -1,7 +1,7 @@
 """What a person declares of a request: put right and checked."""
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from domain.certificate_number import read_certificate_number
 from domain.chassis_number import read_chassis_number
 from domain.field_rules import (
     OWN_FIELD_LENGTH,
+    OWN_FIELDS,
     read_account_id,
     read_address,
     read_address_rest,
@@ -31,7 +32,6 @@ from domain.vehicle_user import MandateKind, VehicleUserKind
 from domain.waiver import Waiver, WaiverReason, checked_waivers, waivers_with_mandate
 from domain.weight_tax import EcoClass, TaxClass, is_class_of
 
-OWN_FIELDS = 5
 RECEIPT_NUMBER = re.compile("[0-9]{19}")
 
 
@@ -240,3 +240,13 @@ def missing(facts: RequestFacts) -> tuple[Refusal, ...]:
         needed["validity_term"] = Refusal("validity_term_missing", "validity_term")
     order = [field.name for field in fields(RequestFacts)]
     return tuple(needed[name] for name in order if name in needed and not getattr(facts, name))
+
+
+def own_fields_missing(facts: RequestFacts, needed: Mapping[int, str]) -> tuple[Refusal, ...]:
+    """What the organization itself wants said; `needed` are the labels by their place."""
+    said = dict(enumerate(facts.own_fields, start=1))
+    return tuple(
+        Refusal("own_field_missing", f"own_{place}", label=label)
+        for place, label in needed.items()
+        if not said.get(place)
+    )

@@ -30,6 +30,10 @@ class EntryOffers:
         return self.bases[0].own_field_labels if self.bases else ()
 
     @property
+    def own_fields_needed(self) -> tuple[int, ...]:
+        return self.bases[0].own_fields_needed if self.bases else ()
+
+    @property
     def delegate_numbers(self) -> tuple[tuple[str, str], ...]:
         """The known delegate numbers and whose they are."""
         own = {base.delegate_number: base.short_name for base in self.bases}

@@ -46,6 +46,7 @@ def registered_pairs(shown: ShownOrganization) -> Pairs:
             (gettext("Certification number"), row.certification_number),
             (gettext("Operator ID of the certificate service"), row.operator_id),
             (gettext("Corporate number"), row.corporate_number),
+            (gettext("Registration number for invoices"), row.invoice_number),
             (gettext("Statements go to"), label(row.invoice_recipient)),
             (gettext("Functions wished"), gettext("list_comma").join(label(word) for word in row.functions)),
             (gettext("Account for direct debit"), gettext("registered") if row.has_account else ""),

@@ -31,6 +31,7 @@ from domain.field_rules import (
     NAME_LENGTH,
     OPTION_CODE_LENGTH,
     OWN_FIELD_LENGTH,
+    OWN_FIELDS,
     REPRESENTATIVE_LENGTH,
     read_account_id,
     read_delegate_number,
@@ -47,7 +48,7 @@ from domain.waiver import Waiver, WaiverReason, waivers_without_mandate
 from domain.weight_tax import EcoClass, TaxClass
 from domain.writing import half_width, one_line, widened
 from usecases.requests.agents import OfferedAgent
-from usecases.requests.facts import OWN_FIELDS, RequestFacts
+from usecases.requests.facts import RequestFacts
 from usecases.requests.offers import EntryOffers
 
 Words = TypeVar("Words", bound=StrEnum)
@@ -161,7 +162,8 @@ class RequestForm(KeizokuForm):
         self.agent_base_id.choices = [("", gettext("the usual agent of the base")), *offers.agents]
         self.validity_term.choices = [("", gettext("Choose")), *offers.terms]
         for place, label in enumerate(offers.own_field_labels, start=1):
-            self[f"own_{place}"].label.text = label
+            if label:
+                self[f"own_{place}"].label.text = label
 
     def process(self, *given: Any, **named: Any) -> None:
         super().process(*given, **named)
@@ -192,8 +194,12 @@ class RequestForm(KeizokuForm):
     @property
     def own_fields(self) -> list[Any]:
         """The organization's own fields that have a label."""
-        labelled = len(self.offers.own_field_labels)
-        return [self[f"own_{place}"] for place in range(1, OWN_FIELDS + 1) if place <= labelled]
+        return [self[f"own_{place}"] for place, label in enumerate(self.offers.own_field_labels, start=1) if label]
+
+    @property
+    def own_fields_needed(self) -> frozenset[str]:
+        """Without which it is saved, but not sent."""
+        return frozenset(f"own_{place}" for place in self.offers.own_fields_needed)
 
     def clear_errors(self) -> None:
         """While typing nothing is refused yet."""
@@ -263,9 +269,9 @@ def answers_of(facts: RequestFacts, version: int = 0) -> SimpleNamespace:
     return answers
 
 
-def blank_facts(offers: EntryOffers, kind: VehicleKind) -> RequestFacts:
-    """A new request of the first base, with what its usual agent presets."""
-    base_id = offers.bases[0].id if offers.bases else 0
+def blank_facts(offers: EntryOffers, kind: VehicleKind, base_id: int | None = None) -> RequestFacts:
+    """A new request of this base, or of the first, with what its usual agent presets."""
+    base_id = base_id or (offers.bases[0].id if offers.bases else 0)
     agent = offers.usual(base_id, kind)
     return RequestFacts(
         kind=kind,

@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from blueprints.requests.acts.forms import number_in
 from blueprints.requests.card_site import card_site
+from blueprints.requests.entry.beginning import chosen_template, preset_facts, template_choices, with_last_agent
 from blueprints.requests.entry.examine import Examined, examine
 from blueprints.requests.entry.filling import Reading, complete_from_certificate, fill, spread_plate
 from blueprints.requests.entry.forms import RequestForm, answers_of, blank_facts
@@ -29,6 +30,7 @@ from domain.request_status import EDITABLE, RequestStatus
 from domain.rights import Right
 from domain.vehicle import VehicleKind
 from usecases.autosaves.keep import Kept, find_kept, forget_kept
+from usecases.request_templates.find import offered_templates
 from usecases.requests.cars import copied_from
 from usecases.requests.copy import copied_facts
 from usecases.requests.facts_in_row import facts_of
@@ -80,6 +82,8 @@ class Place:
             "remark": remark,
             "card_site": card_site(),
             "kept": None,
+            "templates": (),
+            "chosen": None,
             **more,
         }
 
@@ -106,12 +110,18 @@ def opened(offers: EntryOffers, answers: object, kept: Kept | None) -> RequestFo
 @blueprint.get("/requests/new")
 @allows(Right.ENTER_REQUEST)
 def new() -> ResponseReturnValue:
+    """`?template=` begins with what that template presets."""
     kind = VehicleKind.KEI if request.args.get("kind") == VehicleKind.KEI else VehicleKind.REGISTERED
     with reading() as session:
         offers = entry_offers(session, g.actor, now())
+        templates = offered_templates(session, g.actor)
+        chosen = chosen_template(templates)
+        facts = preset_facts(offers, chosen) if chosen else blank_facts(offers, kind)
+        facts = with_last_agent(session, offers, facts)
         kept = find_kept(session, g.actor, AUTOSAVED, NEW.key, now())
-        form = opened(offers, answers_of(blank_facts(offers, kind)), kept)
-    return page(NEW.template, form=form, **NEW.context(offers, None, kept=_offered(kept)))
+        form = opened(offers, answers_of(facts), kept)
+    context = NEW.context(offers, None, kept=_offered(kept), templates=template_choices(templates), chosen=chosen)
+    return page(NEW.template, form=form, **context)
 
 
 @blueprint.get("/requests/<int:number>/copy")

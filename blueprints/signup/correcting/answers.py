@@ -11,7 +11,7 @@ from domain.signup_draft import ChosenPassword, SignupDraft
 Answers = dict[str, list[str]]
 _COMPANY = (
     "representative", "postal_code", "address_1", "address_2", "phone", "fax", "email", "designation_number",
-    "certification_number", "operator_id", "corporate_number",
+    "certification_number", "operator_id", "corporate_number", "invoice_number",
 )  # fmt: skip
 _ACCOUNT = ("bank_code", "bank_name", "branch_code", "branch_name")
 _BASE = ("code", "name", "short_name", "postal_code", "address_1", "address_2", "phone", "ainas_code",

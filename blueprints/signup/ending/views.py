@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from blueprints.shared import who
 from blueprints.shared.access import public
 from blueprints.shared.agreed import copy_of
+from blueprints.shared.company_fields import invoice_number_warnings
 from blueprints.shared.moment import now
 from blueprints.shared.pages import go_to, page
 from blueprints.shared.pages import send as send_document
@@ -66,13 +67,15 @@ def send() -> ResponseReturnValue:
 
 def _page(found: AtHand, form: ConfirmForm, status: int = 200) -> Response:
     form.seen.data = found.content.digest
+    facts = entered(found.content)
     return page(
         "signup/confirm",
         status=status,
         form=form,
         step=CONFIRM,
         steps=progress(CONFIRM, found.furthest),
-        sections=sections(entered(found.content), found.content),
+        sections=sections(facts, found.content),
+        remarks=invoice_number_warnings(facts.company.invoice_number, facts.company.corporate_number),
         entered_for=found.entered_for,
     )
 

@@ -127,6 +127,7 @@ def test_each_check_is_in_order_or_says_what_to_look_at(clerk: Client, sqlite: D
     assert show(clerk).rows("checks") == [
         ["通知先メール", "要確認", "このアドレスには、まだ受付のメールを送っていません。正しいか確かめてください。"],
         ["法人番号", "問題なし", "検査数字が合っています。"],
+        ["インボイス登録番号", "問題なし", "法人の番号として正しい形です。"],
         ["口座", "問題なし", "金融機関と支店があります。"],
         ["利用中の組織との重なり", "問題なし", "同じ指定番号の組織はありません。"],
         ["ほかの申込との重なり", "問題なし", "同じ指定番号の未決の申込はありません。"],
@@ -151,6 +152,7 @@ def test_each_check_is_in_order_or_says_what_to_look_at(clerk: Client, sqlite: D
     assert show(clerk, "261120-00003").rows("checks") == [
         ["通知先メール", "要確認", "このアドレスには、まだ受付のメールを送っていません。正しいか確かめてください。"],
         ["法人番号", "要確認", "1000012050002 の検査数字が合いません。"],
+        ["インボイス登録番号", "問題なし", "法人の番号として正しい形です。"],
         ["口座", "要確認", "支店コード 998 が見つかりません。"],
         ["利用中の組織との重なり", "要確認", "同じ指定番号の組織があります：株式会社みなと自動車（1845678）"],
         ["ほかの申込との重なり", "要確認", f"同じ指定番号の未決の申込があります：{FIRST}"],
@@ -158,6 +160,31 @@ def test_each_check_is_in_order_or_says_what_to_look_at(clerk: Client, sqlite: D
         ["以前の利用の残り", "問題なし", "同じ指定番号で退会した組織に、終わっていない申請はありません。"],
         ["申請代理人", "要確認", "登録されていない代理人拠点IDがあります：999999999"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("invoice_number", "corporate_number", "result"),
+    [
+        ("", "7000012050002", ["問題なし", "登録番号の入力はありません。"]),
+        ("T7000012050002", "", ["問題なし", "法人の番号として正しい形です。"]),
+        ("T8000012010038", "7000012050002",
+         ["要確認", "T8000012010038 の数字が法人番号 7000012050002 と違います。どちらが正しいか確かめてください。"]),
+        ("T8000012050002", "",
+         ["要確認",
+          "T8000012050002 は法人の番号ではないため、検査数字では確かめられません。"
+          "国税庁の公表サイトで確かめてください。"]),
+    ],
+)  # fmt: skip
+def test_an_invoice_number_is_compared_with_the_corporate_number(
+    clerk: Client, sqlite: Database, now: datetime, invoice_number: str, corporate_number: str, result: list[str]
+) -> None:
+    entered = an_enrollment()
+    company = replace(entered.company, invoice_number=invoice_number, corporate_number=corporate_number)
+    with sqlite.writer() as session, session.begin():
+        received(session, replace(entered, company=company), now, EnrollmentState.RECEIVED, "261120-00003")
+    page = show(clerk, "261120-00003")
+    assert ["インボイス登録番号", *result] in page.rows("checks")
+    assert f"インボイス登録番号{invoice_number or 'なし'}" in page.text.replace(" ", "")
 
 
 @pytest.mark.parametrize(

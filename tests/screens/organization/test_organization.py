@@ -126,6 +126,7 @@ REFUSED = [
         {"email_again": "通知先メールアドレスが2つで違います。同じアドレスを入力してください。"},
     ),
     ({"corporate_number": "1234567890123"}, {"corporate_number": None}),
+    ({"invoice_number": "T12"}, {"invoice_number": "インボイス登録番号はTと13桁の数字で入力してください。"}),
     ({"function_records": "y"}, {"certification_number": None}),
     (
         {**ACCOUNT, "account_number": ""},
@@ -204,6 +205,23 @@ def test_no_digit_of_a_typed_account_is_left_in_the_clear(admin: Client, sqlite:
     assert kept.fields["representative"] == ["港 太郎"]
     everything = repr([kept.fields, told, changes, tokens])
     assert [text for text in ("7654321", "７６５４３２１", "ｶ)ﾐﾅﾄ") if text in everything] == []
+
+
+@pytest.mark.parametrize("member_code", [CLIENT, "2000001"])
+def test_an_invoice_number_waits_for_the_operator_and_one_that_differs_is_warned_of(
+    client: Client, member_code: str
+) -> None:
+    tenant = client.sign_in(member_code, "admin")
+    form = tenant.get(FORM)
+    typed = {name: text for name, text in NEEDED.items() if name in form.values() or member_code == CLIENT}
+    typed |= {"invoice_number": "８０００－０１２０－１００３８", "corporate_number": "7000012050002"}
+    page = tenant.press(form, SEND, typed)
+    assert ["インボイス登録番号", "なし", "T8000012010038"] in page.rows("waiting-values")
+    assert [
+        text
+        for text in page.notices()
+        if "登録番号「T8000012010038」の数字が法人番号「7000012050002」と違います。" in text
+    ]
 
 
 def test_two_tabs_meet_on_the_conflict_page(admin: Client, sqlite: Database) -> None:

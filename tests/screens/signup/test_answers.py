@@ -33,7 +33,15 @@ BAD = {
     "foreign digits": "٣٣٢٠٠١٢",
 }
 OTHERS = {
-    "company": {"address_2", "fax", "certification_number", "operator_id", "corporate_number", "a1-login_id"},
+    "company": {
+        "address_2",
+        "fax",
+        "certification_number",
+        "operator_id",
+        "corporate_number",
+        "invoice_number",
+        "a1-login_id",
+    },
     "bases": {"b1-address_2", "b1-agent_kei_name", "b1-agent_kei_id", "b1-ainas_code", "b1-delegate_number"},
     "managers": {"b1-service_user_id", "b1-login_id", "b1-i1-name", "b1-i1-service_user_id", "b1-p1-name"},
 }
@@ -105,6 +113,8 @@ SENTENCES = [
         "7000012050003",
         "法人番号「7000012050003」には違っている数字があります。通知書の番号と見比べてください。",
     ),
+    ("company", "invoice_number", "T123", "インボイス登録番号はTと13桁の数字で入力してください。"),
+    ("company", "invoice_number", "K7000012050002", "インボイス登録番号はTと13桁の数字で入力してください。"),
     ("company", "bank_code", "", "口座をここで入力するときは、金融機関コードを入力してください。"),
     ("company", "account_number", "12345678", "口座番号は7桁以内の数字で入力してください。"),
     ("company", "a1-name", "あ" * 11, "氏名は10文字以内で入力してください。"),
@@ -138,6 +148,9 @@ PUT_RIGHT = [
     ("company", "postal_code", "〒３３２００１２", "332-0012"),
     ("company", "phone", "０４８（２２２）０１００", "048-222-0100"),
     ("company", "operator_id", "００１２３４５", "C0012345"),
+    ("company", "invoice_number", "Ｔ７０００－０１２０－５０００２", "T7000012050002"),
+    ("company", "invoice_number", "7000012050002", "T7000012050002"),
+    ("company", "invoice_number", "t 7000 0120 50002", "T7000012050002"),
     ("company", "account_number", "12345", "0012345"),
     ("bases", "b1-code", "ａ1", "A1"),
     ("bases", "b1-name", "川口ｺｳｼﾞｮｳ", "川口コウジョウ"),
@@ -150,6 +163,29 @@ def test_what_is_meant_plainly_is_put_right(client: Client, step: str, name: str
     page = fill(client, *BEFORE[step])
     press_next(client, page, {**ANSWERS[step], name: typed})
     assert client.get(f"/signup/{step}").values()[name] == became
+
+
+WARNED = [
+    ("T7000012050002", "7000012050002", ""),
+    ("T8000012050002", "", "登録番号「T8000012050002」は法人の番号ではないため、検査数字では確かめられません。"),
+    ("T8000012010038", "7000012050002", "登録番号「T8000012010038」の数字が法人番号「7000012050002」と違います。"),
+]
+
+
+@pytest.mark.parametrize(("invoice_number", "corporate_number", "said"), WARNED)
+def test_an_invoice_number_that_no_corporation_has_is_taken_with_a_warning(
+    client: Client, invoice_number: str, corporate_number: str, said: str
+) -> None:
+    """On the step itself when one comes back to it, and before all is sent."""
+    page = fill(client, "terms")
+    numbers = {"invoice_number": invoice_number, "corporate_number": corporate_number}
+    press_next(client, page, {**COMPANY, **numbers})
+    press_next(client, client.get("/signup/bases"), BASES)
+    confirm = press_next(client, client.get("/signup/managers"), MANAGERS)
+    step = client.get("/signup/company")
+    assert f"インボイス登録番号{invoice_number}" in confirm.text.replace(" ", "")
+    warned = [text for page in (confirm, step) for text in (page.text,) if "登録番号「" in text]
+    assert [said in text for text in warned] == ([True, True] if said else [])
 
 
 def test_paper_instead_of_an_account_asks_for_no_account(client: Client) -> None:

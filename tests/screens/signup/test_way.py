@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, update
 
+from domain.corporate_number import read_corporate_number, read_invoice_number
 from domain.enrollment import PaperState
 from domain.field_rules import read_delegate_number
 from domain.refusal import Refusal
@@ -356,8 +357,15 @@ def test_an_account_by_paper_waits_for_its_form(client: Client, sqlite: Database
 
 SAMPLES = (
     "130000001", "１３０－０００－００１", "130 000 001", "13000000", "1300000012", "C0012345", "ｃ－００１２３４５",
-    "0012345", "C001234", "11A0000001", "１１ａ００００００１", "11A000001", "あ", "!",
+    "7000012050002", "７０００－０１２０－５０００２", "T7000012050002", "ｔ 7000 0120 50002",
+    "Ｔ－７００００１２０５０００２",
+    "K7000012050002", "T700001205000", "0012345", "C001234", "11A0000001", "１１ａ００００００１", "11A000001", "あ",
+    "!",
 )  # fmt: skip
+
+
+def read_invoice(typed: str) -> str:
+    return read_invoice_number(typed).text
 
 
 @pytest.mark.parametrize(
@@ -367,6 +375,8 @@ SAMPLES = (
         ("bases", "b1-agent_kei_id", read_agent_base_id),
         ("bases", "b1-delegate_number", read_delegate_number),
         ("company", "operator_id", read_conformity_operator_id),
+        ("company", "corporate_number", read_corporate_number),
+        ("company", "invoice_number", read_invoice),
     ],
 )
 def test_what_a_browser_compares_while_one_types_is_what_the_server_takes(

@@ -76,6 +76,7 @@ def test_the_company_its_bases_people_and_agreements_are_there(
         "1845680", "株式会社川口モータース", "川口モータース", OrganizationStatus.ACTIVE, "大野 恵",
     )  # fmt: skip
     assert (found.designation_number, found.designation_key) == ("関指第1234号", designation_key("関指第１２３４号"))
+    assert (found.corporate_number, found.invoice_number) == ("7000012050002", "T7000012050002")
     assert "1234567" in TEST_VAULT.open(found.sealed_account)
     assert not found.account_by_paper
     assert [(base.code, base.name, base.delegate_number) for base in bases] == [

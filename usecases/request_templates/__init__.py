@@ -1,0 +1,1 @@
+"""申請テンプレート: find, write, delete, and begin a request with one."""
