@@ -30,11 +30,13 @@ from blueprints.downloads.views import blueprint as downloads
 from blueprints.home.views import blueprint as home
 from blueprints.leaving.views import blueprint as leaving
 from blueprints.lookups.views import blueprint as lookups
+from blueprints.notices.views import blueprint as notices
 from blueprints.operator.certificates.views import blueprint as operator_certificates
 from blueprints.operator.changes.views import blueprint as operator_changes
 from blueprints.operator.enrollments.views import blueprint as operator_enrollments
 from blueprints.operator.inquiries.views import blueprint as operator_inquiries
 from blueprints.operator.mails.views import blueprint as operator_mails
+from blueprints.operator.notices.views import blueprint as operator_notices
 from blueprints.operator.organizations.views import blueprint as operator_organizations
 from blueprints.operator.prices.views import blueprint as operator_prices
 from blueprints.operator.received_mails.views import EXTENSION as MAILBOX
@@ -76,9 +78,9 @@ from usecases.words import LANGUAGES
 
 BLUEPRINTS = (
     home, sign_in, password, settings_page, organization, bases, applications, deadlines, billing, downloads, requests,
-    autosaves, agency_inbox, agency_boards, agency_payments, searches, lookups,
+    notices, autosaves, agency_inbox, agency_boards, agency_payments, searches, lookups,
     public, terms, contact, operator_terms, operator_prices, operator_inquiries,
-    operator_enrollments, operator_organizations, operator_changes,
+    operator_enrollments, operator_organizations, operator_changes, operator_notices,
     signup, leaving,
     operator_mails, operator_received_mails,
     operator_certificates, client_certificates,

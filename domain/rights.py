@@ -61,6 +61,7 @@ class Right(StrEnum):
     SEE_MAILS = "see_mails"
     RESEND_MAIL = "resend_mail"
     ISSUE_CERTIFICATES = "issue_certificates"
+    WRITE_NOTICES = "write_notices"
 
 
 _READ_CASES = {Right.SEE_REQUESTS, Right.SEE_APPLICATIONS}
@@ -69,6 +70,7 @@ _OWN_BASE = {Right.SEE_BASES, Right.CHANGE_BASE}
 _PUBLIC_PAGES = {Right.SEE_TERMS, Right.SEE_PRICES, Right.SEE_INQUIRIES, Right.ANSWER_INQUIRY}
 _ENROLLMENTS = {Right.SEE_ENROLLMENTS, Right.DECIDE_ENROLLMENT, Right.SEE_ORGANIZATIONS}
 _CHANGES = {Right.SEE_CHANGES, Right.DECIDE_CHANGE}
+_NOTICES = {Right.WRITE_NOTICES}
 _PEOPLE = {Right.SEE_PEOPLE, Right.CHANGE_PEOPLE}
 _OWN_DATA = {Right.SEE_ORGANIZATION, Right.CHANGE_ORGANIZATION}
 
@@ -104,10 +106,13 @@ RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
         | _PUBLIC_PAGES
         | _ENROLLMENTS
         | _CHANGES
+        | _NOTICES
         | {Right.ANNOUNCE_TERMS, Right.SET_PRICE, Right.SEE_MAILS, Right.RESEND_MAIL, Right.ISSUE_CERTIFICATES}
         | {Right.CHANGE_STANDING}
     ),
-    (OrganizationKind.OPERATOR, Role.SENDER): frozenset({Right.SEE_BASES} | _PUBLIC_PAGES | _ENROLLMENTS | _CHANGES),
+    (OrganizationKind.OPERATOR, Role.SENDER): frozenset(
+        {Right.SEE_BASES} | _PUBLIC_PAGES | _ENROLLMENTS | _CHANGES | _NOTICES
+    ),
 }
 """An organization kind and role that is not listed may do nothing."""
 

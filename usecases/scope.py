@@ -1,16 +1,18 @@
 """What an actor can see at all: every look-up, list, count, export and foreign id starts here."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, String, and_, cast, exists, false, or_, select, true, tuple_
 from sqlalchemy.orm import QueryableAttribute
 
 from domain.actor import Actor, Reach
+from domain.notice import NoticeAudience
 from domain.request_status import RequestStatus
 from domain.rights import OrganizationKind
 from models.applications import Application
 from models.database import NO_MOMENT
+from models.notices import Notice
 from models.organizations import Agreement, AgreementState, Base, Organization
 from models.requests import InspectionRequest
 from models.users import User
@@ -80,6 +82,35 @@ def visible_applications(actor: Actor | Reach, by_base: bool = True, row: Any = 
 def visible_mails(actor: Actor | Reach) -> ColumnElement[bool]:
     """Whom the system writes to is the operator's affair alone: an address may be an applicant's or a colleague's."""
     return true() if actor.organization_kind is OrganizationKind.OPERATOR else false()
+
+
+def visible_notices(actor: Actor | Reach, today: date) -> ColumnElement[bool]:
+    """What is shown today to everyone, to the actor's side and kinds of vehicle, or to its organization alone.
+
+    The operator, whose notices they are, sees what is said to more than one organization.
+    """
+    shown = and_(Notice.shown_from <= today, Notice.shown_until >= today, Notice.ended_at == NO_MOMENT)
+    if actor.organization_kind is OrganizationKind.OPERATOR:
+        return and_(shown, Notice.organization_id.is_(None))
+    return and_(
+        shown,
+        or_(Notice.organization_id.is_(None), Notice.organization_id == actor.organization_id),
+        Notice.side.in_((None, actor.organization_kind)),
+        _concerned(actor),
+    )
+
+
+def _concerned(actor: Actor | Reach) -> ColumnElement[bool]:
+    """By the kinds of vehicle of its agreements; of whom there is none nothing is known, and all is shown."""
+    client = actor.organization_kind is OrganizationKind.CLIENT
+    own = select(Base.id).where(Base.organization_id == actor.organization_id)
+    base_id = Agreement.client_base_id if client else Agreement.agent_base_id
+    agreed = and_(base_id.in_(own), Agreement.state != AgreementState.ENDED)
+    return or_(
+        Notice.audience.in_((NoticeAudience.EVERYONE, NoticeAudience.ORGANIZATION)),
+        cast(Notice.audience, String).in_(select(cast(Agreement.vehicle_kind, String)).where(agreed)),
+        ~exists(select(Agreement.id).where(agreed)),
+    )
 
 
 def visible_organizations(actor: Actor | Reach) -> ColumnElement[bool]:

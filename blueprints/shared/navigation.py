@@ -23,6 +23,7 @@ class Entry:
 SINK = "operator_received_mails.search"
 ENTRIES: tuple[tuple[str, str, str, Right | None], ...] = (
     ("home.show", "Home", "home", None),
+    ("notices.search", "Notices", "bell", None),
     ("requests.search", "Requests", "car", Right.SEE_REQUESTS),
     ("agency_inbox.search", "Inbox", "inbox", Right.SEE_INBOX),
     ("agency_boards.search", "Work list", "check", Right.SEE_INBOX),
@@ -37,6 +38,7 @@ ENTRIES: tuple[tuple[str, str, str, Right | None], ...] = (
     ("operator_organizations.search", "Organizations", "base", Right.SEE_ORGANIZATIONS),
     ("operator_changes.search", "Changes of registered data", "edit", Right.SEE_CHANGES),
     ("operator_inquiries.search", "Inquiries", "help", Right.SEE_INQUIRIES),
+    ("operator_notices.search", "Notices to the users", "edit", Right.WRITE_NOTICES),
     ("operator_prices.show", "Prices", "yen", Right.SEE_PRICES),
     ("operator_terms.search", "Terms of use", "document", Right.SEE_TERMS),
     ("operator_mails.search", "Mails", "send", Right.SEE_MAILS),

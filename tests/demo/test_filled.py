@@ -6,7 +6,7 @@ from itertools import product
 from typing import Any
 
 import httpx
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from domain.application_status import ApplicationStatus
 from domain.clock import day_in_japan
@@ -18,9 +18,11 @@ from domain.request_status import RequestStatus
 from domain.vehicle import VehicleKind
 from domain.vehicle_user import MandateKind
 from models.applications import Application, CaseEvent, Charge, Payment
+from models.database import NO_MOMENT
 from models.enrollments import Enrollment, EnrollmentQuestion
 from models.files import File, FileContent
 from models.jobs import Job, JobState, PortalEvent
+from models.notices import Notice, NoticeRead
 from models.organizations import PortalAccount
 from models.requests import InspectionRequest, Mandate
 from tests.demo.conftest import MONTHS, Filled
@@ -226,3 +228,15 @@ def test_an_enrollment_stands_in_each_state_and_one_came_by_post(filled: Filled)
         + [(EnrollmentState.RECEIVED, Source.POST)]
     )
     assert questions == [None]
+
+
+def test_of_the_notices_one_is_important_and_unread_and_some_are_read(filled: Filled) -> None:
+    with filled.look() as session:
+        shown = session.execute(
+            select(Notice.importance, exists().where(NoticeRead.notice_id == Notice.id))
+            .where(Notice.shown_from <= day_in_japan(filled.now), Notice.ended_at == NO_MOMENT)
+            .order_by(Notice.shown_from)
+        ).all()
+    assert [tuple(row) for row in shown] == [
+        ("normal", True), ("important", True), ("normal", False), ("normal", False), ("important", False),
+    ]  # fmt: skip
