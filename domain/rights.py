@@ -62,6 +62,8 @@ class Right(StrEnum):
     RESEND_MAIL = "resend_mail"
     ISSUE_CERTIFICATES = "issue_certificates"
     WRITE_NOTICES = "write_notices"
+    SEE_AUDIT = "see_audit"
+    INSPECT_AUDIT = "inspect_audit"
 
 
 _READ_CASES = {Right.SEE_REQUESTS, Right.SEE_APPLICATIONS}
@@ -81,20 +83,20 @@ RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
         | _OWN_DATA
         | _READ_CASES
         | {Right.SEE_BILLING, Right.PUT_AWAY_FIRST_DAY, Right.LEAVE}
-        | {Right.FETCH_DOCUMENTS, Right.FETCH_REGISTRATION, Right.CONFIRM_TERMS}
+        | {Right.FETCH_DOCUMENTS, Right.FETCH_REGISTRATION, Right.CONFIRM_TERMS, Right.SEE_AUDIT}
     ),
     (OrganizationKind.CLIENT, Role.BASE_ADMIN): frozenset(
-        _OWN_BASE | _PEOPLE | _READ_CASES | {Right.SEE_BILLING, Right.SEE_ORGANIZATION}
+        _OWN_BASE | _PEOPLE | _READ_CASES | {Right.SEE_BILLING, Right.SEE_ORGANIZATION, Right.SEE_AUDIT}
     ),
     (OrganizationKind.CLIENT, Role.SENDER): frozenset(
         _READ_CASES | {Right.ENTER_REQUEST, Right.SEND_REQUEST, Right.WRITE_MEMO}
     ),
     (OrganizationKind.CLIENT, Role.VIEWER): frozenset(_READ_CASES | {Right.ENTER_REQUEST, Right.WRITE_MEMO}),
     (OrganizationKind.AGENT, Role.ADMIN): frozenset(
-        _ALL_BASES | _OWN_DATA | _READ_CASES | {Right.SEE_INBOX, Right.FETCH_DOCUMENTS}
+        _ALL_BASES | _OWN_DATA | _READ_CASES | {Right.SEE_INBOX, Right.FETCH_DOCUMENTS, Right.SEE_AUDIT}
     ),
     (OrganizationKind.AGENT, Role.BASE_ADMIN): frozenset(
-        _OWN_BASE | _READ_CASES | {Right.SEE_INBOX, Right.SEE_ORGANIZATION}
+        _OWN_BASE | _READ_CASES | {Right.SEE_INBOX, Right.SEE_ORGANIZATION, Right.SEE_AUDIT}
     ),
     (OrganizationKind.AGENT, Role.SENDER): frozenset(
         _READ_CASES | {Right.SEE_INBOX, Right.WORK_INBOX, Right.APPLY, Right.PAY, Right.WRITE_MEMO}
@@ -108,7 +110,7 @@ RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
         | _CHANGES
         | _NOTICES
         | {Right.ANNOUNCE_TERMS, Right.SET_PRICE, Right.SEE_MAILS, Right.RESEND_MAIL, Right.ISSUE_CERTIFICATES}
-        | {Right.CHANGE_STANDING}
+        | {Right.CHANGE_STANDING, Right.INSPECT_AUDIT}
     ),
     (OrganizationKind.OPERATOR, Role.SENDER): frozenset(
         {Right.SEE_BASES} | _PUBLIC_PAGES | _ENROLLMENTS | _CHANGES | _NOTICES
@@ -116,7 +118,9 @@ RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
 }
 """An organization kind and role that is not listed may do nothing."""
 
-LOOKING = frozenset({Right.SEE_BASES, Right.SEE_REQUESTS, Right.SEE_APPLICATIONS, Right.SEE_INBOX, Right.SEE_BILLING})
+LOOKING = frozenset(
+    {Right.SEE_BASES, Right.SEE_REQUESTS, Right.SEE_APPLICATIONS, Right.SEE_INBOX, Right.SEE_BILLING, Right.SEE_AUDIT}
+)
 """What is left to the people of an organization that has left."""
 
 

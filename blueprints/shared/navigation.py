@@ -34,6 +34,7 @@ ENTRIES: tuple[tuple[str, str, str, Right | None], ...] = (
     ("bases.search", "Bases", "base", Right.SEE_BASES),
     ("organization.show", "Registered data", "document", Right.SEE_ORGANIZATION),
     ("downloads.show", "Downloads", "download", Right.FETCH_DOCUMENTS),
+    ("audit.search", "Record of acts", "search", Right.SEE_AUDIT),
     ("operator_enrollments.search", "Enrollments", "people", Right.SEE_ENROLLMENTS),
     ("operator_organizations.search", "Organizations", "base", Right.SEE_ORGANIZATIONS),
     ("operator_changes.search", "Changes of registered data", "edit", Right.SEE_CHANGES),
@@ -44,6 +45,7 @@ ENTRIES: tuple[tuple[str, str, str, Right | None], ...] = (
     ("operator_mails.search", "Mails", "send", Right.SEE_MAILS),
     (SINK, "Received mails (demo)", "inbox", Right.SEE_MAILS),
     ("operator_certificates.search", "Client certificates", "document", Right.ISSUE_CERTIFICATES),
+    ("operator_audit.search", "Record of acts", "search", Right.INSPECT_AUDIT),
 )
 
 

@@ -1,4 +1,4 @@
-"""Notices to the users, and who has read which."""
+"""Notices to the users, who has read which, and when each chain of the audit was last looked through."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -45,7 +45,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("user_id", "notice_id", name=op.f("pk_notice_reads")),
     )
 
+    op.create_table(
+        "audit_checks",
+        sa.Column("organization_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("checked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("broken_at", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organization_id"], ["organizations.id"], name=op.f("fk_audit_checks_organization_id")
+        ),
+        sa.PrimaryKeyConstraint("organization_id", name=op.f("pk_audit_checks")),
+    )
+
 
 def downgrade() -> None:
+    op.drop_table("audit_checks")
     op.drop_table("notice_reads")
     op.drop_table("notices")

@@ -294,6 +294,10 @@ def _values(rule: Rule, name: str, person: Person, rows: Rows) -> Values:
         return _owned(rows.batches, person)
     if rule.rule.startswith("/operator/organizations/"):
         return [MINATO], [], "9999999"
+    if part == "audit.number":
+        return ([1], [], UNKNOWN_NUMBER) if person.bases is None else ([], [1], UNKNOWN_NUMBER)
+    if rule.rule.startswith("/operator/audit/"):
+        return ([MINATO], [], "9999999") if name == "code" else ([1], [], UNKNOWN_NUMBER)
     if part in {"operator.code", "operator.certificate"}:
         return _certified(rows, name, person)
     if part == "downloads.certificate":
