@@ -47,4 +47,4 @@ def test_the_chains_of_the_audit_are_checked_and_a_touched_one_fails(app: Flask,
             text("UPDATE audit_entries SET code = 'x' WHERE seq = 2 AND organization_id = :id"), {"id": touched}
         )
     checked = runner.invoke(args=["audit", "check"])
-    assert (checked.exit_code, checked.output.splitlines()[-1]) == (1, "1845679 broken at entry 2")
+    assert (checked.exit_code, checked.output.splitlines()[2]) == (1, "1845679 broken at entry 2")
