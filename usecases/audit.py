@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import is_dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import Enum
 from functools import lru_cache
 from typing import Any
@@ -72,12 +72,13 @@ def record_for(
     """
     # What the session has yet to write takes its locks first.
     session.flush()
-    entries = []
+    # One spelling of the moment, as it is read back: it is part of what is hashed.
+    entries, at = [], now.astimezone(UTC)
     for chain, (seq, previous) in sorted(_heads(session, organization_id, owner_of).items()):
         entry = {
             "organization_id": chain,
             "seq": seq + 1,
-            "at": now,
+            "at": at,
             "user_id": user_id,
             "login_id": login_id,
             "role": role,

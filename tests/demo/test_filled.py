@@ -26,6 +26,7 @@ from models.notices import Notice, NoticeRead
 from models.organizations import PortalAccount
 from models.requests import InspectionRequest, Mandate
 from tests.demo.conftest import MONTHS, Filled
+from usecases.audits.check import check_chain, member_codes
 from usecases.jobs.enqueue import CASE_WORK
 
 # Withdrawal, suspension and the answer to a correction are acts that nobody can do yet.
@@ -240,3 +241,9 @@ def test_of_the_notices_one_is_important_and_unread_and_some_are_read(filled: Fi
     assert [tuple(row) for row in shown] == [
         ("normal", True), ("important", True), ("normal", False), ("normal", False), ("important", False),
     ]  # fmt: skip
+
+
+def test_every_chain_of_the_audit_holds(filled: Filled) -> None:
+    with filled.look() as session:
+        found = {code: check_chain(session, chain) for chain, code in member_codes(session).items()}
+    assert found == dict.fromkeys(["1000001", "1845678", "1845679", "1845680", "2000001"])
