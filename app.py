@@ -19,6 +19,7 @@ from blueprints.agency.boards.views import blueprint as agency_boards
 from blueprints.agency.inbox.views import blueprint as agency_inbox
 from blueprints.agency.payments.views import blueprint as agency_payments
 from blueprints.applications.views import blueprint as applications
+from blueprints.audit.views import blueprint as audit
 from blueprints.autosaves.views import blueprint as autosaves
 from blueprints.bases.views import blueprint as bases
 from blueprints.billing.views import blueprint as billing
@@ -30,11 +31,14 @@ from blueprints.downloads.views import blueprint as downloads
 from blueprints.home.views import blueprint as home
 from blueprints.leaving.views import blueprint as leaving
 from blueprints.lookups.views import blueprint as lookups
+from blueprints.notices.views import blueprint as notices
+from blueprints.operator.audit.views import blueprint as operator_audit
 from blueprints.operator.certificates.views import blueprint as operator_certificates
 from blueprints.operator.changes.views import blueprint as operator_changes
 from blueprints.operator.enrollments.views import blueprint as operator_enrollments
 from blueprints.operator.inquiries.views import blueprint as operator_inquiries
 from blueprints.operator.mails.views import blueprint as operator_mails
+from blueprints.operator.notices.views import blueprint as operator_notices
 from blueprints.operator.organizations.views import blueprint as operator_organizations
 from blueprints.operator.prices.views import blueprint as operator_prices
 from blueprints.operator.received_mails.views import EXTENSION as MAILBOX
@@ -78,12 +82,12 @@ from usecases.words import LANGUAGES
 
 BLUEPRINTS = (
     home, sign_in, password, settings_page, organization, bases, applications, deadlines, billing, downloads, requests,
-    request_templates, autosaves, agency_inbox, agency_boards, agency_payments, searches, lookups,
+    request_templates, notices, audit, autosaves, agency_inbox, agency_boards, agency_payments, searches, lookups,
     public, terms, contact, operator_terms, operator_prices, operator_inquiries,
-    operator_enrollments, operator_organizations, operator_changes,
+    operator_enrollments, operator_organizations, operator_changes, operator_notices,
     signup, leaving,
     operator_mails, operator_received_mails,
-    operator_certificates, client_certificates,
+    operator_certificates, operator_audit, client_certificates,
 )  # fmt: skip
 THREADS = 8
 LARGEST_BODY = 8 * 1024 * 1024

@@ -12,6 +12,7 @@ from domain.clock import JAPAN
 from domain.refusal import Refusal
 from domain.rights import Role
 from domain.service_hours import System
+from usecases.audits.check import check_chain, keep_check, member_codes
 from usecases.client_certificates.authority import authority_now, certificates_of_authorities
 from usecases.client_certificates.lists import is_list_due, published_lists, renew_lists
 from usecases.client_certificates.require import lift_requirement
@@ -31,6 +32,7 @@ reference = AppGroup("reference", help="Dated reference data.")
 stops = AppGroup("stops", help="Planned stops of a system.")
 organizations = AppGroup("organizations", help="What the operator knows of members.")
 users = AppGroup("users", help="Sign-ins.")
+audit = AppGroup("audit", help="The record of acts.")
 certificates = AppGroup("certificates", help="Client certificates of our own authority.")
 
 
@@ -158,6 +160,23 @@ def lift(member_code: str) -> None:
         raise click.ClickException(sentence(refusal)) from None
 
 
+@audit.command("check")
+def check_audit() -> None:
+    """Look through the chains of all organizations now; fails when one was touched."""
+    with reading() as session:
+        chains = member_codes(session)
+    broken = 0
+    for organization_id, member_code in chains.items():
+        with reading() as session:
+            seq = check_chain(session, organization_id)
+        with transaction() as session:
+            keep_check(session, organization_id, seq, datetime.now(UTC))
+        click.echo(f"{member_code} {'ok' if seq is None else f'broken at entry {seq}'}")
+        broken += seq is not None
+    if broken:
+        raise click.exceptions.Exit(1)
+
+
 def _vault() -> Vault:
     return Vault(current_app.extensions["keizoku_settings"].vault_keys)
 
@@ -172,3 +191,4 @@ def add_commands(app: Flask) -> None:
     app.cli.add_command(organizations)
     app.cli.add_command(users)
     app.cli.add_command(certificates)
+    app.cli.add_command(audit)

@@ -17,6 +17,7 @@ from demo.courier import NAMES, Courier
 from demo.enrollments import make_enrollments
 from demo.first_days import begin_first_days
 from demo.history import AT_ONCE, History
+from demo.notices import make_notices
 from demo.organizations import Demo, make_organizations
 from demo.plan import plan, started
 from demo.request_templates import make_templates
@@ -113,6 +114,7 @@ def _make(settings: Settings, desk: TrainingDesk, now: datetime, months: int, ex
     with transaction() as session:
         begin_first_days(session, demo, vault, datetime.now(UTC))
         make_templates(session, demo, datetime.now(UTC))
+        make_notices(session, demo, datetime.now(UTC))
     make_enrollments(demo, vault, now)
 
 

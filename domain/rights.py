@@ -64,6 +64,9 @@ class Right(StrEnum):
     SEE_MAILS = "see_mails"
     RESEND_MAIL = "resend_mail"
     ISSUE_CERTIFICATES = "issue_certificates"
+    WRITE_NOTICES = "write_notices"
+    SEE_AUDIT = "see_audit"
+    INSPECT_AUDIT = "inspect_audit"
 
 
 _READ_CASES = {Right.SEE_REQUESTS, Right.SEE_APPLICATIONS}
@@ -72,6 +75,7 @@ _OWN_BASE = {Right.SEE_BASES, Right.CHANGE_BASE}
 _PUBLIC_PAGES = {Right.SEE_TERMS, Right.SEE_PRICES, Right.SEE_INQUIRIES, Right.ANSWER_INQUIRY}
 _ENROLLMENTS = {Right.SEE_ENROLLMENTS, Right.DECIDE_ENROLLMENT, Right.SEE_ORGANIZATIONS}
 _CHANGES = {Right.SEE_CHANGES, Right.DECIDE_CHANGE}
+_NOTICES = {Right.WRITE_NOTICES}
 _PEOPLE = {Right.SEE_PEOPLE, Right.CHANGE_PEOPLE}
 _OWN_DATA = {Right.SEE_ORGANIZATION, Right.CHANGE_ORGANIZATION}
 
@@ -82,11 +86,14 @@ RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
         | _OWN_DATA
         | _READ_CASES
         | {Right.SEE_BILLING, Right.PUT_AWAY_FIRST_DAY, Right.LEAVE, Right.SET_USUAL_AGENTS}
-        | {Right.SEE_TEMPLATES, Right.CHANGE_TEMPLATES}
+        | {Right.SEE_TEMPLATES, Right.CHANGE_TEMPLATES, Right.SEE_AUDIT}
         | {Right.FETCH_DOCUMENTS, Right.FETCH_REGISTRATION, Right.CONFIRM_TERMS}
     ),
     (OrganizationKind.CLIENT, Role.BASE_ADMIN): frozenset(
-        _OWN_BASE | _PEOPLE | _READ_CASES | {Right.SEE_BILLING, Right.SEE_ORGANIZATION, Right.SEE_TEMPLATES}
+        _OWN_BASE
+        | _PEOPLE
+        | _READ_CASES
+        | {Right.SEE_BILLING, Right.SEE_ORGANIZATION, Right.SEE_TEMPLATES, Right.SEE_AUDIT}
     ),
     (OrganizationKind.CLIENT, Role.SENDER): frozenset(
         _READ_CASES | {Right.ENTER_REQUEST, Right.SEND_REQUEST, Right.WRITE_MEMO, Right.SEE_TEMPLATES}
@@ -95,10 +102,10 @@ RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
         _READ_CASES | {Right.ENTER_REQUEST, Right.WRITE_MEMO, Right.SEE_TEMPLATES}
     ),
     (OrganizationKind.AGENT, Role.ADMIN): frozenset(
-        _ALL_BASES | _OWN_DATA | _READ_CASES | {Right.SEE_INBOX, Right.FETCH_DOCUMENTS}
+        _ALL_BASES | _OWN_DATA | _READ_CASES | {Right.SEE_INBOX, Right.FETCH_DOCUMENTS, Right.SEE_AUDIT}
     ),
     (OrganizationKind.AGENT, Role.BASE_ADMIN): frozenset(
-        _OWN_BASE | _READ_CASES | {Right.SEE_INBOX, Right.SEE_ORGANIZATION}
+        _OWN_BASE | _READ_CASES | {Right.SEE_INBOX, Right.SEE_ORGANIZATION, Right.SEE_AUDIT}
     ),
     (OrganizationKind.AGENT, Role.SENDER): frozenset(
         _READ_CASES | {Right.SEE_INBOX, Right.WORK_INBOX, Right.APPLY, Right.PAY, Right.WRITE_MEMO}
@@ -110,14 +117,19 @@ RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
         | _PUBLIC_PAGES
         | _ENROLLMENTS
         | _CHANGES
+        | _NOTICES
         | {Right.ANNOUNCE_TERMS, Right.SET_PRICE, Right.SEE_MAILS, Right.RESEND_MAIL, Right.ISSUE_CERTIFICATES}
-        | {Right.CHANGE_STANDING}
+        | {Right.CHANGE_STANDING, Right.INSPECT_AUDIT}
     ),
-    (OrganizationKind.OPERATOR, Role.SENDER): frozenset({Right.SEE_BASES} | _PUBLIC_PAGES | _ENROLLMENTS | _CHANGES),
+    (OrganizationKind.OPERATOR, Role.SENDER): frozenset(
+        {Right.SEE_BASES} | _PUBLIC_PAGES | _ENROLLMENTS | _CHANGES | _NOTICES
+    ),
 }
 """An organization kind and role that is not listed may do nothing."""
 
-LOOKING = frozenset({Right.SEE_BASES, Right.SEE_REQUESTS, Right.SEE_APPLICATIONS, Right.SEE_INBOX, Right.SEE_BILLING})
+LOOKING = frozenset(
+    {Right.SEE_BASES, Right.SEE_REQUESTS, Right.SEE_APPLICATIONS, Right.SEE_INBOX, Right.SEE_BILLING, Right.SEE_AUDIT}
+)
 """What is left to the people of an organization that has left."""
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from gateways.portal import PortalGateway
+from jobs.audit import check_audit
 from jobs.call import run_job
 from jobs.certificates import tend_certificates
 from jobs.letters import write_letters
@@ -53,9 +54,10 @@ class Work:
             release_held(session, now)
 
     def tend(self, now: datetime) -> None:
-        """What is looked after by the minute: keys and lists of client certificates, and notices that are over."""
+        """What is looked after by the minute: client certificates, notices that are over, chains of the audit."""
         tend_certificates(self.vault, now)
         stop_what_is_due(self.vault, now)
+        check_audit(now)
 
     def beat(self, now: datetime) -> None:
         with transaction() as session:

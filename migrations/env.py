@@ -16,6 +16,7 @@ from models import (  # noqa: F401 -- tables
     inquiries,
     jobs,
     mails,
+    notices,
     organization_changes,
     organizations,
     reference,

@@ -43,3 +43,13 @@ class AuditHead(Model):
     organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"), primary_key=True)
     seq: Mapped[int]
     hash: Mapped[str] = mapped_column(String(64))
+
+
+class AuditCheck(Model):
+    """When an organization's chain was last looked through, and the first entry that did not follow, if any."""
+
+    __tablename__ = "audit_checks"
+
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"), primary_key=True, autoincrement=False)
+    checked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    broken_at: Mapped[int | None]

@@ -1,8 +1,8 @@
 """Who did what, in the same transaction as the act, chained per organization."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import is_dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import Enum
 from functools import lru_cache
 from typing import Any
@@ -16,6 +16,7 @@ from models.audit import AuditEntry, AuditHead
 from models.requests import InspectionRequest
 from usecases.prepared import Prepared, given
 
+ENTRIES_AT_ONCE = 1_000
 CONTENT = ("organization_id", "seq", "at", "user_id", "login_id", "role", "address", "code", "record", "facts")
 
 
@@ -71,12 +72,13 @@ def record_for(
     """
     # What the session has yet to write takes its locks first.
     session.flush()
-    entries = []
+    # One spelling of the moment, as it is read back: it is part of what is hashed.
+    entries, at = [], now.astimezone(UTC)
     for chain, (seq, previous) in sorted(_heads(session, organization_id, owner_of).items()):
         entry = {
             "organization_id": chain,
             "seq": seq + 1,
-            "at": now,
+            "at": at,
             "user_id": user_id,
             "login_id": login_id,
             "role": role,
@@ -140,14 +142,24 @@ def broken_entry(session: Session, organization_id: int) -> int | None:
 
     A chain that lost its last entries no longer ends in its head; the number is then that of the first one missing.
     """
-    entries = session.execute(
-        select(*(AuditEntry.__table__.c[name] for name in CONTENT), AuditEntry.hash)
-        .where(AuditEntry.organization_id == organization_id)
-        .order_by(AuditEntry.seq)
-    ).all()
-    place = first_broken(({name: getattr(entry, name) for name in CONTENT}, entry.hash) for entry in entries)
+    # First, so that what others add meanwhile, where a reading is no snapshot, only lies beyond it.
+    head = session.execute(
+        select(AuditHead.seq, AuditHead.hash).where(AuditHead.organization_id == organization_id)
+    ).one_or_none()
+    query = select(*(AuditEntry.__table__.c[name] for name in CONTENT), AuditEntry.hash)
+    query = query.where(AuditEntry.organization_id == organization_id).order_by(AuditEntry.seq)
+    last, read = GENESIS, 0
+
+    def entries() -> Iterator[tuple[Mapping[str, object], str]]:
+        nonlocal last, read
+        for entry in found:
+            yield {name: getattr(entry, name) for name in CONTENT}, entry.hash
+            read += 1
+            if head is None or read <= head.seq:
+                last = entry.hash
+
+    with session.execute(query.execution_options(yield_per=ENTRIES_AT_ONCE)) as found:
+        place = first_broken(entries())
     if place is not None:
         return place + 1
-    head = session.scalar(select(AuditHead.hash).where(AuditHead.organization_id == organization_id))
-    last = entries[-1].hash if entries else GENESIS
-    return None if last == (head or GENESIS) else len(entries) + 1
+    return None if last == (head.hash if head else GENESIS) else read + 1

@@ -1,20 +1,38 @@
 """What an actor can see at all: every look-up, list, count, export and foreign id starts here."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    String,
+    and_,
+    case,
+    cast,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    tuple_,
+)
 from sqlalchemy.orm import QueryableAttribute
 
 from domain.actor import Actor, Reach
+from domain.notice import NoticeAudience
 from domain.request_status import RequestStatus
 from domain.rights import OrganizationKind, Right
 from models.applications import Application
+from models.audit import AuditEntry
 from models.database import NO_MOMENT
+from models.notices import Notice
 from models.organizations import Agreement, AgreementState, Base, Organization
 from models.request_templates import RequestTemplate
 from models.requests import InspectionRequest
-from models.users import User
+from models.users import User, UserBase
 from usecases.listing import unindexed
 
 # Drafts, held, returned and cancelled requests may hold what the client never sent.
@@ -94,6 +112,73 @@ def visible_applications(actor: Actor | Reach, by_base: bool = True, row: Any = 
 def visible_mails(actor: Actor | Reach) -> ColumnElement[bool]:
     """Whom the system writes to is the operator's affair alone: an address may be an applicant's or a colleague's."""
     return true() if actor.organization_kind is OrganizationKind.OPERATOR else false()
+
+
+def visible_notices(actor: Actor | Reach, today: date) -> ColumnElement[bool]:
+    """What is shown today to everyone, to the actor's side and kinds of vehicle, or to its organization alone.
+
+    The operator, whose notices they are, sees what is said to more than one organization.
+    """
+    shown = and_(Notice.shown_from <= today, Notice.shown_until >= today, Notice.ended_at == NO_MOMENT)
+    if actor.organization_kind is OrganizationKind.OPERATOR:
+        return and_(shown, Notice.organization_id.is_(None))
+    return and_(
+        shown,
+        or_(Notice.organization_id.is_(None), Notice.organization_id == actor.organization_id),
+        Notice.side.in_((None, actor.organization_kind)),
+        _concerned(actor),
+    )
+
+
+def _concerned(actor: Actor | Reach) -> ColumnElement[bool]:
+    """By the kinds of vehicle of its agreements; of whom there is none nothing is known, and all is shown."""
+    client = actor.organization_kind is OrganizationKind.CLIENT
+    own = select(Base.id).where(Base.organization_id == actor.organization_id)
+    base_id = Agreement.client_base_id if client else Agreement.agent_base_id
+    agreed = and_(base_id.in_(own), Agreement.state != AgreementState.ENDED)
+    return or_(
+        Notice.audience.in_((NoticeAudience.EVERYONE, NoticeAudience.ORGANIZATION)),
+        cast(Notice.audience, String).in_(select(cast(Agreement.vehicle_kind, String)).where(agreed)),
+        ~exists(select(Agreement.id).where(agreed)),
+    )
+
+
+def visible_entries(actor: Actor | Reach, owner: int) -> ColumnElement[bool]:
+    """Of the audit of the organization `owner`: all for those who see all bases of it, and for the operator.
+
+    Who is bound to bases sees what people who work nowhere else have done, and what was done to those people, to the
+    bases themselves and to their requests.
+    """
+    of_owner = AuditEntry.organization_id == owner
+    if actor.organization_kind is OrganizationKind.OPERATOR:
+        return of_owner
+    if owner != actor.organization_id:
+        return false()
+    if actor.bases is None:
+        return of_owner
+    elsewhere = exists().where(UserBase.user_id == User.id, UserBase.base_id.not_in(actor.bases))
+    here = exists().where(UserBase.user_id == User.id, UserBase.base_id.in_(actor.bases))
+    bound = and_(User.organization_id == owner, ~User.all_bases, here, ~elsewhere)
+    base = and_(Base.organization_id == owner, Base.id.in_(actor.bases))
+    request = and_(
+        InspectionRequest.id == _number_in(AuditEntry.record), InspectionRequest.organization_id == owner,
+        InspectionRequest.base_id.in_(actor.bases),
+    )  # fmt: skip
+    concerned = or_(
+        AuditEntry.user_id.in_(select(User.id).where(bound)),
+        AuditEntry.record.in_(select(literal("user ") + User.login_id).where(bound)),
+        AuditEntry.record.in_(select(literal("base ") + Base.code).where(base)),
+        exists().where(request).correlate(AuditEntry),
+    )
+    return and_(of_owner, concerned)
+
+
+def _number_in(record: Any) -> ColumnElement[int]:
+    """The 申請ID that an entry names: of `request 100000001`, `application 100000001-2` or the number alone."""
+    number = "1[0-9]{8}(-[0-9]{1,3})?$"
+    heads = ("request ", "application ", "")
+    found = [(record.regexp_match(f"^{head}{number}"), func.substr(record, len(head) + 1, 9)) for head in heads]
+    return cast(case(*found, else_="0"), Integer)
 
 
 def visible_organizations(actor: Actor | Reach) -> ColumnElement[bool]:

@@ -8,6 +8,7 @@ from blueprints.home.first_day import first_day_lines
 from blueprints.shared.access import allows, comes_first, public
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.moment import now
+from blueprints.shared.notices import subject_of
 from blueprints.shared.pages import go_to, page, tell
 from blueprints.shared.patience import patience
 from domain.clock import day_in_japan
@@ -16,6 +17,7 @@ from domain.rights import Right
 from usecases.home.counts import home_page
 from usecases.home.first_day import first_day
 from usecases.home.put_away import put_away_first_day
+from usecases.notices.search import newest_notices
 from usecases.prices.table import price_table
 from usecases.scope import sees_names
 from usecases.transaction import reading, transaction
@@ -33,6 +35,7 @@ def show() -> ResponseReturnValue:
     with reading() as session:
         found = home_page(session, g.actor, patience(), now())
         tasks = first_day(session, g.actor, now())
+        news = newest_notices(session, g.actor, now())
     return page(
         "home/show",
         found=found,
@@ -40,6 +43,9 @@ def show() -> ResponseReturnValue:
         names_seen=sees_names(g.actor),
         tasks=first_day_lines(tasks, g.actor),
         tasks_left=left_of(tasks),
+        news=news,
+        news_first=any(row.is_urgent for row in news.rows),
+        subject_of=subject_of,
     )
 
 

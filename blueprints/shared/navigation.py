@@ -23,6 +23,7 @@ class Entry:
 SINK = "operator_received_mails.search"
 ENTRIES: tuple[tuple[str, str, str, Right | None], ...] = (
     ("home.show", "Home", "home", None),
+    ("notices.search", "Notices", "bell", None),
     ("requests.search", "Requests", "car", Right.SEE_REQUESTS),
     ("agency_inbox.search", "Inbox", "inbox", Right.SEE_INBOX),
     ("agency_boards.search", "Work list", "check", Right.SEE_INBOX),
@@ -34,15 +35,18 @@ ENTRIES: tuple[tuple[str, str, str, Right | None], ...] = (
     ("bases.search", "Bases", "base", Right.SEE_BASES),
     ("organization.show", "Registered data", "document", Right.SEE_ORGANIZATION),
     ("downloads.show", "Downloads", "download", Right.FETCH_DOCUMENTS),
+    ("audit.search", "Record of acts", "search", Right.SEE_AUDIT),
     ("operator_enrollments.search", "Enrollments", "people", Right.SEE_ENROLLMENTS),
     ("operator_organizations.search", "Organizations", "base", Right.SEE_ORGANIZATIONS),
     ("operator_changes.search", "Changes of registered data", "edit", Right.SEE_CHANGES),
     ("operator_inquiries.search", "Inquiries", "help", Right.SEE_INQUIRIES),
+    ("operator_notices.search", "Notices to the users", "edit", Right.WRITE_NOTICES),
     ("operator_prices.show", "Prices", "yen", Right.SEE_PRICES),
     ("operator_terms.search", "Terms of use", "document", Right.SEE_TERMS),
     ("operator_mails.search", "Mails", "send", Right.SEE_MAILS),
     (SINK, "Received mails (demo)", "inbox", Right.SEE_MAILS),
     ("operator_certificates.search", "Client certificates", "document", Right.ISSUE_CERTIFICATES),
+    ("operator_audit.search", "Record of acts", "search", Right.INSPECT_AUDIT),
 )
 
 

@@ -6,7 +6,7 @@ from itertools import product
 from typing import Any
 
 import httpx
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from domain.application_status import ApplicationStatus
 from domain.clock import day_in_japan
@@ -18,12 +18,15 @@ from domain.request_status import RequestStatus
 from domain.vehicle import VehicleKind
 from domain.vehicle_user import MandateKind
 from models.applications import Application, CaseEvent, Charge, Payment
+from models.database import NO_MOMENT
 from models.enrollments import Enrollment, EnrollmentQuestion
 from models.files import File, FileContent
 from models.jobs import Job, JobState, PortalEvent
+from models.notices import Notice, NoticeRead
 from models.organizations import PortalAccount
 from models.requests import InspectionRequest, Mandate
 from tests.demo.conftest import MONTHS, Filled
+from usecases.audits.check import check_chain, member_codes
 from usecases.jobs.enqueue import CASE_WORK
 
 # Withdrawal, suspension and the answer to a correction are acts that nobody can do yet.
@@ -226,3 +229,21 @@ def test_an_enrollment_stands_in_each_state_and_one_came_by_post(filled: Filled)
         + [(EnrollmentState.RECEIVED, Source.POST)]
     )
     assert questions == [None]
+
+
+def test_of_the_notices_one_is_important_and_unread_and_some_are_read(filled: Filled) -> None:
+    with filled.look() as session:
+        shown = session.execute(
+            select(Notice.importance, exists().where(NoticeRead.notice_id == Notice.id))
+            .where(Notice.shown_from <= day_in_japan(filled.now), Notice.ended_at == NO_MOMENT)
+            .order_by(Notice.shown_from)
+        ).all()
+    assert [tuple(row) for row in shown] == [
+        ("normal", True), ("important", True), ("normal", False), ("normal", False), ("important", False),
+    ]  # fmt: skip
+
+
+def test_every_chain_of_the_audit_holds(filled: Filled) -> None:
+    with filled.look() as session:
+        found = {code: check_chain(session, chain) for chain, code in member_codes(session).items()}
+    assert found == dict.fromkeys(["1000001", "1845678", "1845679", "1845680", "2000001"])

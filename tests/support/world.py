@@ -29,6 +29,7 @@ from tests.support.enrollments import an_enrollment, received
 from tests.support.files import a_draft_with_mandate, a_pdf, a_sent_request_with_mandate
 from tests.support.inquiries import an_inquiry
 from tests.support.mails import post
+from tests.support.notices import a_notice, a_notice_of_one
 from tests.support.people import an_inspector
 from tests.support.stories import a_draft, a_sent_request, actor_of
 from usecases.agency.batch import ManyAct, keep_batch
@@ -138,6 +139,10 @@ class Rows:
     """By which Minato once came."""
     certificates: dict[str, int] = field(default_factory=dict)
     """Client certificates, by the organization that holds them."""
+    notice: int = 0
+    """For everyone."""
+    notices: dict[str, int] = field(default_factory=dict)
+    """For the users of one organization alone."""
 
     @property
     def cases(self) -> list[Case]:
@@ -191,6 +196,8 @@ def furnish(session: Session, demo: Demo, now: datetime) -> Rows:
     rows.change = a_waiting_change(session, demo, now, AOZORA).id
     for member_code in (MINATO, AOZORA):
         rows.certificates[member_code] = a_certificate(session, demo, now, member_code)
+        rows.notices[member_code] = a_notice_of_one(session, demo, now, member_code)
+    rows.notice = a_notice(session, demo, now)
     return rows
 
 
@@ -287,10 +294,19 @@ def _values(rule: Rule, name: str, person: Person, rows: Rows) -> Values:
         return _owned(rows.batches, person)
     if rule.rule.startswith("/operator/organizations/"):
         return [MINATO], [], "9999999"
+    if part == "audit.number":
+        return ([1], [], UNKNOWN_NUMBER) if person.bases is None else ([], [1], UNKNOWN_NUMBER)
+    if rule.rule.startswith("/operator/audit/"):
+        return ([MINATO], [], "9999999") if name == "code" else ([1], [], UNKNOWN_NUMBER)
     if part in {"operator.code", "operator.certificate"}:
         return _certified(rows, name, person)
     if part == "downloads.certificate":
         return _fetched(rows, person)
+    if part == "notices.number":
+        own_notices = [rows.notice, *(found for code, found in rows.notices.items() if code == person.member_code)]
+        return [*own_notices], [found for found in rows.notices.values() if found not in own_notices], UNKNOWN_NUMBER
+    if rule.rule.startswith("/operator/notices/"):
+        return [rows.notice], [], UNKNOWN_NUMBER
     if part == "searches.saved":
         return _owned(rows.searches, person)
     if part == "operator.mail":

@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 from domain.actor import Actor
 from domain.clock import day_in_japan
 from domain.mail_event import MailEvent
+from domain.notice import NoticeEvent
 from domain.organization_status import StandingAct, readable_until
 from domain.refusal import Refusal
 from models.organizations import Agreement, AgreementState, Organization
+from usecases.notices.give import GiveNotice, give_notice
 from usecases.organizations.find import find_organization_seen_at
 from usecases.organizations.letters import post_standing
 from usecases.organizations.move import Told, move, standing_term, tell_standing
@@ -47,6 +49,8 @@ def leave(session: Session, actor: Actor, vault: Vault, command: Leave, now: dat
     days = {"ended_on": ended_on, "readable_until": until}
     mail_id = post_standing(session, vault, organization, MailEvent.LEAVING_ACCEPTED, days, now)
     _tell_agents(session, vault, organization, ended_on, lost, now)
+    spelled = {name: day.isoformat() for name, day in days.items()}
+    give_notice(session, GiveNotice(NoticeEvent.ORGANIZATION_LEFT, spelled, organization_id=organization.id), now)
     tell_standing(session, actor, organization, StandingAct.LEFT, Told(text=command.text, mail_id=mail_id), now)
     return until
 

@@ -1,18 +1,26 @@
-"""Announce a new version of the terms of use, which takes effect on a day to come; every organization is written to."""
+"""Announce a new version of the terms of use, which takes effect on a day to come.
+
+Every organization is written to, and a notice tells every user.
+"""
 
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor
 from domain.clock import day_in_japan
+from domain.notice import NoticeEvent
 from domain.refusal import Refusal
 from domain.terms import Section, changed_sections, check_new_version
 from models.terms import TermsVersion
 from usecases.audit import record
+from usecases.notices.give import GiveNotice, give_notice
 from usecases.terms.find import all_versions, sections_of
 from usecases.terms.letters import ask_for_letters
+
+# After the day of effect whoever signs in is shown the changes; the notice stands a while longer for those who ask.
+SHOWN_ON = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -62,5 +70,7 @@ def announce_terms(session: Session, actor: Actor, command: AnnounceTerms, now: 
     session.flush()
     ask_for_letters(session, number, now)
     day = command.valid_from.isoformat()
+    facts, until = {"version": number, "valid_from": day}, min(command.valid_from, date.max - SHOWN_ON) + SHOWN_ON
+    give_notice(session, GiveNotice(NoticeEvent.TERMS_CHANGED, facts, command.summary, shown_until=until), now)
     record(session, actor, "terms_announced", now, record=f"terms {number}", valid_from=day, changed=list(changed))
     return number

@@ -100,9 +100,9 @@ def test_a_clerk_of_the_operator_is_led_to_the_menu(client: Client) -> None:
     assert client.sign_in("1000001", "clerk").get("/").text == "ホーム メニューから画面を選んでください。"
 
 
-@pytest.mark.parametrize(("login", "statements"), [("sender", 3), ("admin", 4)])
+@pytest.mark.parametrize(("login", "statements"), [("sender", 4), ("admin", 5)])
 def test_all_counts_are_one_statement(client: Client, sqlite: Database, login: str, statements: int) -> None:
-    """The list of the first day, which only who can see to it has, is another one."""
+    """The notices are another one, and so is the list of the first day, which only who can see to it has."""
     client.sign_in("1845678", login).get("/")
     with StatementCount(sqlite) as counted:
         client.get("/")

@@ -2,8 +2,11 @@
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 
 from demo.organizations import Demo
+from models.database import Database
+from tests.support.audit import take_guard_away
 from tests.support.client import Client
 
 
@@ -31,3 +34,17 @@ def test_a_user_is_added_with_a_password_for_one_time(app: Flask, client: Client
 def test_what_cannot_be_is_said_in_a_sentence(app: Flask, demo: Demo, typed: tuple[str, ...], said: str) -> None:
     refused = app.test_cli_runner().invoke(args=["users", "add", *typed])
     assert (refused.exit_code, refused.output) == (1, f"Error: {said}\n")
+
+
+def test_the_chains_of_the_audit_are_checked_and_a_touched_one_fails(app: Flask, demo: Demo, sqlite: Database) -> None:
+    runner = app.test_cli_runner()
+    checked = runner.invoke(args=["audit", "check"])
+    assert (checked.exit_code, checked.output) == (0, "".join(f"{code} ok\n" for code in sorted(demo.organizations)))
+    take_guard_away(sqlite)
+    touched = demo.organizations["1845679"].id
+    with sqlite.engine.begin() as connection:
+        connection.execute(
+            text("UPDATE audit_entries SET code = 'x' WHERE seq = 2 AND organization_id = :id"), {"id": touched}
+        )
+    checked = runner.invoke(args=["audit", "check"])
+    assert (checked.exit_code, checked.output.splitlines()[2]) == (1, "1845679 broken at entry 2")

@@ -6,7 +6,7 @@ from contextlib import closing
 from tests.screens.shared.conftest import World
 from tests.support.world import Person, address, place, rules
 
-NOTED = {"audit_entries", "audit_heads", "sqlite_sequence"}
+NOTED = {"audit_entries", "audit_heads", "notice_reads", "sqlite_sequence"}
 
 
 def contents(world: World) -> dict[str, list[tuple[object, ...]]]:

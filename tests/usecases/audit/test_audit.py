@@ -7,6 +7,7 @@ from sqlalchemy import delete, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from domain.clock import JAPAN
 from models.audit import AuditEntry, AuditHead
 from models.database import Database
 from models.organizations import Organization
@@ -88,6 +89,12 @@ def test_a_chain_that_lost_its_end_is_found(organizations: Demo, database: Datab
         )
     with reading() as session:
         assert broken_entry(session, organization_id) == last
+
+
+def test_a_moment_in_japans_time_is_hashed_as_it_is_read_back(organizations: Demo, now: datetime) -> None:
+    with transaction() as session:
+        record(session, actor_of(session, organizations, "admin"), "base_added", now.astimezone(JAPAN))
+    assert chains(organizations) == [None] * 4
 
 
 def test_an_entry_is_gone_with_its_act(organizations: Demo, now: datetime) -> None:

@@ -1,0 +1,1 @@
+"""お知らせ: what the users are told, and whether they have read it."""
