@@ -23,6 +23,8 @@ class MailEvent(StrEnum):
     ENROLLMENT_CANCELLED = "enrollment_cancelled"
     REGISTRATION_READY = "registration_ready"
     PASSWORD_LINK = "password_link"  # noqa: S105 -- the name of an event
+    PASSWORD_RESET = "password_reset"  # noqa: S105 -- the name of an event
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 -- the name of an event
     SUSPENSION_ANNOUNCED = "suspension_announced"
     SUSPENDED = "suspended"
     SUSPENSION_CALLED_OFF = "suspension_called_off"
@@ -37,10 +39,11 @@ class MailEvent(StrEnum):
 
 
 class MailTo(StrEnum):
-    """通知先メール of the applicant or organization, 管理者, who asked."""
+    """通知先メール of the applicant or organization, 管理者, the user concerned, who asked."""
 
     NOTICE_ADDRESS = "notice_address"
     ADMIN = "admin"
+    USER = "user"
     ASKER = "asker"
 
 
@@ -89,6 +92,8 @@ MAILS: Mapping[MailEvent, MailRule] = {
     MailEvent.REGISTRATION_READY: MailRule(MailTo.NOTICE_ADDRESS, {**NUMBERED, **UNTIL}, ("download",)),
     # The link is worth a password: neither the member code nor the login ID goes with it.
     MailEvent.PASSWORD_LINK: MailRule(MailTo.ADMIN, {**NAME, **UNTIL}, ("password",)),
+    MailEvent.PASSWORD_RESET: MailRule(MailTo.USER, {**NAME, **UNTIL}, ("password",)),
+    MailEvent.PASSWORD_CHANGED: MailRule(MailTo.USER, {**NAME, "changed_at": FactKind.MOMENT}),
     # From when it is suspended cannot be told yet: the days count from when the mail server takes this very mail.
     MailEvent.SUSPENSION_ANNOUNCED: MailRule(MailTo.NOTICE_ADDRESS, {**NAME, **REASON, "days": FactKind.COUNT}),
     MailEvent.SUSPENDED: MailRule(MailTo.NOTICE_ADDRESS, {**NAME, **REASON, "suspended_at": FactKind.MOMENT}),

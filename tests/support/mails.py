@@ -1,14 +1,18 @@
 """Mails of every event, with facts as an act would tell them."""
 
+import json
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.mail_event import MAILS, FactKind, MailEvent
+from models.mails import Mail
 from tests.conftest import START
 from tests.support.agency_stories import TEST_VAULT
 from usecases.mails.post import PostMail, post_mail
+from usecases.transaction import reading
 
 TO = "tsuuchi@minato.example"
 TOKEN = "canary-token-9fQ2"
@@ -38,3 +42,14 @@ def mail_of(event: MailEvent, **more: Any) -> PostMail:
 
 def post(session: Session, event: MailEvent, now: datetime, **more: Any) -> int:
     return post_mail(session, TEST_VAULT, mail_of(event, **more), now)
+
+
+def mails_of(event: MailEvent) -> list[Mail]:
+    """Those that were posted, in their order."""
+    with reading() as session:
+        return list(session.scalars(select(Mail).where(Mail.event == event).order_by(Mail.id)))
+
+
+def link_in(mail: Mail, name: str) -> str:
+    """The path that a mail still holds."""
+    return str(json.loads(TEST_VAULT.open(mail.sealed_links))[name])

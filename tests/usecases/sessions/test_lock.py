@@ -10,6 +10,7 @@ from domain.refusal import Refusal
 from models.database import Database
 from models.organizations import Organization
 from models.users import SignInGuard, User, UserSession
+from tests.support.agency_stories import TEST_VAULT
 from tests.support.client import PASSWORD
 from tests.support.organizations import Demo
 from tests.support.stories import actor_of
@@ -123,7 +124,7 @@ def test_a_password_change_ends_every_session_of_that_user_alone(people: Databas
     with transaction() as session:
         demo_actor = recognise(session, mine, LIMITS, now)
         assert demo_actor is not None
-        change_password(session, demo_actor.actor, ChangePassword(PASSWORD, "Another-pass-7"), now)
+        change_password(session, TEST_VAULT, demo_actor.actor, ChangePassword(PASSWORD, "Another-pass-7"), now)
     with reading() as session:
         assert recognise(session, mine, LIMITS, now) is None
         assert recognise(session, theirs, LIMITS, now) is not None
