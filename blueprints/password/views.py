@@ -11,6 +11,7 @@ from blueprints.shared.device import remember_member_code, remembered_member_cod
 from blueprints.shared.moment import now
 from blueprints.shared.pages import go_to, page
 from blueprints.shared.vault import vault
+from domain.password_life import PasswordState
 from domain.refusal import Refusal
 from usecases.jobs.enqueue import JobKind
 from usecases.sessions.ask_letter import FROM_ONE_ADDRESS, ask_letter
@@ -26,7 +27,7 @@ FORGOTTEN = "whoever has forgotten the password cannot sign in"
 @blueprint.get("/password")
 @signed_in("everyone has a password", password_due=True)
 def edit() -> ResponseReturnValue:
-    return page("password/edit", form=PasswordForm(), due=g.must_change_password)
+    return _own(PasswordForm())
 
 
 @blueprint.post("/password")
@@ -34,7 +35,7 @@ def edit() -> ResponseReturnValue:
 def update() -> ResponseReturnValue:
     form = PasswordForm()
     if not form.validate():
-        return page("password/edit", form=form, due=g.must_change_password, status=422)
+        return _own(form, 422)
     try:
         with transaction() as session:
             change_password(session, vault(), g.actor, form.command(), now())
@@ -45,9 +46,16 @@ def update() -> ResponseReturnValue:
             )
     except Refusal as refusal:
         form.blame(refusal)
-        return page("password/edit", form=form, due=g.must_change_password, status=422)
+        return _own(form, 422)
     who.start(token)
     return go_to("home.show")
+
+
+def _own(form: PasswordForm, status: int = 200) -> ResponseReturnValue:
+    """The form, and whether the change stands before everything else."""
+    life = g.recognised.password_life
+    past = life.last_day if life.state is PasswordState.PAST else None
+    return page("password/edit", form=form, due=g.must_change_password, past=past, status=status)
 
 
 @blueprint.get("/password/set/<token>")

@@ -8,6 +8,7 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from blueprints.shared.addresses import address_of
 from blueprints.shared.front import shown_certificate
 from blueprints.shared.moment import now
+from blueprints.shared.password_banner import password_banner
 from blueprints.shared.standing import standing_banner
 from blueprints.shared.stops import stop_banners
 from domain.service_hours import System
@@ -89,7 +90,14 @@ def page_facts() -> dict[str, object]:
     """What every page's frame shows of the caller."""
     recognised = getattr(g, "recognised", None)
     if recognised is None:
-        return {"actor": None, "session_ends": None, "keys_off": False, "stops": (), "standing_banner": None}
+        return {
+            "actor": None,
+            "session_ends": None,
+            "keys_off": False,
+            "stops": (),
+            "standing_banner": None,
+            "password_banner": "",
+        }
     return {
         "actor": recognised.actor,
         "session_ends": int(recognised.ends_at.timestamp()),
@@ -100,6 +108,7 @@ def page_facts() -> dict[str, object]:
         "keys_off": not recognised.single_keys,
         "stops": stop_banners(),
         "standing_banner": standing_banner(),
+        "password_banner": password_banner(),
     }
 
 

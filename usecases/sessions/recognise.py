@@ -10,6 +10,7 @@ from domain.actor import Actor
 from domain.client_certificate import ShownCertificate
 from domain.clock import day_in_japan
 from domain.organization_status import OrganizationStatus, may_look
+from domain.password_life import PasswordLife, PasswordState, life_of
 from domain.rights import Role
 from models.organizations import Organization
 from models.users import User, UserBase, UserSession
@@ -39,7 +40,7 @@ class Recognised:
     session_id: int
     actor: Actor
     must_change_password: bool
-    password_expires_at: datetime | None
+    password_life: PasswordLife
     single_keys: bool
     ends_at: datetime
     note_due: bool
@@ -95,7 +96,7 @@ def recognise(
         return None
     everywhere = row.all_bases or row.role is Role.ADMIN
     bases = None if everywhere else frozenset(found.base_id for found in rows if found.base_id is not None)
-    expires_at = row.password_changed_at + timedelta(days=row.password_life_days) if row.password_life_days else None
+    life = life_of(row.password_changed_at, row.password_life_days, now)
     return Recognised(
         session_id=row.id,
         actor=Actor(
@@ -113,8 +114,8 @@ def recognise(
             address=address,
             left=row.status is OrganizationStatus.CLOSED,
         ),
-        must_change_password=row.must_change_password or (expires_at is not None and expires_at <= now),
-        password_expires_at=expires_at,
+        must_change_password=row.must_change_password or life.state is PasswordState.PAST,
+        password_life=life,
         single_keys=row.single_keys,
         ends_at=min(now + limits.idle, last),
         note_due=now - row.seen_at > NOTED_AFTER,
