@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from domain.device import Browser, Platform
 from domain.list_name import ListName
 from domain.rights import Role
 from models.database import Json, Model, UtcDateTime, Versioned, key, word
@@ -73,6 +74,9 @@ class UserSession(Model):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     end_reason: Mapped[str] = mapped_column(String(32), default="")
     address: Mapped[str] = mapped_column(String(45), default="")
+    # Read out of what the browser calls itself, which is not kept.
+    browser: Mapped[Browser] = mapped_column(word(Browser), default=Browser.OTHER, server_default="")
+    platform: Mapped[Platform] = mapped_column(word(Platform), default=Platform.OTHER, server_default="")
     # What the next page says of the last act: pairs of kind and sentence.
     told: Mapped[list[list[str]]] = mapped_column(Json, default=list)
     # Of the client certificate it was opened with, and its end; empty when none was shown.

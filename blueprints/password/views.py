@@ -42,7 +42,14 @@ def update() -> ResponseReturnValue:
             said = [("success", gettext("Your password was changed. All other devices were signed out."))]
             so_far = g.recognised
             token = open_session(
-                session, g.actor.user_id, who.client_address(), now(), said, so_far.certified, so_far.terms_due
+                session,
+                g.actor.user_id,
+                who.client_address(),
+                now(),
+                said,
+                so_far.certified,
+                so_far.terms_due,
+                who.device(),
             )
     except Refusal as refusal:
         form.blame(refusal)

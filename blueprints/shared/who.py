@@ -11,6 +11,7 @@ from blueprints.shared.moment import now
 from blueprints.shared.password_banner import password_banner
 from blueprints.shared.standing import standing_banner
 from blueprints.shared.stops import stop_banners
+from domain.device import Device, read_device
 from domain.service_hours import System
 from usecases.organizations.standing import find_standing
 from usecases.sessions.recognise import Recognised, SessionLimits, note_seen, recognise
@@ -31,9 +32,8 @@ class Caller(UserMixin):
 
 def load(token: str) -> Caller | None:
     settings = current_app.extensions["keizoku_settings"]
-    limits = SessionLimits(timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours))
     with looking() as database:
-        recognised = recognise(database, token, limits, now(), client_address(), shown_certificate())
+        recognised = recognise(database, token, session_limits(), now(), client_address(), shown_certificate())
         if recognised is None:
             return None
         # Remembered for a while, and read where a connection is open anyway.
@@ -41,6 +41,11 @@ def load(token: str) -> Caller | None:
         g.regular_stop = closed_hours(database, System.SERVICE, now()) if settings.production else None
         g.standing = find_standing(database, recognised.actor.organization_id, recognised.standing)
     return Caller(token, recognised)
+
+
+def session_limits() -> SessionLimits:
+    settings = current_app.extensions["keizoku_settings"]
+    return SessionLimits(timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours))
 
 
 def know_caller() -> None:
@@ -84,6 +89,10 @@ def stop() -> str:
 
 def client_address() -> str:
     return (request.remote_addr or "")[:45]
+
+
+def device() -> Device:
+    return read_device(request.headers.get("User-Agent", ""))
 
 
 def page_facts() -> dict[str, object]:

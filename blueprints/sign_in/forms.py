@@ -4,6 +4,7 @@ from blueprints.shared.catalogue import lazy_gettext as _
 from blueprints.shared.fields import SecretField, TextField, UnseenField
 from blueprints.shared.forms import KeizokuForm
 from domain.client_certificate import ShownCertificate
+from domain.device import Device
 from domain.mail_address import read_mail_address
 from domain.writing import half_width
 from usecases.sessions.ask_ids import AskIds
@@ -19,8 +20,9 @@ class SignInForm(KeizokuForm):
     next = UnseenField()
     resume = UnseenField()
 
-    def command(self, address: str, certificate: ShownCertificate | None) -> SignIn:
-        return SignIn(self.member_code.data, self.login_id.data, self.password.data or "", address, certificate)
+    def command(self, address: str, certificate: ShownCertificate | None, device: Device) -> SignIn:
+        typed = self.member_code.data, self.login_id.data, self.password.data or ""
+        return SignIn(*typed, address, certificate, device)
 
 
 class IdsForm(KeizokuForm):

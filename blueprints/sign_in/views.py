@@ -48,7 +48,8 @@ def create() -> ResponseReturnValue:
     settings = current_app.extensions["keizoku_settings"]
     rule = LockRule(settings.lock_after_failures, timedelta(minutes=settings.lock_minutes))
     with transaction() as session:
-        answer = sign_in(session, form.command(who.client_address(), shown_certificate()), rule, now())
+        command = form.command(who.client_address(), shown_certificate(), who.device())
+        answer = sign_in(session, command, rule, now())
     if answer.refusal is not None:
         form.blame(answer.refusal)
         response = page("sign_in/new", form=form, status=STATUS.get(answer.refusal.code, 422))

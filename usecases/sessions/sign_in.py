@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from domain.client_certificate import ShownCertificate
 from domain.clock import day_in_japan
+from domain.device import UNKNOWN_DEVICE, Device
 from domain.organization_status import may_look
 from domain.refusal import Refusal
 from models.organizations import Organization
@@ -28,13 +29,14 @@ TOKEN_BYTES = 32
 
 @dataclass(frozen=True)
 class SignIn:
-    """What was typed, from where, and which client certificate the browser showed."""
+    """What was typed, from where, on which device, and which client certificate the browser showed."""
 
     member_code: str
     login_id: str
     password: str
     address: str
     certificate: ShownCertificate | None = None
+    device: Device = UNKNOWN_DEVICE
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ def open_session(
     told: Sequence[Said] = (),
     certified: Certified = NO_CERTIFICATE,
     terms_due: int = 0,
+    device: Device = UNKNOWN_DEVICE,
 ) -> str:
     """A new session's token; the database keeps only its hash. `told` is what its first page says.
 
@@ -77,7 +80,7 @@ def open_session(
         UserSession(
             token_hash=token_hash(token), user_id=user_id, started_at=now, seen_at=now, address=address,
             told=written(told), certificate_fingerprint=certified.fingerprint, certificate_until=certified.until,
-            terms_due=terms_due,
+            terms_due=terms_due, browser=device.browser, platform=device.platform,
         )
     )  # fmt: skip
     session.flush()
@@ -120,7 +123,7 @@ def sign_in(session: Session, command: SignIn, rule: guard.LockRule, now: dateti
         .execution_options(synchronize_session=False)
     )
     told: list[Said] = [(TERMS, str(news.tell))] if news.tell else []
-    token = open_session(session, user.id, command.address, now, told, certified, news.confirm)
+    token = open_session(session, user.id, command.address, now, told, certified, news.confirm, command.device)
     _record(session, "signed_in", user, command, now)
     return SignedIn(token=token, user_id=user.id)
 
