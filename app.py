@@ -45,6 +45,7 @@ from blueprints.password.views import blueprint as password
 from blueprints.public.views import blueprint as public
 from blueprints.requests.views import blueprint as requests
 from blueprints.searches.views import blueprint as searches
+from blueprints.settings.second_factor.views import blueprint as second_factor
 from blueprints.settings.sessions.views import blueprint as settings_sessions
 from blueprints.settings.views import blueprint as settings_page
 from blueprints.shared import (
@@ -76,7 +77,7 @@ from usecases.transaction import connect
 from usecases.words import LANGUAGES
 
 BLUEPRINTS = (
-    home, sign_in, password, settings_page, settings_sessions,
+    home, sign_in, password, settings_page, settings_sessions, second_factor,
     organization, bases, applications, deadlines, billing, downloads, requests,
     autosaves, agency_inbox, agency_boards, agency_payments, searches, lookups,
     public, terms, contact, operator_terms, operator_prices, operator_inquiries,

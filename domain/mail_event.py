@@ -25,6 +25,8 @@ class MailEvent(StrEnum):
     PASSWORD_LINK = "password_link"  # noqa: S105 -- the name of an event
     PASSWORD_RESET = "password_reset"  # noqa: S105 -- the name of an event
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 -- the name of an event
+    SECOND_FACTOR_ON = "second_factor_on"
+    SECOND_FACTOR_OFF = "second_factor_off"
     SUSPENSION_ANNOUNCED = "suspension_announced"
     SUSPENDED = "suspended"
     SUSPENSION_CALLED_OFF = "suspension_called_off"
@@ -94,6 +96,8 @@ MAILS: Mapping[MailEvent, MailRule] = {
     MailEvent.PASSWORD_LINK: MailRule(MailTo.ADMIN, {**NAME, **UNTIL}, ("password",)),
     MailEvent.PASSWORD_RESET: MailRule(MailTo.USER, {**NAME, **UNTIL}, ("password",)),
     MailEvent.PASSWORD_CHANGED: MailRule(MailTo.USER, {**NAME, "changed_at": FactKind.MOMENT}),
+    MailEvent.SECOND_FACTOR_ON: MailRule(MailTo.USER, {**NAME, "changed_at": FactKind.MOMENT}),
+    MailEvent.SECOND_FACTOR_OFF: MailRule(MailTo.USER, {**NAME, "changed_at": FactKind.MOMENT}),
     # From when it is suspended cannot be told yet: the days count from when the mail server takes this very mail.
     MailEvent.SUSPENSION_ANNOUNCED: MailRule(MailTo.NOTICE_ADDRESS, {**NAME, **REASON, "days": FactKind.COUNT}),
     MailEvent.SUSPENDED: MailRule(MailTo.NOTICE_ADDRESS, {**NAME, **REASON, "suspended_at": FactKind.MOMENT}),

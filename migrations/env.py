@@ -20,6 +20,7 @@ from models import (  # noqa: F401 -- tables
     organizations,
     reference,
     requests,
+    second_factors,
     terms,
     users,
 )

@@ -14,9 +14,12 @@ from blueprints.shared.stops import stop_banners
 from domain.device import Device, read_device
 from domain.service_hours import System
 from usecases.organizations.standing import find_standing
+from usecases.sessions.guard import LockRule
 from usecases.sessions.recognise import Recognised, SessionLimits, note_seen, recognise
 from usecases.stops.find import closed_hours, planned_stops
 from usecases.transaction import Unavailable, looking, noting
+
+SECOND_STEP = "second_step"
 
 
 class Caller(UserMixin):
@@ -48,6 +51,11 @@ def session_limits() -> SessionLimits:
     return SessionLimits(timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours))
 
 
+def lock_rule() -> LockRule:
+    settings = current_app.extensions["keizoku_settings"]
+    return LockRule(settings.lock_after_failures, timedelta(minutes=settings.lock_minutes))
+
+
 def know_caller() -> None:
     """Run first: put the actor, or None, where views and templates find it."""
     g.actor, g.must_change_password, g.recognised = None, False, None
@@ -77,6 +85,17 @@ def start(token: str) -> None:
     """Begin a session in this browser; nothing of an earlier one stays in its cookie."""
     session.clear()
     login_user(Caller(token))
+
+
+def await_code(token: str) -> None:
+    """Keep in this browser that its password was right; that opens nothing."""
+    session.clear()
+    session[SECOND_STEP] = token
+
+
+def awaited_code() -> str:
+    """The token of the first step; empty when there was none."""
+    return str(session.get(SECOND_STEP, ""))
 
 
 def stop() -> str:

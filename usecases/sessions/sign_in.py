@@ -1,13 +1,16 @@
-"""Sign a person in: one answer for every failure, a lock after several, a session kept on the server."""
+"""Sign a person in: one answer for every failure, a lock after several, a session kept on the server.
+
+Who has a second factor waits for it; `second_step` takes it.
+"""
 
 import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Update, delete, select, update
 from sqlalchemy.orm import Session
 
 from domain.client_certificate import ShownCertificate
@@ -16,15 +19,18 @@ from domain.device import UNKNOWN_DEVICE, Device
 from domain.organization_status import may_look
 from domain.refusal import Refusal
 from models.organizations import Organization
+from models.second_factors import PendingSignIn
 from models.users import User, UserSession
 from usecases.audit import record_for
 from usecases.client_certificates.check import NO_CERTIFICATE, Certified, check_certificate
+from usecases.second_factor.check import has_second_factor
 from usecases.sessions import guard
 from usecases.sessions.passwords import hashed, matches, needs_rehash
 from usecases.sessions.telling import TERMS, Said, written
 from usecases.terms.standing import news_of_terms
 
 TOKEN_BYTES = 32
+CODE_AWAITED = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -41,11 +47,14 @@ class SignIn:
 
 @dataclass(frozen=True)
 class SignedIn:
-    """A new session's token, which only the browser keeps; or why there is none."""
+    """A new session's token, or that of a sign-in that waits for its code; only the browser keeps it. Or why none."""
 
     token: str = ""
+    second_step: str = ""
     user_id: int = 0
     refusal: Refusal | None = None
+    codes_left: int | None = None
+    """How many recovery codes are left, after one of them was used."""
 
 
 def token_hash(token: str) -> str:
@@ -109,23 +118,45 @@ def sign_in(session: Session, command: SignIn, rule: guard.LockRule, now: dateti
         certified = check_certificate(session, gate.id, gate.certificate_required, command.certificate, now)
     except Refusal as refusal:
         return _refused(session, user, command, refusal, now)
+    if needs_rehash(user.password_hash):
+        session.execute(_quietly(user).values(password_hash=hashed(command.password)))
+    if has_second_factor(session, user.id):
+        # Not forgiven yet: wrong codes count on, however often the password is right.
+        return SignedIn(second_step=_wait(session, user, command.device, certified, now), user_id=user.id)
+    return let_in(session, user, name, command, certified, now)
+
+
+def let_in(
+    session: Session, user: User, name: str, command: SignIn, certified: Certified, now: datetime, **facts: Any
+) -> SignedIn:
+    """Everything was right: forget the failures, open the session, note it with the facts."""
     guard.forgive(session, name)
     news = news_of_terms(session, user, now)
-    # Not through the row's version: signing in must not make an open edit of the user, or a second sign-in, stale.
-    session.execute(
-        update(User)
-        .where(User.id == user.id)
-        .values(
-            last_sign_in_at=now,
-            terms_seen=news.tell or User.terms_seen,
-            password_hash=hashed(command.password) if needs_rehash(user.password_hash) else User.password_hash,
-        )
-        .execution_options(synchronize_session=False)
-    )
+    session.execute(_quietly(user).values(last_sign_in_at=now, terms_seen=news.tell or User.terms_seen))
     told: list[Said] = [(TERMS, str(news.tell))] if news.tell else []
     token = open_session(session, user.id, command.address, now, told, certified, news.confirm, command.device)
-    _record(session, "signed_in", user, command, now)
+    _record(session, "signed_in", user, command, now, **facts)
     return SignedIn(token=token, user_id=user.id)
+
+
+def _quietly(user: User) -> Update:
+    """Not through the row's version: signing in must not make an open edit of the user, or a second sign-in, stale."""
+    return update(User).where(User.id == user.id).execution_options(synchronize_session=False)
+
+
+def _wait(session: Session, user: User, device: Device, certified: Certified, now: datetime) -> str:
+    """The token of a sign-in whose code is awaited; those that were given up are forgotten."""
+    session.execute(delete(PendingSignIn).where(PendingSignIn.ends_at <= now))
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    session.add(
+        PendingSignIn(
+            token_hash=token_hash(token), user_id=user.id, ends_at=now + CODE_AWAITED, browser=device.browser,
+            platform=device.platform, certificate_fingerprint=certified.fingerprint,
+            certificate_until=certified.until,
+        )
+    )  # fmt: skip
+    session.flush()
+    return token
 
 
 def _find(session: Session, command: SignIn, now: datetime) -> tuple[User | None, Gate | None]:
