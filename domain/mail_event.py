@@ -27,6 +27,7 @@ class MailEvent(StrEnum):
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 -- the name of an event
     SECOND_FACTOR_ON = "second_factor_on"
     SECOND_FACTOR_OFF = "second_factor_off"
+    SIGN_IN_LOCKED = "sign_in_locked"
     SUSPENSION_ANNOUNCED = "suspension_announced"
     SUSPENDED = "suspended"
     SUSPENSION_CALLED_OFF = "suspension_called_off"
@@ -98,6 +99,11 @@ MAILS: Mapping[MailEvent, MailRule] = {
     MailEvent.PASSWORD_CHANGED: MailRule(MailTo.USER, {**NAME, "changed_at": FactKind.MOMENT}),
     MailEvent.SECOND_FACTOR_ON: MailRule(MailTo.USER, {**NAME, "changed_at": FactKind.MOMENT}),
     MailEvent.SECOND_FACTOR_OFF: MailRule(MailTo.USER, {**NAME, "changed_at": FactKind.MOMENT}),
+    MailEvent.SIGN_IN_LOCKED: MailRule(
+        MailTo.USER,
+        {**NAME, "locked_until": FactKind.MOMENT, "admin": FactKind.LINE, "branch": FactKind.LINE,
+         "phone": FactKind.LINE},
+    ),
     # From when it is suspended cannot be told yet: the days count from when the mail server takes this very mail.
     MailEvent.SUSPENSION_ANNOUNCED: MailRule(MailTo.NOTICE_ADDRESS, {**NAME, **REASON, "days": FactKind.COUNT}),
     MailEvent.SUSPENDED: MailRule(MailTo.NOTICE_ADDRESS, {**NAME, **REASON, "suspended_at": FactKind.MOMENT}),

@@ -1,4 +1,4 @@
-"""Make the letters that an act asked for: to every organization a few at a time, or to who asked for one by name."""
+"""Make the letters that an act asked for: to every organization a few at a time, or to a single person."""
 
 import logging
 from collections.abc import Callable
@@ -9,6 +9,7 @@ from usecases.jobs.enqueue import JobKind
 from usecases.jobs.finish import LostLease, fail_job
 from usecases.sessions.send_reset import send_reset
 from usecases.sessions.tell_ids import tell_ids
+from usecases.sessions.tell_locked import tell_locked
 from usecases.terms.letters import write_slice
 from usecases.transaction import Act, transaction
 from usecases.vault import Vault
@@ -19,6 +20,7 @@ WRITERS: dict[str, Callable[[Act, Vault, ClaimedJob, datetime], None]] = {
     JobKind.TERMS_CHANGED: write_slice,
     JobKind.IDS_ASKED: tell_ids,
     JobKind.RESET_ASKED: send_reset,
+    JobKind.LOCKED: tell_locked,
 }
 log = logging.getLogger("keizoku.jobs")
 

@@ -47,7 +47,7 @@ def create() -> ResponseReturnValue:
         return page("sign_in/new", form=form, status=422)
     with transaction() as session:
         command = form.command(who.client_address(), shown_certificate(), who.device())
-        answer = sign_in(session, command, who.lock_rule(), now())
+        answer = sign_in(session, vault(), command, who.lock_rule(), now())
     if answer.refusal is not None:
         return _refused("sign_in/new", form, answer.refusal)
     if answer.second_step:

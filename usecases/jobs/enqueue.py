@@ -21,12 +21,13 @@ class JobKind(StrEnum):
     TERMS_CHANGED = "terms_changed"
     IDS_ASKED = "ids_asked"
     RESET_ASKED = "reset_asked"
+    LOCKED = "locked"
 
 
 # A mail server that answers slowly keeps nothing of the cases waiting: mails have a thread of their own.
 CASE_WORK = (JobKind.LODGE, JobKind.PAY, JobKind.REFRESH, JobKind.MANY)
 # Work that makes letters, which are then mails of their own.
-LETTERS = (JobKind.TERMS_CHANGED, JobKind.IDS_ASKED, JobKind.RESET_ASKED)
+LETTERS = (JobKind.TERMS_CHANGED, JobKind.IDS_ASKED, JobKind.RESET_ASKED, JobKind.LOCKED)
 OPEN = (JobState.WAITING, JobState.RUNNING)
 
 

@@ -49,11 +49,20 @@ def ask_letter(session: Session, vault: Vault, kind: JobKind, command: AskLetter
     return None
 
 
-def owe_letter(session: Session, vault: Vault, kind: JobKind, member_code: str, login_id: str, now: datetime) -> None:
+def owe_letter(
+    session: Session,
+    vault: Vault,
+    kind: JobKind,
+    member_code: str,
+    login_id: str,
+    now: datetime,
+    until: datetime | None = None,
+) -> None:
     """Leave it to a worker; the names lie sealed until it has looked them up."""
     key = f"{kind.value}:{secrets.token_hex(16)}"
     sealed = vault.seal(json.dumps([member_code, login_id.casefold()]))
-    enqueue(session, kind, key, key, None, now, sealed_name=sealed)
+    known = {"until": until.isoformat()} if until else {}
+    enqueue(session, kind, key, key, None, now, None, sealed_name=sealed, **known)
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,10 @@ from models.second_factors import PendingSignIn
 from models.users import User, UserSession
 from usecases.audit import record_for
 from usecases.client_certificates.check import Certified
+from usecases.jobs.enqueue import JobKind
 from usecases.second_factor.check import CodeKind, recovery_codes_left, use_code
 from usecases.sessions import guard
+from usecases.sessions.ask_letter import owe_letter
 from usecases.sessions.sign_in import SignedIn, SignIn, let_in, token_hash
 from usecases.sessions.telling import Said
 from usecases.vault import Vault
@@ -53,7 +55,7 @@ def take_second_step(
         return SignedIn(refusal=Refusal("sign_in_locked", until=locked))
     kind = use_code(session, vault, user.id, command.code, now)
     if kind is None:
-        return _failed(session, user, name, command, rule, now)
+        return _failed(session, vault, user, organization.member_code, command, rule, now)
     certified = Certified(pending.certificate_fingerprint, pending.certificate_until)
     device = Device(pending.browser, pending.platform)
     session.execute(delete(PendingSignIn).where(PendingSignIn.id == pending.id))
@@ -88,10 +90,18 @@ def _awaited(token: str, now: datetime) -> tuple[Any, ...]:
 
 
 def _failed(
-    session: Session, user: User, name: str, command: SecondStep, rule: guard.LockRule, now: datetime
+    session: Session,
+    vault: Vault,
+    user: User,
+    member_code: str,
+    command: SecondStep,
+    rule: guard.LockRule,
+    now: datetime,
 ) -> SignedIn:
     guard.note_address_failure(session, command.address, now)
-    until = guard.note_failure(session, name, rule, now)
+    until = guard.note_failure(session, guard.name_key(member_code, user.login_id), rule, now)
+    if until:
+        owe_letter(session, vault, JobKind.LOCKED, member_code, user.login_id, now, until)
     record_for(
         session, user.organization_id, "sign_in_locked" if until else "sign_in_code_wrong", now, user_id=user.id,
         login_id=user.login_id, role=user.role.value, address=command.address,

@@ -23,11 +23,14 @@ from models.second_factors import PendingSignIn
 from models.users import User, UserSession
 from usecases.audit import record_for
 from usecases.client_certificates.check import NO_CERTIFICATE, Certified, check_certificate
+from usecases.jobs.enqueue import JobKind
 from usecases.second_factor.check import has_second_factor
 from usecases.sessions import guard
+from usecases.sessions.ask_letter import owe_letter
 from usecases.sessions.passwords import hashed, matches, needs_rehash
 from usecases.sessions.telling import TERMS, Said, written
 from usecases.terms.standing import news_of_terms
+from usecases.vault import Vault
 
 TOKEN_BYTES = 32
 CODE_AWAITED = timedelta(minutes=10)
@@ -96,8 +99,11 @@ def open_session(
     return token
 
 
-def sign_in(session: Session, command: SignIn, rule: guard.LockRule, now: datetime) -> SignedIn:
-    """Open a session. A failure is an answer, not an exception, because the count of it must be kept."""
+def sign_in(session: Session, vault: Vault, command: SignIn, rule: guard.LockRule, now: datetime) -> SignedIn:
+    """Open a session. A failure is an answer, not an exception, because the count of it must be kept.
+
+    Whoever is locked by it is told by mail, if there is such a person: a worker finds out.
+    """
     name = guard.name_key(command.member_code, command.login_id)
     if guard.locked_until(session, guard.address_key(command.address), now):
         return SignedIn(refusal=Refusal("sign_in_too_many"))
@@ -110,9 +116,9 @@ def sign_in(session: Session, command: SignIn, rule: guard.LockRule, now: dateti
     if locked:
         return SignedIn(refusal=Refusal("sign_in_locked", until=locked))
     if user is None or gate is None or not right:
-        return _failed(session, command, name, rule, organization_id, now)
+        return _failed(session, vault, command, name, rule, organization_id, now)
     if user.one_time_until and user.one_time_until < now:
-        return _failed(session, command, name, rule, organization_id, now)
+        return _failed(session, vault, command, name, rule, organization_id, now)
     try:
         # Only now: which organizations ask for a certificate is told to nobody who does not know a password.
         certified = check_certificate(session, gate.id, gate.certificate_required, command.certificate, now)
@@ -175,10 +181,18 @@ def _find(session: Session, command: SignIn, now: datetime) -> tuple[User | None
 
 
 def _failed(
-    session: Session, command: SignIn, name: str, rule: guard.LockRule, organization_id: int | None, now: datetime
+    session: Session,
+    vault: Vault,
+    command: SignIn,
+    name: str,
+    rule: guard.LockRule,
+    organization_id: int | None,
+    now: datetime,
 ) -> SignedIn:
     guard.note_address_failure(session, command.address, now)
     until = guard.note_failure(session, name, rule, now)
+    if until:
+        owe_letter(session, vault, JobKind.LOCKED, command.member_code, command.login_id, now, until)
     if organization_id is not None:
         code = "sign_in_locked" if until else "sign_in_failed"
         record_for(session, organization_id, code, now, login_id=command.login_id[:32], address=command.address)

@@ -98,7 +98,7 @@ class Day:
         self.stop = plan_stop(self.session, PlanStop(System.LODGING, *times, "保守"), self.now)
 
     def try_password(self, password: str) -> None:
-        sign_in(self.session, SignIn(CLIENT, "sender", password, FROM), RULE, self.now)
+        sign_in(self.session, TEST_VAULT, SignIn(CLIENT, "sender", password, FROM), RULE, self.now)
 
 
 def client(code: str, record: str = "", login_id: str = "sender", role: str = "sender", **facts: Any) -> Entry:

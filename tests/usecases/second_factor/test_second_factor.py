@@ -52,7 +52,7 @@ def guarded(people: Demo, now: datetime) -> tuple[App, tuple[str, ...]]:
 
 def type_password(now: datetime = LATER, password: str = PASSWORD) -> SignedIn:
     with transaction() as session:
-        return sign_in(session, SignIn("1845678", WHO, password, ADDRESS), RULE, now)
+        return sign_in(session, TEST_VAULT, SignIn("1845678", WHO, password, ADDRESS), RULE, now)
 
 
 def type_code(token: str, code: str, now: datetime = LATER) -> SignedIn:

@@ -28,7 +28,7 @@ LIMITS = SessionLimits(timedelta(minutes=60), timedelta(hours=12))
 
 def attempt(login_id: str, password: str, now: datetime, address: str = "127.0.0.1") -> SignedIn:
     with transaction() as session:
-        return sign_in(session, SignIn("1845678", login_id, password, address), RULE, now)
+        return sign_in(session, TEST_VAULT, SignIn("1845678", login_id, password, address), RULE, now)
 
 
 def lock(login_id: str, now: datetime) -> timedelta:

@@ -60,7 +60,7 @@ def mails() -> list[Mail]:
 
 def try_password(password: str, now: datetime) -> Refusal | None:
     with transaction() as session:
-        return sign_in(session, SignIn(MINATO, "sender001", password, "192.0.2.1"), RULE, now).refusal
+        return sign_in(session, TEST_VAULT, SignIn(MINATO, "sender001", password, "192.0.2.1"), RULE, now).refusal
 
 
 def token_in(mail: Mail) -> str:
