@@ -30,6 +30,7 @@ from blueprints.downloads.views import blueprint as downloads
 from blueprints.home.views import blueprint as home
 from blueprints.leaving.views import blueprint as leaving
 from blueprints.lookups.views import blueprint as lookups
+from blueprints.misuse.views import blueprint as misuse
 from blueprints.operator.certificates.views import blueprint as operator_certificates
 from blueprints.operator.changes.views import blueprint as operator_changes
 from blueprints.operator.enrollments.views import blueprint as operator_enrollments
@@ -77,7 +78,7 @@ from usecases.transaction import connect
 from usecases.words import LANGUAGES
 
 BLUEPRINTS = (
-    home, sign_in, password, settings_page, settings_sessions, second_factor,
+    home, sign_in, password, settings_page, settings_sessions, second_factor, misuse,
     organization, bases, applications, deadlines, billing, downloads, requests,
     autosaves, agency_inbox, agency_boards, agency_payments, searches, lookups,
     public, terms, contact, operator_terms, operator_prices, operator_inquiries,

@@ -28,6 +28,9 @@ class MailEvent(StrEnum):
     SECOND_FACTOR_ON = "second_factor_on"
     SECOND_FACTOR_OFF = "second_factor_off"
     SIGN_IN_LOCKED = "sign_in_locked"
+    MISUSE_ASKED = "misuse_asked"
+    MISUSE_STOPPED = "misuse_stopped"
+    MISUSE_REPORTED = "misuse_reported"
     SUSPENSION_ANNOUNCED = "suspension_announced"
     SUSPENDED = "suspended"
     SUSPENSION_CALLED_OFF = "suspension_called_off"
@@ -103,6 +106,16 @@ MAILS: Mapping[MailEvent, MailRule] = {
         MailTo.USER,
         {**NAME, "locked_until": FactKind.MOMENT, "admin": FactKind.LINE, "branch": FactKind.LINE,
          "phone": FactKind.LINE},
+    ),
+    MailEvent.MISUSE_ASKED: MailRule(MailTo.USER, {**NAME, **UNTIL}, ("report",)),
+    MailEvent.MISUSE_STOPPED: MailRule(
+        MailTo.USER, {**NAME, "reported_at": FactKind.MOMENT, "contact_number": FactKind.LINE, "admin": FactKind.LINE}
+    ),
+    # To the administrators of the organization and of the operator; what was noticed stands in the inquiry alone.
+    MailEvent.MISUSE_REPORTED: MailRule(
+        MailTo.ADMIN,
+        {**NAME, "organization": FactKind.LINE, "member_code": FactKind.LINE, "login_id": FactKind.LINE,
+         "reported_at": FactKind.MOMENT, "contact_number": FactKind.LINE},
     ),
     # From when it is suspended cannot be told yet: the days count from when the mail server takes this very mail.
     MailEvent.SUSPENSION_ANNOUNCED: MailRule(MailTo.NOTICE_ADDRESS, {**NAME, **REASON, "days": FactKind.COUNT}),

@@ -7,6 +7,7 @@ from datetime import datetime
 from usecases.jobs.claim import ClaimedJob
 from usecases.jobs.enqueue import JobKind
 from usecases.jobs.finish import LostLease, fail_job
+from usecases.sessions.send_misuse_link import send_misuse_link
 from usecases.sessions.send_reset import send_reset
 from usecases.sessions.tell_ids import tell_ids
 from usecases.sessions.tell_locked import tell_locked
@@ -21,6 +22,7 @@ WRITERS: dict[str, Callable[[Act, Vault, ClaimedJob, datetime], None]] = {
     JobKind.IDS_ASKED: tell_ids,
     JobKind.RESET_ASKED: send_reset,
     JobKind.LOCKED: tell_locked,
+    JobKind.MISUSE_ASKED: send_misuse_link,
 }
 log = logging.getLogger("keizoku.jobs")
 

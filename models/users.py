@@ -1,6 +1,7 @@
 """Users, the bases they work at, their sessions, and the guard against guessing at sign-in."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -9,6 +10,13 @@ from domain.device import Browser, Platform
 from domain.list_name import ListName
 from domain.rights import Role
 from models.database import Json, Model, UtcDateTime, Versioned, key, word
+
+
+class LinkPurpose(StrEnum):
+    """What the link of a mail is good for."""
+
+    PASSWORD = "password"  # noqa: S105 -- what the link is for
+    MISUSE = "misuse"
 
 
 class User(Versioned, Model):
@@ -37,6 +45,8 @@ class User(Versioned, Model):
     single_keys: Mapped[bool] = mapped_column(default=True)
     last_sign_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # 不正利用の疑い: since then no mail opens the sign-in again, until an administrator does.
+    suspected_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # The latest version of the terms of whose coming the user was told.
     terms_seen: Mapped[int] = mapped_column(default=0, server_default="0")
 
@@ -87,13 +97,16 @@ class UserSession(Model):
 
 
 class PasswordLink(Model):
-    """A link that lets one user set a password once, known by the hash of its token."""
+    """A link that does one thing for one user once, mostly set a password; known by the hash of its token."""
 
     __tablename__ = "password_links"
     __table_args__ = (Index("ix_password_links_user_id", "user_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    purpose: Mapped[LinkPurpose] = mapped_column(
+        word(LinkPurpose), default=LinkPurpose.PASSWORD, server_default=LinkPurpose.PASSWORD.value
+    )
     token_hash: Mapped[str] = mapped_column(key(64), unique=True)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime)

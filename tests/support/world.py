@@ -309,7 +309,7 @@ def _values(rule: Rule, name: str, person: Person, rows: Rows) -> Values:
     if rule.rule.startswith("/operator/enrollments/"):
         known = rows.accepted if rule.rule.endswith("/registration-notice.pdf") else rows.enrollment
         return [known], [], str(UNKNOWN_NUMBER)
-    if part in {"signup.key", "password.token"}:
+    if part in {"signup.key", "password.token", "sign-in.token"}:
         return [], [], "nobody-has-this-link"
     if part == "operator.key":
         return [], [], "20261120T010000000000-00000000"

@@ -20,7 +20,8 @@ PATH = "/password/set"
 def send_reset(session: Session, vault: Vault, job: ClaimedJob, now: datetime) -> None:
     """Then the names that were typed are forgotten. Raises LostLease."""
     found = addressee_of(session, vault, job, now)
-    if found is not None and found.user.email:
+    # Whose sign-in was stopped for misuse may have a stranger in the mailbox: there only an administrator opens it.
+    if found is not None and found.user.email and found.user.suspected_at is None:
         token = make_password_link(session, found.user, now, RESET_LIFE)
         link = {"password": f"{PATH}/{token}"}
         tell_user(session, vault, found.user, MailEvent.PASSWORD_RESET, now, links=link, good_until=now + RESET_LIFE)
