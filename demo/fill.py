@@ -19,6 +19,7 @@ from demo.first_days import begin_first_days
 from demo.history import AT_ONCE, History
 from demo.organizations import Demo, make_organizations
 from demo.plan import plan, started
+from demo.sign_ins import sign_everybody_in
 from demo.start import end_with_parent
 from demo.training_desk import BY_HAND, DeskRefused, TrainingDesk
 from domain.clock import JAPAN, day_in_japan
@@ -111,6 +112,7 @@ def _make(settings: Settings, desk: TrainingDesk, now: datetime, months: int, ex
         courier.listen(datetime.now(UTC), AT_ONCE)
     with transaction() as session:
         begin_first_days(session, demo, vault, datetime.now(UTC))
+        sign_everybody_in(session, vault, now)
     make_enrollments(demo, vault, now)
 
 

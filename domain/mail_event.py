@@ -31,6 +31,7 @@ class MailEvent(StrEnum):
     MISUSE_ASKED = "misuse_asked"
     MISUSE_STOPPED = "misuse_stopped"
     MISUSE_REPORTED = "misuse_reported"
+    DORMANCY_ANNOUNCED = "dormancy_announced"
     SUSPENSION_ANNOUNCED = "suspension_announced"
     SUSPENDED = "suspended"
     SUSPENSION_CALLED_OFF = "suspension_called_off"
@@ -116,6 +117,11 @@ MAILS: Mapping[MailEvent, MailRule] = {
         MailTo.ADMIN,
         {**NAME, "organization": FactKind.LINE, "member_code": FactKind.LINE, "login_id": FactKind.LINE,
          "reported_at": FactKind.MOMENT, "contact_number": FactKind.LINE},
+    ),
+    MailEvent.DORMANCY_ANNOUNCED: MailRule(
+        MailTo.USER,
+        {**NAME, "member_code": FactKind.LINE, "login_id": FactKind.LINE, "last_seen": FactKind.DAY,
+         "usable_until": FactKind.DAY},
     ),
     # From when it is suspended cannot be told yet: the days count from when the mail server takes this very mail.
     MailEvent.SUSPENSION_ANNOUNCED: MailRule(MailTo.NOTICE_ADDRESS, {**NAME, **REASON, "days": FactKind.COUNT}),

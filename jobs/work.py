@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from gateways.portal import PortalGateway
 from jobs.call import run_job
 from jobs.certificates import tend_certificates
+from jobs.dormant import tend_dormant_users
 from jobs.letters import write_letters
 from jobs.many import run_slice
 from jobs.poll import poll_account
@@ -53,9 +54,10 @@ class Work:
             release_held(session, now)
 
     def tend(self, now: datetime) -> None:
-        """What is looked after by the minute: keys and lists of client certificates, and notices that are over."""
+        """What is looked after by the minute: client certificates, notices that are over, sign-ins nobody uses."""
         tend_certificates(self.vault, now)
         stop_what_is_due(self.vault, now)
+        tend_dormant_users(self.vault, now)
 
     def beat(self, now: datetime) -> None:
         with transaction() as session:

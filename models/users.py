@@ -47,6 +47,8 @@ class User(Versioned, Model):
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # 不正利用の疑い: since then no mail opens the sign-in again, until an administrator does.
     suspected_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # 休眠予告: when the owner was told that the sign-in is switched off unless it is used.
+    dormancy_told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # The latest version of the terms of whose coming the user was told.
     terms_seen: Mapped[int] = mapped_column(default=0, server_default="0")
 

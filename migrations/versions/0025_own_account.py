@@ -1,4 +1,4 @@
-"""On which device a session runs; the second factor of a user; a suspicion of misuse."""
+"""On which device a session runs; the second factor of a user; a suspicion of misuse; when dormancy was told."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,7 +14,8 @@ _C = sa.String(length=64).with_variant(sa.String(length=64, collation="C"), "pos
 def upgrade() -> None:
     for name in ("browser", "platform"):
         op.add_column("sessions", sa.Column(name, sa.String(length=32), server_default="", nullable=False))
-    op.add_column("users", sa.Column("suspected_at", sa.DateTime(timezone=True), nullable=True))
+    for name in ("suspected_at", "dormancy_told_at"):
+        op.add_column("users", sa.Column(name, sa.DateTime(timezone=True), nullable=True))
     op.add_column(
         "password_links", sa.Column("purpose", sa.String(length=32), server_default="password", nullable=False)
     )
@@ -62,6 +63,7 @@ def downgrade() -> None:
     op.drop_table("recovery_codes")
     op.drop_table("second_factors")
     op.drop_column("password_links", "purpose")
-    op.drop_column("users", "suspected_at")
+    for name in ("dormancy_told_at", "suspected_at"):
+        op.drop_column("users", name)
     for name in ("platform", "browser"):
         op.drop_column("sessions", name)

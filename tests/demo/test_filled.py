@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 from sqlalchemy import func, select
 
+from demo.organizations import PEOPLE
 from domain.application_status import ApplicationStatus
 from domain.clock import day_in_japan
 from domain.enrollment import EnrollmentState, Source
@@ -21,8 +22,9 @@ from models.applications import Application, CaseEvent, Charge, Payment
 from models.enrollments import Enrollment, EnrollmentQuestion
 from models.files import File, FileContent
 from models.jobs import Job, JobState, PortalEvent
-from models.organizations import PortalAccount
+from models.organizations import Organization, PortalAccount
 from models.requests import InspectionRequest, Mandate
+from models.users import User
 from tests.demo.conftest import MONTHS, Filled
 from usecases.jobs.enqueue import CASE_WORK
 
@@ -226,3 +228,17 @@ def test_an_enrollment_stands_in_each_state_and_one_came_by_post(filled: Filled)
         + [(EnrollmentState.RECEIVED, Source.POST)]
     )
     assert questions == [None]
+
+
+def test_everybody_was_in_lately_and_no_sign_in_sleeps(filled: Filled) -> None:
+    """The sign-ins that README names work on, however long the history is."""
+    with filled.look() as session:
+        users = session.execute(
+            select(User.login_id, User.last_sign_in_at)
+            .join(Organization, Organization.id == User.organization_id)
+            .where(Organization.member_code.in_(PEOPLE))
+        ).all()
+        lately = filled.now - timedelta(days=1)
+        assert [user.login_id for user in users if (user.last_sign_in_at or filled.now) <= lately] == []
+        assert {user.login_id for user in users if user.last_sign_in_at is None} == set()
+        assert len(users) == sum(map(len, PEOPLE.values()))

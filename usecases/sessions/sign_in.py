@@ -137,11 +137,10 @@ def let_in(
 ) -> SignedIn:
     """Everything was right: forget the failures, open the session, note it with the facts."""
     guard.forgive(session, name)
-    # The password was made unknown when misuse was reported: whoever is in now was given another by an administrator.
     news = news_of_terms(session, user, now)
-    session.execute(
-        _quietly(user).values(last_sign_in_at=now, suspected_at=None, terms_seen=news.tell or User.terms_seen)
-    )
+    # The password was made unknown when misuse was reported: whoever is in now was given another by an administrator.
+    over = {"suspected_at": None, "dormancy_told_at": None}
+    session.execute(_quietly(user).values(last_sign_in_at=now, terms_seen=news.tell or User.terms_seen, **over))
     told: list[Said] = [(TERMS, str(news.tell))] if news.tell else []
     token = open_session(session, user.id, command.address, now, told, certified, news.confirm, command.device)
     _record(session, "signed_in", user, command, now, **facts)
