@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.device import Browser, Platform
@@ -43,6 +43,7 @@ class User(Versioned, Model):
     language: Mapped[str] = mapped_column(String(5), default="ja")
     page_size: Mapped[int] = mapped_column(default=20)
     single_keys: Mapped[bool] = mapped_column(default=True)
+    low_rows: Mapped[bool] = mapped_column(default=False, server_default=false())
     last_sign_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # 不正利用の疑い: since then no mail opens the sign-in again, until an administrator does.

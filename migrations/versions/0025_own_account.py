@@ -1,4 +1,4 @@
-"""On which device a session runs; the second factor of a user; a suspicion of misuse; when dormancy was told."""
+"""On which device a session runs; the second factor of a user; a suspicion of misuse; when dormancy was told; low rows in lists."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,6 +16,7 @@ def upgrade() -> None:
         op.add_column("sessions", sa.Column(name, sa.String(length=32), server_default="", nullable=False))
     for name in ("suspected_at", "dormancy_told_at"):
         op.add_column("users", sa.Column(name, sa.DateTime(timezone=True), nullable=True))
+    op.add_column("users", sa.Column("low_rows", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column(
         "password_links", sa.Column("purpose", sa.String(length=32), server_default="password", nullable=False)
     )
@@ -63,7 +64,7 @@ def downgrade() -> None:
     op.drop_table("recovery_codes")
     op.drop_table("second_factors")
     op.drop_column("password_links", "purpose")
-    for name in ("dormancy_told_at", "suspected_at"):
+    for name in ("low_rows", "dormancy_told_at", "suspected_at"):
         op.drop_column("users", name)
     for name in ("platform", "browser"):
         op.drop_column("sessions", name)

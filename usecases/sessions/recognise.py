@@ -42,6 +42,7 @@ class Recognised:
     must_change_password: bool
     password_life: PasswordLife
     single_keys: bool
+    low_rows: bool
     ends_at: datetime
     note_due: bool
     told: tuple[Said, ...] = ()
@@ -55,7 +56,8 @@ _HOLDER = Prepared(
     select(
         UserSession.id, UserSession.started_at, UserSession.seen_at, UserSession.ended_at, UserSession.told,
         User.id.label("user_id"), User.login_id, User.name, User.role, User.all_bases, User.language,
-        User.page_size, User.single_keys, User.must_change_password, User.password_changed_at, User.disabled_at,
+        User.page_size, User.single_keys, User.low_rows, User.must_change_password, User.password_changed_at,
+        User.disabled_at,
         Organization.id.label("organization_id"), Organization.kind, Organization.name.label("organization_name"),
         Organization.member_code, Organization.status, Organization.password_life_days, UserBase.base_id,
         UserSession.certificate_fingerprint, UserSession.certificate_until, Organization.certificate_required,
@@ -117,6 +119,7 @@ def recognise(
         must_change_password=row.must_change_password or life.state is PasswordState.PAST,
         password_life=life,
         single_keys=row.single_keys,
+        low_rows=row.low_rows,
         ends_at=min(now + limits.idle, last),
         note_due=now - row.seen_at > NOTED_AFTER,
         told=tuple((kind, text) for kind, text in row.told),
