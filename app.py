@@ -31,6 +31,7 @@ from blueprints.downloads.views import blueprint as downloads
 from blueprints.home.views import blueprint as home
 from blueprints.leaving.views import blueprint as leaving
 from blueprints.lookups.views import blueprint as lookups
+from blueprints.misuse.views import blueprint as misuse
 from blueprints.notices.views import blueprint as notices
 from blueprints.operator.audit.views import blueprint as operator_audit
 from blueprints.operator.certificates.views import blueprint as operator_certificates
@@ -50,6 +51,8 @@ from blueprints.public.views import blueprint as public
 from blueprints.request_templates.views import blueprint as request_templates
 from blueprints.requests.views import blueprint as requests
 from blueprints.searches.views import blueprint as searches
+from blueprints.settings.second_factor.views import blueprint as second_factor
+from blueprints.settings.sessions.views import blueprint as settings_sessions
 from blueprints.settings.views import blueprint as settings_page
 from blueprints.shared import (
     access,
@@ -81,7 +84,8 @@ from usecases.transaction import connect
 from usecases.words import LANGUAGES
 
 BLUEPRINTS = (
-    home, sign_in, password, settings_page, organization, bases, applications, deadlines, billing, downloads, requests,
+    home, sign_in, password, settings_page, settings_sessions, second_factor, misuse,
+    organization, bases, applications, deadlines, billing, downloads, requests,
     request_templates, notices, audit, autosaves, agency_inbox, agency_boards, agency_payments, searches, lookups,
     public, terms, contact, operator_terms, operator_prices, operator_inquiries,
     operator_enrollments, operator_organizations, operator_changes, operator_notices,

@@ -205,7 +205,7 @@ class Desk:
             at + timedelta(hours=26),
         )
         [invited] = welcome(self.session, self.clerk, self.vault, command, then).invitations
-        set_password_by_link(self.session, invited.token, PASSWORD, then)
+        set_password_by_link(self.session, self.vault, invited.token, PASSWORD, then)
 
     def refused(self, who: Applicant, at: datetime) -> None:
         row = self.received(who, at)

@@ -21,6 +21,7 @@ from demo.notices import make_notices
 from demo.organizations import Demo, make_organizations
 from demo.plan import plan, started
 from demo.request_templates import make_templates
+from demo.sign_ins import sign_everybody_in
 from demo.start import end_with_parent
 from demo.training_desk import BY_HAND, DeskRefused, TrainingDesk
 from domain.clock import JAPAN, day_in_japan
@@ -115,6 +116,7 @@ def _make(settings: Settings, desk: TrainingDesk, now: datetime, months: int, ex
         begin_first_days(session, demo, vault, datetime.now(UTC))
         make_templates(session, demo, datetime.now(UTC))
         make_notices(session, demo, datetime.now(UTC))
+        sign_everybody_in(session, vault, now)
     make_enrollments(demo, vault, now)
 
 

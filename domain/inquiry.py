@@ -11,7 +11,7 @@ from domain.service_hours import OpenDays, OpeningHours, System, next_opening
 
 
 class InquiryTopic(StrEnum):
-    """利用申込, ログイン, 画面の使い方, 申請の状況, 請求, 保適証・記録簿, 個人情報, そのほか."""
+    """利用申込, ログイン, 画面の使い方, 申請の状況, 請求, 保適証・記録簿, 個人情報, 不正利用の疑い, そのほか."""
 
     SIGNUP = "signup"
     SIGN_IN = "sign_in"
@@ -20,6 +20,7 @@ class InquiryTopic(StrEnum):
     BILLING = "billing"
     CERTIFICATES = "certificates"
     PERSONAL_DATA = "personal_data"
+    MISUSE = "misuse"
     OTHER = "other"
 
 

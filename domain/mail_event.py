@@ -23,6 +23,15 @@ class MailEvent(StrEnum):
     ENROLLMENT_CANCELLED = "enrollment_cancelled"
     REGISTRATION_READY = "registration_ready"
     PASSWORD_LINK = "password_link"  # noqa: S105 -- the name of an event
+    PASSWORD_RESET = "password_reset"  # noqa: S105 -- the name of an event
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 -- the name of an event
+    SECOND_FACTOR_ON = "second_factor_on"
+    SECOND_FACTOR_OFF = "second_factor_off"
+    SIGN_IN_LOCKED = "sign_in_locked"
+    MISUSE_ASKED = "misuse_asked"
+    MISUSE_STOPPED = "misuse_stopped"
+    MISUSE_REPORTED = "misuse_reported"
+    DORMANCY_ANNOUNCED = "dormancy_announced"
     SUSPENSION_ANNOUNCED = "suspension_announced"
     SUSPENDED = "suspended"
     SUSPENSION_CALLED_OFF = "suspension_called_off"
@@ -37,10 +46,11 @@ class MailEvent(StrEnum):
 
 
 class MailTo(StrEnum):
-    """通知先メール of the applicant or organization, 管理者, who asked."""
+    """通知先メール of the applicant or organization, 管理者, the user concerned, who asked."""
 
     NOTICE_ADDRESS = "notice_address"
     ADMIN = "admin"
+    USER = "user"
     ASKER = "asker"
 
 
@@ -89,6 +99,30 @@ MAILS: Mapping[MailEvent, MailRule] = {
     MailEvent.REGISTRATION_READY: MailRule(MailTo.NOTICE_ADDRESS, {**NUMBERED, **UNTIL}, ("download",)),
     # The link is worth a password: neither the member code nor the login ID goes with it.
     MailEvent.PASSWORD_LINK: MailRule(MailTo.ADMIN, {**NAME, **UNTIL}, ("password",)),
+    MailEvent.PASSWORD_RESET: MailRule(MailTo.USER, {**NAME, **UNTIL}, ("password",)),
+    MailEvent.PASSWORD_CHANGED: MailRule(MailTo.USER, {**NAME, "changed_at": FactKind.MOMENT}),
+    MailEvent.SECOND_FACTOR_ON: MailRule(MailTo.USER, {**NAME, "changed_at": FactKind.MOMENT}),
+    MailEvent.SECOND_FACTOR_OFF: MailRule(MailTo.USER, {**NAME, "changed_at": FactKind.MOMENT}),
+    MailEvent.SIGN_IN_LOCKED: MailRule(
+        MailTo.USER,
+        {**NAME, "locked_until": FactKind.MOMENT, "admin": FactKind.LINE, "branch": FactKind.LINE,
+         "phone": FactKind.LINE},
+    ),
+    MailEvent.MISUSE_ASKED: MailRule(MailTo.USER, {**NAME, **UNTIL}, ("report",)),
+    MailEvent.MISUSE_STOPPED: MailRule(
+        MailTo.USER, {**NAME, "reported_at": FactKind.MOMENT, "contact_number": FactKind.LINE, "admin": FactKind.LINE}
+    ),
+    # To the administrators of the organization and of the operator; what was noticed stands in the inquiry alone.
+    MailEvent.MISUSE_REPORTED: MailRule(
+        MailTo.ADMIN,
+        {**NAME, "organization": FactKind.LINE, "member_code": FactKind.LINE, "login_id": FactKind.LINE,
+         "reported_at": FactKind.MOMENT, "contact_number": FactKind.LINE},
+    ),
+    MailEvent.DORMANCY_ANNOUNCED: MailRule(
+        MailTo.USER,
+        {**NAME, "member_code": FactKind.LINE, "login_id": FactKind.LINE, "last_seen": FactKind.DAY,
+         "usable_until": FactKind.DAY},
+    ),
     # From when it is suspended cannot be told yet: the days count from when the mail server takes this very mail.
     MailEvent.SUSPENSION_ANNOUNCED: MailRule(MailTo.NOTICE_ADDRESS, {**NAME, **REASON, "days": FactKind.COUNT}),
     MailEvent.SUSPENDED: MailRule(MailTo.NOTICE_ADDRESS, {**NAME, **REASON, "suspended_at": FactKind.MOMENT}),

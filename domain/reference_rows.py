@@ -7,6 +7,7 @@ from domain.business_days import Calendar, YearEndClosure
 from domain.client_certificate import CertificateTerm
 from domain.deadlines import Deadline, DeadlineRow, DeadlineUnit
 from domain.delegate_number import DelegateOffice
+from domain.dormancy import DormancyTerm
 from domain.fees import FeeRow, Service
 from domain.inquiry import ContactWindow, InquiryTopic
 from domain.organization_status import StandingTerm
@@ -115,6 +116,15 @@ def promise_row(line: Line) -> PromiseRow:
     return PromiseRow(
         name=line["promise"],
         business_days=int(line["business_days"]),
+        valid_from=date.fromisoformat(line["valid_from"]),
+        source=line["source"],
+    )
+
+
+def dormancy_term(line: Line) -> DormancyTerm:
+    return DormancyTerm(
+        disable_months=int(line["disable_months"]),
+        notice_months=int(line["notice_months"]),
         valid_from=date.fromisoformat(line["valid_from"]),
         source=line["source"],
     )

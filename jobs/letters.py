@@ -1,4 +1,4 @@
-"""Make the letters that an act asked for: to every organization a few at a time, or to who asked for IDs."""
+"""Make the letters that an act asked for: to every organization a few at a time, or to a single person."""
 
 import logging
 from collections.abc import Callable
@@ -7,7 +7,10 @@ from datetime import datetime
 from usecases.jobs.claim import ClaimedJob
 from usecases.jobs.enqueue import JobKind
 from usecases.jobs.finish import LostLease, fail_job
+from usecases.sessions.send_misuse_link import send_misuse_link
+from usecases.sessions.send_reset import send_reset
 from usecases.sessions.tell_ids import tell_ids
+from usecases.sessions.tell_locked import tell_locked
 from usecases.terms.letters import write_slice
 from usecases.transaction import Act, transaction
 from usecases.vault import Vault
@@ -17,6 +20,9 @@ MOST_TRIES = 3
 WRITERS: dict[str, Callable[[Act, Vault, ClaimedJob, datetime], None]] = {
     JobKind.TERMS_CHANGED: write_slice,
     JobKind.IDS_ASKED: tell_ids,
+    JobKind.RESET_ASKED: send_reset,
+    JobKind.LOCKED: tell_locked,
+    JobKind.MISUSE_ASKED: send_misuse_link,
 }
 log = logging.getLogger("keizoku.jobs")
 

@@ -8,6 +8,7 @@ from gateways.portal import PortalGateway
 from jobs.audit import check_audit
 from jobs.call import run_job
 from jobs.certificates import tend_certificates
+from jobs.dormant import tend_dormant_users
 from jobs.letters import write_letters
 from jobs.many import run_slice
 from jobs.poll import poll_account
@@ -54,9 +55,10 @@ class Work:
             release_held(session, now)
 
     def tend(self, now: datetime) -> None:
-        """What is looked after by the minute: client certificates, notices that are over, chains of the audit."""
+        """What is looked after by the minute: certificates, suspensions, unused sign-ins, chains of the audit."""
         tend_certificates(self.vault, now)
         stop_what_is_due(self.vault, now)
+        tend_dormant_users(self.vault, now)
         check_audit(now)
 
     def beat(self, now: datetime) -> None:

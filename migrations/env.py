@@ -22,6 +22,7 @@ from models import (  # noqa: F401 -- tables
     reference,
     request_templates,
     requests,
+    second_factors,
     terms,
     users,
 )

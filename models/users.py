@@ -1,13 +1,22 @@
 """Users, the bases they work at, their sessions, and the guard against guessing at sign-in."""
 
 from datetime import datetime
+from enum import StrEnum
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
+from domain.device import Browser, Platform
 from domain.list_name import ListName
 from domain.rights import Role
 from models.database import Json, Model, UtcDateTime, Versioned, key, word
+
+
+class LinkPurpose(StrEnum):
+    """What the link of a mail is good for."""
+
+    PASSWORD = "password"  # noqa: S105 -- what the link is for
+    MISUSE = "misuse"
 
 
 class User(Versioned, Model):
@@ -34,8 +43,13 @@ class User(Versioned, Model):
     language: Mapped[str] = mapped_column(String(5), default="ja")
     page_size: Mapped[int] = mapped_column(default=20)
     single_keys: Mapped[bool] = mapped_column(default=True)
+    low_rows: Mapped[bool] = mapped_column(default=False, server_default=false())
     last_sign_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # 不正利用の疑い: since then no mail opens the sign-in again, until an administrator does.
+    suspected_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # 休眠予告: when the owner was told that the sign-in is switched off unless it is used.
+    dormancy_told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # The latest version of the terms of whose coming the user was told.
     terms_seen: Mapped[int] = mapped_column(default=0, server_default="0")
 
@@ -73,6 +87,9 @@ class UserSession(Model):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     end_reason: Mapped[str] = mapped_column(String(32), default="")
     address: Mapped[str] = mapped_column(String(45), default="")
+    # Read out of what the browser calls itself, which is not kept.
+    browser: Mapped[Browser] = mapped_column(word(Browser), default=Browser.OTHER, server_default="")
+    platform: Mapped[Platform] = mapped_column(word(Platform), default=Platform.OTHER, server_default="")
     # What the next page says of the last act: pairs of kind and sentence.
     told: Mapped[list[list[str]]] = mapped_column(Json, default=list)
     # Of the client certificate it was opened with, and its end; empty when none was shown.
@@ -83,13 +100,16 @@ class UserSession(Model):
 
 
 class PasswordLink(Model):
-    """A link that lets one user set a password once, known by the hash of its token."""
+    """A link that does one thing for one user once, mostly set a password; known by the hash of its token."""
 
     __tablename__ = "password_links"
     __table_args__ = (Index("ix_password_links_user_id", "user_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    purpose: Mapped[LinkPurpose] = mapped_column(
+        word(LinkPurpose), default=LinkPurpose.PASSWORD, server_default=LinkPurpose.PASSWORD.value
+    )
     token_hash: Mapped[str] = mapped_column(key(64), unique=True)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime)

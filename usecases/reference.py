@@ -15,6 +15,7 @@ from domain.business_days import YearEndClosure
 from domain.client_certificate import CertificateTerm
 from domain.deadlines import DeadlineRow
 from domain.delegate_number import offices_of_numbers
+from domain.dormancy import DormancyTerm
 from domain.fees import FeeRow
 from domain.inquiry import ContactWindow
 from domain.organization_status import StandingTerm
@@ -25,6 +26,7 @@ from domain.reference_rows import (
     contact_window,
     deadline_row,
     delegate_office,
+    dormancy_term,
     fee_row,
     opening_hours,
     promise_row,
@@ -56,6 +58,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "contact_windows": ("topic",),
     "deadlines": ("deadline",),
     "delegate_offices": ("number", "kind", "office"),
+    "dormancy_terms": (),
     "fees": ("kind", "fee"),
     "insurers": ("name",),
     "offices": ("code",),
@@ -249,6 +252,10 @@ def certificate_terms(session: Session) -> tuple[CertificateTerm, ...]:
 
 def standing_terms(session: Session) -> tuple[StandingTerm, ...]:
     return rows(session, "standing_terms", standing_term)
+
+
+def dormancy_terms(session: Session) -> tuple[DormancyTerm, ...]:
+    return rows(session, "dormancy_terms", dormancy_term)
 
 
 def closures(session: Session | Connection) -> tuple[YearEndClosure, ...]:

@@ -11,11 +11,12 @@ SIZES = [(size, str(size)) for size in PAGE_SIZES]
 
 
 class SettingsForm(KeizokuForm):
-    """Language, rows a page, single keys."""
+    """Language, rows a page, how high they are, single keys."""
 
     language = ChoiceField(_("Language of the screens"), choices=LANGUAGES, needed=True)
     page_size = ChoiceField(_("Rows a page"), choices=SIZES, coerce=int, needed=True)
+    low_rows = TickField(_("Low rows in lists on a PC, so that more are seen at once"))
     single_keys = TickField(_("Use single keys in lists (J, K, X, /)"))
 
     def command(self) -> ChangeSettings:
-        return ChangeSettings(self.language.data, self.page_size.data, self.single_keys.data)
+        return ChangeSettings(self.language.data, self.page_size.data, self.single_keys.data, self.low_rows.data)

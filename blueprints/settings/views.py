@@ -24,7 +24,10 @@ blueprint = Blueprint("settings", __name__)
 @signed_in("everyone has settings")
 def edit() -> ResponseReturnValue:
     so_far = SimpleNamespace(
-        language=g.actor.language, page_size=g.actor.page_size, single_keys=g.recognised.single_keys
+        language=g.actor.language,
+        page_size=g.actor.page_size,
+        single_keys=g.recognised.single_keys,
+        low_rows=g.recognised.low_rows,
     )
     return page("settings/edit", form=SettingsForm.opened(so_far), **_beside())
 

@@ -8,13 +8,18 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from blueprints.shared.addresses import address_of
 from blueprints.shared.front import shown_certificate
 from blueprints.shared.moment import now
+from blueprints.shared.password_banner import password_banner
 from blueprints.shared.standing import standing_banner
 from blueprints.shared.stops import stop_banners
+from domain.device import Device, read_device
 from domain.service_hours import System
 from usecases.organizations.standing import find_standing
+from usecases.sessions.guard import LockRule
 from usecases.sessions.recognise import Recognised, SessionLimits, note_seen, recognise
 from usecases.stops.find import closed_hours, planned_stops
 from usecases.transaction import Unavailable, looking, noting
+
+SECOND_STEP = "second_step"
 
 
 class Caller(UserMixin):
@@ -30,9 +35,8 @@ class Caller(UserMixin):
 
 def load(token: str) -> Caller | None:
     settings = current_app.extensions["keizoku_settings"]
-    limits = SessionLimits(timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours))
     with looking() as database:
-        recognised = recognise(database, token, limits, now(), client_address(), shown_certificate())
+        recognised = recognise(database, token, session_limits(), now(), client_address(), shown_certificate())
         if recognised is None:
             return None
         # Remembered for a while, and read where a connection is open anyway.
@@ -40,6 +44,16 @@ def load(token: str) -> Caller | None:
         g.regular_stop = closed_hours(database, System.SERVICE, now()) if settings.production else None
         g.standing = find_standing(database, recognised.actor.organization_id, recognised.standing)
     return Caller(token, recognised)
+
+
+def session_limits() -> SessionLimits:
+    settings = current_app.extensions["keizoku_settings"]
+    return SessionLimits(timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours))
+
+
+def lock_rule() -> LockRule:
+    settings = current_app.extensions["keizoku_settings"]
+    return LockRule(settings.lock_after_failures, timedelta(minutes=settings.lock_minutes))
 
 
 def know_caller() -> None:
@@ -73,6 +87,17 @@ def start(token: str) -> None:
     login_user(Caller(token))
 
 
+def await_code(token: str) -> None:
+    """Keep in this browser that its password was right; that opens nothing."""
+    session.clear()
+    session[SECOND_STEP] = token
+
+
+def awaited_code() -> str:
+    """The token of the first step; empty when there was none."""
+    return str(session.get(SECOND_STEP, ""))
+
+
 def stop() -> str:
     """End it; the token that was in use."""
     token = str(session.get("_user_id", ""))
@@ -85,11 +110,23 @@ def client_address() -> str:
     return (request.remote_addr or "")[:45]
 
 
+def device() -> Device:
+    return read_device(request.headers.get("User-Agent", ""))
+
+
 def page_facts() -> dict[str, object]:
     """What every page's frame shows of the caller."""
     recognised = getattr(g, "recognised", None)
     if recognised is None:
-        return {"actor": None, "session_ends": None, "keys_off": False, "stops": (), "standing_banner": None}
+        return {
+            "actor": None,
+            "session_ends": None,
+            "keys_off": False,
+            "low_rows": False,
+            "stops": (),
+            "standing_banner": None,
+            "password_banner": "",
+        }
     return {
         "actor": recognised.actor,
         "session_ends": int(recognised.ends_at.timestamp()),
@@ -98,8 +135,10 @@ def page_facts() -> dict[str, object]:
         "settings_href": address_of("settings.edit"),
         "sign_out_href": address_of("sign_in.end"),
         "keys_off": not recognised.single_keys,
+        "low_rows": recognised.low_rows,
         "stops": stop_banners(),
         "standing_banner": standing_banner(),
+        "password_banner": password_banner(),
     }
 
 

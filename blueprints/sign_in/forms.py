@@ -4,7 +4,9 @@ from blueprints.shared.catalogue import lazy_gettext as _
 from blueprints.shared.fields import SecretField, TextField, UnseenField
 from blueprints.shared.forms import KeizokuForm
 from domain.client_certificate import ShownCertificate
+from domain.device import Device
 from domain.mail_address import read_mail_address
+from domain.second_factor import read_code
 from domain.writing import half_width
 from usecases.sessions.ask_ids import AskIds
 from usecases.sessions.sign_in import SignIn
@@ -19,8 +21,17 @@ class SignInForm(KeizokuForm):
     next = UnseenField()
     resume = UnseenField()
 
-    def command(self, address: str, certificate: ShownCertificate | None) -> SignIn:
-        return SignIn(self.member_code.data, self.login_id.data, self.password.data or "", address, certificate)
+    def command(self, address: str, certificate: ShownCertificate | None, device: Device) -> SignIn:
+        typed = self.member_code.data, self.login_id.data, self.password.data or ""
+        return SignIn(*typed, address, certificate, device)
+
+
+class CodeForm(KeizokuForm):
+    """The code of the app, or a recovery code."""
+
+    code = TextField(_("Code"), read=read_code, needed=True, longest=30)
+    next = UnseenField()
+    resume = UnseenField()
 
 
 class IdsForm(KeizokuForm):

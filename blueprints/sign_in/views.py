@@ -1,8 +1,6 @@
-"""Sign in, ask for forgotten IDs, stay, sign out."""
+"""Sign in by password and, where one is set up, by code; ask for forgotten IDs, stay, sign out."""
 
-from datetime import timedelta
-
-from flask import Blueprint, current_app, g, make_response, request, url_for
+from flask import Blueprint, g, make_response, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.shared import who
@@ -14,14 +12,16 @@ from blueprints.shared.kept_posts import kept_id
 from blueprints.shared.moment import now
 from blueprints.shared.pages import go_to, go_to_address, own_address, page, tell
 from blueprints.shared.vault import vault
-from blueprints.sign_in.forms import IdsForm, SignInForm
+from blueprints.sign_in.forms import CodeForm, IdsForm, SignInForm
+from domain.refusal import Refusal
 from usecases.sessions.ask_ids import FROM_ONE_ADDRESS, ask_ids
 from usecases.sessions.end import sign_out
-from usecases.sessions.guard import LockRule
+from usecases.sessions.second_step import SecondStep, is_awaited, say_first, take_second_step
 from usecases.sessions.sign_in import sign_in
-from usecases.transaction import transaction
+from usecases.transaction import reading, transaction
 
 blueprint = Blueprint("sign_in", __name__)
+HALF_WAY = "whoever has typed the password is not signed in yet"
 FORGOTTEN = "whoever has forgotten the IDs cannot sign in"
 STATUS = {"sign_in_too_many": 429}
 
@@ -45,21 +45,65 @@ def create() -> ResponseReturnValue:
     form = SignInForm()
     if not form.validate():
         return page("sign_in/new", form=form, status=422)
-    settings = current_app.extensions["keizoku_settings"]
-    rule = LockRule(settings.lock_after_failures, timedelta(minutes=settings.lock_minutes))
     with transaction() as session:
-        answer = sign_in(session, form.command(who.client_address(), shown_certificate()), rule, now())
+        command = form.command(who.client_address(), shown_certificate(), who.device())
+        answer = sign_in(session, vault(), command, who.lock_rule(), now())
     if answer.refusal is not None:
-        form.blame(answer.refusal)
-        response = page("sign_in/new", form=form, status=STATUS.get(answer.refusal.code, 422))
-        if response.status_code == 429:
-            response.headers["Retry-After"] = "60"
-        return response
+        return _refused("sign_in/new", form, answer.refusal)
+    if answer.second_step:
+        who.await_code(answer.second_step)
+        further = {"next": form.next.data or None, "resume": form.resume.data or None}
+        return remember_member_code(go_to("sign_in.code", **further), form.member_code.data)
     who.start(answer.token)
     return remember_member_code(go_to_address(_next(form)), form.member_code.data)
 
 
-def _next(form: SignInForm) -> str:
+@blueprint.get("/sign-in/code")
+@public(HALF_WAY)
+def code() -> ResponseReturnValue:
+    with reading() as session:
+        awaited = is_awaited(session, who.awaited_code(), now())
+    if not awaited:
+        return go_to("sign_in.new")
+    form = CodeForm()
+    form.next.data, form.resume.data = request.args.get("next", ""), request.args.get("resume", "")
+    return page("sign_in/code", form=form)
+
+
+@blueprint.post("/sign-in/code")
+@public(HALF_WAY)
+def take_code() -> ResponseReturnValue:
+    form = CodeForm()
+    if not form.validate():
+        return page("sign_in/code", form=form, status=422)
+    command = SecondStep(who.awaited_code(), form.code.data, who.client_address())
+    with transaction() as session:
+        answer = take_second_step(session, vault(), command, who.lock_rule(), now())
+        if answer.codes_left is not None:
+            say_first(session, answer.token, ("warning", _codes_left(answer.codes_left)))
+    if answer.refusal is not None:
+        return _refused("sign_in/code", form, answer.refusal)
+    who.start(answer.token)
+    return go_to_address(_next(form))
+
+
+def _codes_left(left: int) -> str:
+    if left:
+        return gettext("You signed in with a recovery code. %(left)s are left.", left=left)
+    return gettext(
+        "You signed in with your last recovery code. Switch the second factor off and set it up again to get new ones."
+    )
+
+
+def _refused(template: str, form: SignInForm | CodeForm, refusal: Refusal) -> ResponseReturnValue:
+    form.blame(refusal)
+    response = page(template, form=form, status=STATUS.get(refusal.code, 422))
+    if response.status_code == 429:
+        response.headers["Retry-After"] = "60"
+    return response
+
+
+def _next(form: SignInForm | CodeForm) -> str:
     wanted = own_address(form.next.data) or url_for("home.show")
     resume = kept_id(form.resume.data)
     return f"{wanted}{'&' if '?' in wanted else '?'}resume={resume}" if resume else wanted

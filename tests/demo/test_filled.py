@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 from sqlalchemy import exists, func, select
 
+from demo.organizations import PEOPLE
 from domain.application_status import ApplicationStatus
 from domain.clock import day_in_japan
 from domain.enrollment import EnrollmentState, Source
@@ -23,8 +24,9 @@ from models.enrollments import Enrollment, EnrollmentQuestion
 from models.files import File, FileContent
 from models.jobs import Job, JobState, PortalEvent
 from models.notices import Notice, NoticeRead
-from models.organizations import PortalAccount
+from models.organizations import Organization, PortalAccount
 from models.requests import InspectionRequest, Mandate
+from models.users import User
 from tests.demo.conftest import MONTHS, Filled
 from usecases.audits.check import check_chain, member_codes
 from usecases.jobs.enqueue import CASE_WORK
@@ -247,3 +249,17 @@ def test_every_chain_of_the_audit_holds(filled: Filled) -> None:
     with filled.look() as session:
         found = {code: check_chain(session, chain) for chain, code in member_codes(session).items()}
     assert found == dict.fromkeys(["1000001", "1845678", "1845679", "1845680", "2000001"])
+
+
+def test_everybody_was_in_lately_and_no_sign_in_sleeps(filled: Filled) -> None:
+    """The sign-ins that README names work on, however long the history is."""
+    with filled.look() as session:
+        users = session.execute(
+            select(User.login_id, User.last_sign_in_at)
+            .join(Organization, Organization.id == User.organization_id)
+            .where(Organization.member_code.in_(PEOPLE))
+        ).all()
+        lately = filled.now - timedelta(days=1)
+        assert [user.login_id for user in users if (user.last_sign_in_at or filled.now) <= lately] == []
+        assert {user.login_id for user in users if user.last_sign_in_at is None} == set()
+        assert len(users) == sum(map(len, PEOPLE.values()))

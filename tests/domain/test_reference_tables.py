@@ -24,6 +24,7 @@ DATED = {
     "contact_windows": ("topic",),
     "deadlines": ("deadline",),
     "delegate_offices": ("number", "kind", "office"),
+    "dormancy_terms": (),
     "fees": ("kind", "fee"),
     "insurers": ("name",),
     "offices": ("code",),

@@ -1,14 +1,18 @@
 """Mails of every event, with facts as an act would tell them."""
 
+import json
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.mail_event import MAILS, FactKind, MailEvent
+from models.mails import Mail
 from tests.conftest import START
 from tests.support.agency_stories import TEST_VAULT
 from usecases.mails.post import PostMail, post_mail
+from usecases.transaction import reading
 
 TO = "tsuuchi@minato.example"
 TOKEN = "canary-token-9fQ2"
@@ -18,6 +22,7 @@ NAMED: dict[str, Any] = {
     "entered": [("名称", "株式会社みなと自動車"), ("電話", "03-1234-5678")], "login_ids": [("管理者", "admin")],
     "topic": "料金", "window": "東京支部", "phone": "03-0000-0000", "member_code": "1845678", "admin": "港 一郎",
     "branch": "東京支部", "client": "有限会社あおぞら整備", "cancelled": 3, "open_cases": 2, "items": "事業者名、住所1",
+    "organization": "株式会社みなと自動車", "login_id": "sender001",
     "version": 2, "summary": "準拠法と裁判所の条を改めました。",
 }  # fmt: skip
 
@@ -38,3 +43,14 @@ def mail_of(event: MailEvent, **more: Any) -> PostMail:
 
 def post(session: Session, event: MailEvent, now: datetime, **more: Any) -> int:
     return post_mail(session, TEST_VAULT, mail_of(event, **more), now)
+
+
+def mails_of(event: MailEvent) -> list[Mail]:
+    """Those that were posted, in their order."""
+    with reading() as session:
+        return list(session.scalars(select(Mail).where(Mail.event == event).order_by(Mail.id)))
+
+
+def link_in(mail: Mail, name: str) -> str:
+    """The path that a mail still holds."""
+    return str(json.loads(TEST_VAULT.open(mail.sealed_links))[name])

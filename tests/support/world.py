@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
@@ -21,6 +22,7 @@ from domain.vehicle import VehicleKind
 from models.applications import Application
 from models.organizations import Base, Organization
 from models.requests import InspectionRequest
+from models.users import UserSession
 from tests.support.agency_stories import TEST_VAULT, an_applied_application, portal_account
 from tests.support.certificates import a_certificate
 from tests.support.changes import a_waiting_change
@@ -40,6 +42,7 @@ from usecases.organizations.open_portal_account import OpenPortalAccount, open_p
 from usecases.requests.withdraw import SeenRequest, delete_request
 from usecases.searches.find import saved_searches
 from usecases.searches.keep import KeepSearch, keep_search
+from usecases.sessions.sign_in import open_session
 from usecases.users.acting import person as acting
 from usecases.users.add import AddUser, add_user
 
@@ -128,6 +131,8 @@ class Rows:
     """Acts on many rows, by who did them."""
     searches: dict[tuple[str, str], int] = field(default_factory=dict)
     """Saved searches, by who saved them."""
+    sessions: dict[tuple[str, str], int] = field(default_factory=dict)
+    """On some device, by who signed in there."""
     mail: int = 0
     """The operator's affair alone."""
     inquiry: int = 0
@@ -191,6 +196,8 @@ def furnish(session: Session, demo: Demo, now: datetime) -> Rows:
         keep_search(session, actor, KeepSearch(ListName.REQUESTS, "いつもの", "status=sent"), now)
         [kept] = saved_searches(session, actor)
         rows.searches[who] = kept.id
+        open_session(session, actor.user_id, "192.0.2.7", now)
+        [rows.sessions[who]] = session.scalars(select(UserSession.id).where(UserSession.user_id == actor.user_id))
     for member_code, code in ((MINATO, "001"), (MINATO, "002"), (AOZORA, "001")):
         rows.people[member_code, code] = an_inspector(session, demo, now, member_code, code)
     rows.change = a_waiting_change(session, demo, now, AOZORA).id
@@ -309,6 +316,8 @@ def _values(rule: Rule, name: str, person: Person, rows: Rows) -> Values:
         return [rows.notice], [], UNKNOWN_NUMBER
     if part == "searches.saved":
         return _owned(rows.searches, person)
+    if part == "settings.number":
+        return _owned(rows.sessions, person)
     if part == "operator.mail":
         return ([rows.mail], [], UNKNOWN_NUMBER) if person.kind is OrganizationKind.OPERATOR else ([], [rows.mail], 0)
     if part == "operator.kind":
@@ -316,7 +325,7 @@ def _values(rule: Rule, name: str, person: Person, rows: Rows) -> Values:
     if rule.rule.startswith("/operator/enrollments/"):
         known = rows.accepted if rule.rule.endswith("/registration-notice.pdf") else rows.enrollment
         return [known], [], str(UNKNOWN_NUMBER)
-    if part in {"signup.key", "password.token"}:
+    if part in {"signup.key", "password.token", "sign-in.token"}:
         return [], [], "nobody-has-this-link"
     if part == "operator.key":
         return [], [], "20261120T010000000000-00000000"

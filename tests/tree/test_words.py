@@ -4,6 +4,7 @@ import ast
 import enum
 import importlib
 import re
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -114,6 +115,14 @@ def test_no_translation_is_fuzzy_or_empty(language: str) -> None:
 def test_both_catalogues_hold_the_same_words() -> None:
     """English is complete because Japanese is."""
     assert set(entries("ja")) == set(entries("en"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_stands_twice(language: str) -> None:
+    """Of two sentences under one name one is never shown, and nobody can say which."""
+    text = (ROOT / "locale" / language / "LC_MESSAGES" / "messages.po").read_text(encoding="utf-8")
+    names = re.findall(r'^msgid ((?:".*"\n?)+)', text, re.MULTILINE)
+    assert [name for name, times in Counter(names).items() if times > 1] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

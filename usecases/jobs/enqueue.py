@@ -20,12 +20,15 @@ class JobKind(StrEnum):
     MAIL = "mail"
     TERMS_CHANGED = "terms_changed"
     IDS_ASKED = "ids_asked"
+    RESET_ASKED = "reset_asked"
+    LOCKED = "locked"
+    MISUSE_ASKED = "misuse_asked"
 
 
 # A mail server that answers slowly keeps nothing of the cases waiting: mails have a thread of their own.
 CASE_WORK = (JobKind.LODGE, JobKind.PAY, JobKind.REFRESH, JobKind.MANY)
 # Work that makes letters, which are then mails of their own.
-LETTERS = (JobKind.TERMS_CHANGED, JobKind.IDS_ASKED)
+LETTERS = (JobKind.TERMS_CHANGED, JobKind.IDS_ASKED, JobKind.RESET_ASKED, JobKind.LOCKED, JobKind.MISUSE_ASKED)
 OPEN = (JobState.WAITING, JobState.RUNNING)
 
 

@@ -6,13 +6,16 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor
+from domain.mail_event import MailEvent
 from domain.password import check_password
 from domain.refusal import Refusal
 from models.users import User
 from usecases.audit import record
 from usecases.sessions.common_passwords import common_passwords
 from usecases.sessions.end import end_sessions_of
+from usecases.sessions.letters import tell_user
 from usecases.sessions.passwords import hashed, matches
+from usecases.vault import Vault
 
 PRODUCT_WORDS = ("keizoku", "けいぞく", "継続検査")
 
@@ -25,8 +28,8 @@ class ChangePassword:
     new: str
 
 
-def change_password(session: Session, actor: Actor, command: ChangePassword, now: datetime) -> None:
-    """Set the new password and end all sessions of the user; the caller opens a new one."""
+def change_password(session: Session, vault: Vault, actor: Actor, command: ChangePassword, now: datetime) -> None:
+    """Set the new password and end all sessions of the user, who is told by mail; the caller opens a new session."""
     user = session.get_one(User, actor.user_id, with_for_update=True)
     if not matches(user.password_hash, command.current):
         raise Refusal("password_current_wrong", "current")
@@ -41,3 +44,4 @@ def change_password(session: Session, actor: Actor, command: ChangePassword, now
     user.updated_at = now
     end_sessions_of(session, user.id, "password_changed", now)
     record(session, actor, "password_changed", now)
+    tell_user(session, vault, user, MailEvent.PASSWORD_CHANGED, now, {"changed_at": now})

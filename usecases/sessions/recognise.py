@@ -10,6 +10,7 @@ from domain.actor import Actor
 from domain.client_certificate import ShownCertificate
 from domain.clock import day_in_japan
 from domain.organization_status import OrganizationStatus, may_look
+from domain.password_life import PasswordLife, PasswordState, life_of
 from domain.rights import Role
 from models.organizations import Organization
 from models.users import User, UserBase, UserSession
@@ -39,8 +40,9 @@ class Recognised:
     session_id: int
     actor: Actor
     must_change_password: bool
-    password_expires_at: datetime | None
+    password_life: PasswordLife
     single_keys: bool
+    low_rows: bool
     ends_at: datetime
     note_due: bool
     told: tuple[Said, ...] = ()
@@ -54,7 +56,8 @@ _HOLDER = Prepared(
     select(
         UserSession.id, UserSession.started_at, UserSession.seen_at, UserSession.ended_at, UserSession.told,
         User.id.label("user_id"), User.login_id, User.name, User.role, User.all_bases, User.language,
-        User.page_size, User.single_keys, User.must_change_password, User.password_changed_at, User.disabled_at,
+        User.page_size, User.single_keys, User.low_rows, User.must_change_password, User.password_changed_at,
+        User.disabled_at,
         Organization.id.label("organization_id"), Organization.kind, Organization.name.label("organization_name"),
         Organization.member_code, Organization.status, Organization.password_life_days, UserBase.base_id,
         UserSession.certificate_fingerprint, UserSession.certificate_until, Organization.certificate_required,
@@ -95,7 +98,7 @@ def recognise(
         return None
     everywhere = row.all_bases or row.role is Role.ADMIN
     bases = None if everywhere else frozenset(found.base_id for found in rows if found.base_id is not None)
-    expires_at = row.password_changed_at + timedelta(days=row.password_life_days) if row.password_life_days else None
+    life = life_of(row.password_changed_at, row.password_life_days, now)
     return Recognised(
         session_id=row.id,
         actor=Actor(
@@ -113,9 +116,10 @@ def recognise(
             address=address,
             left=row.status is OrganizationStatus.CLOSED,
         ),
-        must_change_password=row.must_change_password or (expires_at is not None and expires_at <= now),
-        password_expires_at=expires_at,
+        must_change_password=row.must_change_password or life.state is PasswordState.PAST,
+        password_life=life,
         single_keys=row.single_keys,
+        low_rows=row.low_rows,
         ends_at=min(now + limits.idle, last),
         note_due=now - row.seen_at > NOTED_AFTER,
         told=tuple((kind, text) for kind, text in row.told),

@@ -1,49 +1,63 @@
-"""Sign a person in: one answer for every failure, a lock after several, a session kept on the server."""
+"""Sign a person in: one answer for every failure, a lock after several, a session kept on the server.
+
+Who has a second factor waits for it; `second_step` takes it.
+"""
 
 import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Update, delete, select, update
 from sqlalchemy.orm import Session
 
 from domain.client_certificate import ShownCertificate
 from domain.clock import day_in_japan
+from domain.device import UNKNOWN_DEVICE, Device
 from domain.organization_status import may_look
 from domain.refusal import Refusal
 from models.organizations import Organization
+from models.second_factors import PendingSignIn
 from models.users import User, UserSession
 from usecases.audit import record_for
 from usecases.client_certificates.check import NO_CERTIFICATE, Certified, check_certificate
+from usecases.jobs.enqueue import JobKind
+from usecases.second_factor.check import has_second_factor
 from usecases.sessions import guard
+from usecases.sessions.ask_letter import owe_letter
 from usecases.sessions.passwords import hashed, matches, needs_rehash
 from usecases.sessions.telling import TERMS, Said, written
 from usecases.terms.standing import news_of_terms
+from usecases.vault import Vault
 
 TOKEN_BYTES = 32
+CODE_AWAITED = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
 class SignIn:
-    """What was typed, from where, and which client certificate the browser showed."""
+    """What was typed, from where, on which device, and which client certificate the browser showed."""
 
     member_code: str
     login_id: str
     password: str
     address: str
     certificate: ShownCertificate | None = None
+    device: Device = UNKNOWN_DEVICE
 
 
 @dataclass(frozen=True)
 class SignedIn:
-    """A new session's token, which only the browser keeps; or why there is none."""
+    """A new session's token, or that of a sign-in that waits for its code; only the browser keeps it. Or why none."""
 
     token: str = ""
+    second_step: str = ""
     user_id: int = 0
     refusal: Refusal | None = None
+    codes_left: int | None = None
+    """How many recovery codes are left, after one of them was used."""
 
 
 def token_hash(token: str) -> str:
@@ -67,6 +81,7 @@ def open_session(
     told: Sequence[Said] = (),
     certified: Certified = NO_CERTIFICATE,
     terms_due: int = 0,
+    device: Device = UNKNOWN_DEVICE,
 ) -> str:
     """A new session's token; the database keeps only its hash. `told` is what its first page says.
 
@@ -77,15 +92,18 @@ def open_session(
         UserSession(
             token_hash=token_hash(token), user_id=user_id, started_at=now, seen_at=now, address=address,
             told=written(told), certificate_fingerprint=certified.fingerprint, certificate_until=certified.until,
-            terms_due=terms_due,
+            terms_due=terms_due, browser=device.browser, platform=device.platform,
         )
     )  # fmt: skip
     session.flush()
     return token
 
 
-def sign_in(session: Session, command: SignIn, rule: guard.LockRule, now: datetime) -> SignedIn:
-    """Open a session. A failure is an answer, not an exception, because the count of it must be kept."""
+def sign_in(session: Session, vault: Vault, command: SignIn, rule: guard.LockRule, now: datetime) -> SignedIn:
+    """Open a session. A failure is an answer, not an exception, because the count of it must be kept.
+
+    Whoever is locked by it is told by mail, if there is such a person: a worker finds out.
+    """
     name = guard.name_key(command.member_code, command.login_id)
     if guard.locked_until(session, guard.address_key(command.address), now):
         return SignedIn(refusal=Refusal("sign_in_too_many"))
@@ -98,31 +116,55 @@ def sign_in(session: Session, command: SignIn, rule: guard.LockRule, now: dateti
     if locked:
         return SignedIn(refusal=Refusal("sign_in_locked", until=locked))
     if user is None or gate is None or not right:
-        return _failed(session, command, name, rule, organization_id, now)
+        return _failed(session, vault, command, name, rule, organization_id, now)
     if user.one_time_until and user.one_time_until < now:
-        return _failed(session, command, name, rule, organization_id, now)
+        return _failed(session, vault, command, name, rule, organization_id, now)
     try:
         # Only now: which organizations ask for a certificate is told to nobody who does not know a password.
         certified = check_certificate(session, gate.id, gate.certificate_required, command.certificate, now)
     except Refusal as refusal:
         return _refused(session, user, command, refusal, now)
+    if needs_rehash(user.password_hash):
+        session.execute(_quietly(user).values(password_hash=hashed(command.password)))
+    if has_second_factor(session, user.id):
+        # Not forgiven yet: wrong codes count on, however often the password is right.
+        return SignedIn(second_step=_wait(session, user, command.device, certified, now), user_id=user.id)
+    return let_in(session, user, name, command, certified, now)
+
+
+def let_in(
+    session: Session, user: User, name: str, command: SignIn, certified: Certified, now: datetime, **facts: Any
+) -> SignedIn:
+    """Everything was right: forget the failures, open the session, note it with the facts."""
     guard.forgive(session, name)
     news = news_of_terms(session, user, now)
-    # Not through the row's version: signing in must not make an open edit of the user, or a second sign-in, stale.
-    session.execute(
-        update(User)
-        .where(User.id == user.id)
-        .values(
-            last_sign_in_at=now,
-            terms_seen=news.tell or User.terms_seen,
-            password_hash=hashed(command.password) if needs_rehash(user.password_hash) else User.password_hash,
-        )
-        .execution_options(synchronize_session=False)
-    )
+    # The password was made unknown when misuse was reported: whoever is in now was given another by an administrator.
+    over = {"suspected_at": None, "dormancy_told_at": None}
+    session.execute(_quietly(user).values(last_sign_in_at=now, terms_seen=news.tell or User.terms_seen, **over))
     told: list[Said] = [(TERMS, str(news.tell))] if news.tell else []
-    token = open_session(session, user.id, command.address, now, told, certified, news.confirm)
-    _record(session, "signed_in", user, command, now)
+    token = open_session(session, user.id, command.address, now, told, certified, news.confirm, command.device)
+    _record(session, "signed_in", user, command, now, **facts)
     return SignedIn(token=token, user_id=user.id)
+
+
+def _quietly(user: User) -> Update:
+    """Not through the row's version: signing in must not make an open edit of the user, or a second sign-in, stale."""
+    return update(User).where(User.id == user.id).execution_options(synchronize_session=False)
+
+
+def _wait(session: Session, user: User, device: Device, certified: Certified, now: datetime) -> str:
+    """The token of a sign-in whose code is awaited; those that were given up are forgotten."""
+    session.execute(delete(PendingSignIn).where(PendingSignIn.ends_at <= now))
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    session.add(
+        PendingSignIn(
+            token_hash=token_hash(token), user_id=user.id, ends_at=now + CODE_AWAITED, browser=device.browser,
+            platform=device.platform, certificate_fingerprint=certified.fingerprint,
+            certificate_until=certified.until,
+        )
+    )  # fmt: skip
+    session.flush()
+    return token
 
 
 def _find(session: Session, command: SignIn, now: datetime) -> tuple[User | None, Gate | None]:
@@ -141,10 +183,18 @@ def _find(session: Session, command: SignIn, now: datetime) -> tuple[User | None
 
 
 def _failed(
-    session: Session, command: SignIn, name: str, rule: guard.LockRule, organization_id: int | None, now: datetime
+    session: Session,
+    vault: Vault,
+    command: SignIn,
+    name: str,
+    rule: guard.LockRule,
+    organization_id: int | None,
+    now: datetime,
 ) -> SignedIn:
     guard.note_address_failure(session, command.address, now)
     until = guard.note_failure(session, name, rule, now)
+    if until:
+        owe_letter(session, vault, JobKind.LOCKED, command.member_code, command.login_id, now, until)
     if organization_id is not None:
         code = "sign_in_locked" if until else "sign_in_failed"
         record_for(session, organization_id, code, now, login_id=command.login_id[:32], address=command.address)

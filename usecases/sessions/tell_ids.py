@@ -7,18 +7,17 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from domain.clock import day_in_japan
-from domain.inquiry import InquiryTopic, window_for
 from domain.mail_address import is_mail_address
 from domain.mail_event import MailEvent
 from domain.organization_status import may_look
 from domain.rights import Role
-from models.organizations import Agreement, AgreementState, Base, Organization
+from models.organizations import Organization
 from models.users import User
 from usecases.audit import record_for
 from usecases.jobs.claim import ClaimedJob
 from usecases.jobs.finish import facts_in_hand, finish_job
 from usecases.mails.post import PostMail, post_mail
-from usecases.reference import contact_windows
+from usecases.sessions.whom_to_ask import whom_to_ask
 from usecases.vault import Vault
 from usecases.words import LANGUAGES, words_of
 
@@ -62,7 +61,7 @@ def _tell(session: Session, vault: Vault, organization: Organization, email: str
         return
     language = theirs[0].language if theirs else LANGUAGES[0]
     words = words_of(language)
-    branch, phone = _whom_to_ask(session, organization, now)
+    branch, phone = whom_to_ask(session, organization, now)
     login_ids = [(user.name, user.login_id) for user in theirs]
     facts = {
         "name": organization.name,
@@ -75,22 +74,3 @@ def _tell(session: Session, vault: Vault, organization: Organization, email: str
     mail = PostMail(MailEvent.IDS_ASKED, to, facts, organization_id=organization.id, language=language)
     post_mail(session, vault, mail, now)
     record_for(session, organization.id, "ids_told", now)
-
-
-def _whom_to_ask(session: Session, organization: Organization, now: datetime) -> tuple[str, str]:
-    """The branch that is the usual agent of its first base, with its phone; else the window for signing in."""
-    agent = session.execute(
-        select(Organization.name, Base.name.label("base"), Base.phone)
-        .join(Agreement, Agreement.agent_organization_id == Organization.id)
-        .join(Base, Base.id == Agreement.agent_base_id)
-        .where(
-            Agreement.client_organization_id == organization.id, Agreement.state == AgreementState.ACTIVE,
-            Agreement.usual.is_(True),
-        )
-        .order_by(Agreement.id)
-        .limit(1)
-    ).one_or_none()  # fmt: skip
-    if agent is not None:
-        return f"{agent.name} {agent.base}", agent.phone
-    window = window_for(contact_windows(session), InquiryTopic.SIGN_IN, day_in_japan(now))
-    return (window.name, window.phone) if window else ("", "")

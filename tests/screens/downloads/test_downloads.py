@@ -34,7 +34,7 @@ def newcomer(client: Client, demo: Demo, now: datetime) -> Client:
         received(session, an_enrollment(), now, EnrollmentState.CHECKED, RECEIPT)
         clerk = actor_of(session, demo, "clerk", "1000001")
         [invited] = accept_enrollment(session, clerk, TEST_VAULT, RECEIPT, 1, now).invitations
-        set_password_by_link(session, invited.token, CHOSEN, now)
+        set_password_by_link(session, TEST_VAULT, invited.token, CHOSEN, now)
     return client.sign_in("1845680", "admin-ono", CHOSEN)
 
 

@@ -46,6 +46,17 @@ def test_single_keys_can_be_switched_off(client: Client) -> None:
     assert 'data-keys="off"' in client.get("/settings").html
 
 
+def test_low_rows_are_a_choice_that_every_page_keeps(client: Client) -> None:
+    client.sign_in("1845678", "admin")
+    page = client.get("/settings")
+    assert ("data-rows" in page.html, "low_rows" in page.values()) == (False, False)
+    saved = client.press(page, "設定を保存する", {"low_rows": "y"})
+    assert 'data-rows="low"' in client.get("/bases").html
+    values = {name: value for name, value in saved.values().items() if name != "low_rows"}
+    client.post("/settings", values)
+    assert "data-rows" not in client.get("/bases").html
+
+
 def test_settings_change_nobody_elses(client: Client) -> None:
     client.sign_in("1845678", "admin").post("/settings", {"language": "en", "page_size": "50", "single_keys": "y"})
     assert Client(client.app).sign_in("1845678", "sender").get("/settings").heading == "設定"

@@ -18,7 +18,7 @@ from models.audit import AuditEntry
 from models.database import Database
 from models.organizations import Organization
 from models.requests import InspectionRequest
-from tests.support.agency_stories import debit_account, portal_account
+from tests.support.agency_stories import TEST_VAULT, debit_account, portal_account
 from tests.support.files import a_pdf
 from tests.support.organizations import Demo, make_organizations
 from tests.support.stories import actor_of, some_facts
@@ -98,7 +98,7 @@ class Day:
         self.stop = plan_stop(self.session, PlanStop(System.LODGING, *times, "保守"), self.now)
 
     def try_password(self, password: str) -> None:
-        sign_in(self.session, SignIn(CLIENT, "sender", password, FROM), RULE, self.now)
+        sign_in(self.session, TEST_VAULT, SignIn(CLIENT, "sender", password, FROM), RULE, self.now)
 
 
 def client(code: str, record: str = "", login_id: str = "sender", role: str = "sender", **facts: Any) -> Entry:
@@ -130,7 +130,9 @@ ACTS: dict[str, tuple[Act, Callable[[Day], list[Entry]]]] = {
         lambda _: [nobody(CLIENT, "sign_in_unlocked", "user sender")],
     ),
     "change the password": (
-        lambda day: change_password(day.session, day.who(), ChangePassword(PASSWORD, "Another-pass-7"), day.now),
+        lambda day: change_password(
+            day.session, TEST_VAULT, day.who(), ChangePassword(PASSWORD, "Another-pass-7"), day.now
+        ),
         lambda _: [client("password_changed")],
     ),
     "sign out": (lambda day: sign_out(day.session, day.who(), "token", day.now), lambda _: [client("signed_out")]),

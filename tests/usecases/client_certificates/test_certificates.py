@@ -58,7 +58,7 @@ def enter(pc: OnPc | None, now: datetime, member_code: str = MINATO) -> str:
     """The code of the refusal, or nothing."""
     shown = ShownCertificate(pc.fingerprint, checked=True) if pc else None
     with transaction() as session:
-        answer = sign_in(session, SignIn(member_code, "sender", PASSWORD, "127.0.0.1", shown), RULE, now)
+        answer = sign_in(session, TEST_VAULT, SignIn(member_code, "sender", PASSWORD, "127.0.0.1", shown), RULE, now)
     return answer.refusal.code if answer.refusal else ""
 
 

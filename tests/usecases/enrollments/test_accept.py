@@ -119,7 +119,7 @@ def test_managers_sign_in_with_what_they_chose_and_administrators_by_their_link(
     ]
     assert all(matches(user.password_hash, CHOSEN) for user, _bases in users[:2])
     with transaction() as session:
-        set_password_by_link(session, invited.token, "Ono-first-2026", now + timedelta(hours=71))
+        set_password_by_link(session, TEST_VAULT, invited.token, "Ono-first-2026", now + timedelta(hours=71))
     assert matches(sign_ins(accepted)[2][0].password_hash, "Ono-first-2026")
 
 
@@ -171,7 +171,7 @@ def test_a_wrong_password_does_not_use_the_link_up(clerk: Actor, now: datetime) 
 def refusal_of_link(token: str, now: datetime, password: str = "Ono-first-2026") -> str | None:
     try:
         with transaction() as session:
-            set_password_by_link(session, token, password, now)
+            set_password_by_link(session, TEST_VAULT, token, password, now)
     except Refusal as refusal:
         return refusal.code
     return None

@@ -190,7 +190,7 @@ def test_accepting_mails_the_company_and_each_administrator_a_link_that_works(cl
     token = accepted.invitations[0].token
     assert TEST_VAULT.open(link.sealed_links) == f'{{"password": "/password/set/{token}"}}'
     with transaction() as session:
-        invited = set_password_by_link(session, token, "Ono-first-2026", now)
+        invited = set_password_by_link(session, TEST_VAULT, token, "Ono-first-2026", now)
     assert (invited.member_code, invited.login_id) == (accepted.member_code, "admin-ono")
     assert codes(clerk) == ["enrollment_accepted"]
 

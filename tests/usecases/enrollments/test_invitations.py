@@ -47,7 +47,7 @@ def again(clerk: Actor, now: datetime, login_id: str = LOGIN_ID) -> str:
 
 def set_password(token: str, now: datetime) -> None:
     with transaction() as session:
-        set_password_by_link(session, token, "Ono-first-2026", now)
+        set_password_by_link(session, TEST_VAULT, token, "Ono-first-2026", now)
 
 
 def people() -> tuple[Invited, ...]:

@@ -10,6 +10,7 @@ from domain.refusal import Refusal
 from models.database import Database
 from models.organizations import Organization
 from models.users import SignInGuard, User, UserSession
+from tests.support.agency_stories import TEST_VAULT
 from tests.support.client import PASSWORD
 from tests.support.organizations import Demo
 from tests.support.stories import actor_of
@@ -27,7 +28,7 @@ LIMITS = SessionLimits(timedelta(minutes=60), timedelta(hours=12))
 
 def attempt(login_id: str, password: str, now: datetime, address: str = "127.0.0.1") -> SignedIn:
     with transaction() as session:
-        return sign_in(session, SignIn("1845678", login_id, password, address), RULE, now)
+        return sign_in(session, TEST_VAULT, SignIn("1845678", login_id, password, address), RULE, now)
 
 
 def lock(login_id: str, now: datetime) -> timedelta:
@@ -123,7 +124,7 @@ def test_a_password_change_ends_every_session_of_that_user_alone(people: Databas
     with transaction() as session:
         demo_actor = recognise(session, mine, LIMITS, now)
         assert demo_actor is not None
-        change_password(session, demo_actor.actor, ChangePassword(PASSWORD, "Another-pass-7"), now)
+        change_password(session, TEST_VAULT, demo_actor.actor, ChangePassword(PASSWORD, "Another-pass-7"), now)
     with reading() as session:
         assert recognise(session, mine, LIMITS, now) is None
         assert recognise(session, theirs, LIMITS, now) is not None

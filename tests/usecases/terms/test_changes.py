@@ -57,7 +57,7 @@ def confirm(actor: Actor, now: datetime, version: int = 2) -> None:
 
 def enter(now: datetime, login_id: str, member_code: str = "1845678") -> UserSession:
     with transaction() as session:
-        answer = sign_in(session, SignIn(member_code, login_id, PASSWORD, "192.0.2.1"), RULE, now)
+        answer = sign_in(session, TEST_VAULT, SignIn(member_code, login_id, PASSWORD, "192.0.2.1"), RULE, now)
         assert answer.token
         found = select(UserSession).where(UserSession.user_id == answer.user_id).order_by(UserSession.id.desc())
         return session.scalars(found.limit(1)).one()

@@ -1,0 +1,1 @@
+"""Reporting that a sign-in may be misused."""

@@ -1,0 +1,1 @@
+"""The devices on which one is signed in."""

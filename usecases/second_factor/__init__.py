@@ -1,0 +1,1 @@
+"""確認コード: the second factor of a sign-in, set up, asked for and taken away."""
