@@ -34,6 +34,7 @@ class MailEvent(StrEnum):
     CONTACT_RECEIVED = "contact_received"
     IDS_ASKED = "ids_asked"
     TERMS_CHANGED = "terms_changed"
+    SIGNING_ENDS = "signing_ends"
 
 
 class MailTo(StrEnum):
@@ -119,6 +120,10 @@ MAILS: Mapping[MailEvent, MailRule] = {
     MailEvent.TERMS_CHANGED: MailRule(
         MailTo.NOTICE_ADDRESS,
         {**NAME, "version": FactKind.COUNT, "valid_from": FactKind.DAY, "summary": FactKind.TEXT},
+    ),
+    MailEvent.SIGNING_ENDS: MailRule(
+        MailTo.NOTICE_ADDRESS,
+        {**NAME, "serial": FactKind.LINE, "ends_on": FactKind.DAY, "days": FactKind.COUNT},
     ),
 }  # fmt: skip
 

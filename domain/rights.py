@@ -61,6 +61,8 @@ class Right(StrEnum):
     SEE_MAILS = "see_mails"
     RESEND_MAIL = "resend_mail"
     ISSUE_CERTIFICATES = "issue_certificates"
+    SEE_SIGNING = "see_signing"
+    REGISTER_SIGNING = "register_signing"
 
 
 _READ_CASES = {Right.SEE_REQUESTS, Right.SEE_APPLICATIONS}
@@ -89,10 +91,13 @@ RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
     ),
     (OrganizationKind.CLIENT, Role.VIEWER): frozenset(_READ_CASES | {Right.ENTER_REQUEST, Right.WRITE_MEMO}),
     (OrganizationKind.AGENT, Role.ADMIN): frozenset(
-        _ALL_BASES | _OWN_DATA | _READ_CASES | {Right.SEE_INBOX, Right.FETCH_DOCUMENTS}
+        _ALL_BASES
+        | _OWN_DATA
+        | _READ_CASES
+        | {Right.SEE_INBOX, Right.FETCH_DOCUMENTS, Right.SEE_SIGNING, Right.REGISTER_SIGNING}
     ),
     (OrganizationKind.AGENT, Role.BASE_ADMIN): frozenset(
-        _OWN_BASE | _READ_CASES | {Right.SEE_INBOX, Right.SEE_ORGANIZATION}
+        _OWN_BASE | _READ_CASES | {Right.SEE_INBOX, Right.SEE_ORGANIZATION, Right.SEE_SIGNING}
     ),
     (OrganizationKind.AGENT, Role.SENDER): frozenset(
         _READ_CASES | {Right.SEE_INBOX, Right.WORK_INBOX, Right.APPLY, Right.PAY, Right.WRITE_MEMO}

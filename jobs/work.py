@@ -10,6 +10,7 @@ from jobs.certificates import tend_certificates
 from jobs.letters import write_letters
 from jobs.many import run_slice
 from jobs.poll import poll_account
+from jobs.signing import tend_signing
 from jobs.standing import stop_what_is_due
 from usecases.jobs.beat import beat
 from usecases.jobs.claim import claim_job, is_anything_due
@@ -53,9 +54,10 @@ class Work:
             release_held(session, now)
 
     def tend(self, now: datetime) -> None:
-        """What is looked after by the minute: keys and lists of client certificates, and notices that are over."""
+        """What is looked after by the minute: client and signing certificates, and notices that are over."""
         tend_certificates(self.vault, now)
         stop_what_is_due(self.vault, now)
+        tend_signing(self.vault, now)
 
     def beat(self, now: datetime) -> None:
         with transaction() as session:

@@ -15,6 +15,7 @@ from domain.business_days import YearEndClosure
 from domain.client_certificate import CertificateTerm
 from domain.deadlines import DeadlineRow
 from domain.delegate_number import offices_of_numbers
+from domain.expiry import ExpiryTerm
 from domain.fees import FeeRow
 from domain.inquiry import ContactWindow
 from domain.organization_status import StandingTerm
@@ -25,6 +26,7 @@ from domain.reference_rows import (
     contact_window,
     deadline_row,
     delegate_office,
+    expiry_term_row,
     fee_row,
     opening_hours,
     promise_row,
@@ -56,6 +58,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "contact_windows": ("topic",),
     "deadlines": ("deadline",),
     "delegate_offices": ("number", "kind", "office"),
+    "expiry_terms": ("what",),
     "fees": ("kind", "fee"),
     "insurers": ("name",),
     "offices": ("code",),
@@ -231,6 +234,10 @@ def validity_windows(session: Session) -> tuple[ValidityWindow, ...]:
 
 def certificate_terms(session: Session) -> tuple[CertificateTerm, ...]:
     return rows(session, "certificate_terms", certificate_term)
+
+
+def expiry_terms(session: Session) -> tuple[ExpiryTerm, ...]:
+    return rows(session, "expiry_terms", expiry_term_row)
 
 
 def standing_terms(session: Session) -> tuple[StandingTerm, ...]:

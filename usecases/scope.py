@@ -13,6 +13,7 @@ from models.applications import Application
 from models.database import NO_MOMENT
 from models.organizations import Agreement, AgreementState, Base, Organization
 from models.requests import InspectionRequest
+from models.signing import SigningCertificate
 from models.users import User
 from usecases.listing import unindexed
 
@@ -86,6 +87,12 @@ def visible_organizations(actor: Actor | Reach) -> ColumnElement[bool]:
     """All for the operator; for everyone else there is only the own one."""
     is_operator = actor.organization_kind is OrganizationKind.OPERATOR
     return true() if is_operator else Organization.id == actor.organization_id
+
+
+def visible_signing(actor: Actor | Reach) -> ColumnElement[bool]:
+    """What an agent signs with is the agent's own; its bases share it."""
+    is_agent = actor.organization_kind is OrganizationKind.AGENT
+    return SigningCertificate.organization_id == actor.organization_id if is_agent else false()
 
 
 def sees_names(actor: Actor | Reach) -> bool:

@@ -30,6 +30,7 @@ ENTRIES: tuple[tuple[str, str, str, Right | None], ...] = (
     ("applications.search", "Applications", "list", Right.SEE_APPLICATIONS),
     ("deadlines.search", "Deadlines", "clock", Right.SEE_APPLICATIONS),
     ("billing.downloads", "Billing", "yen", Right.SEE_BILLING),
+    ("agency_certificates.search", "Signing certificates", "document", Right.SEE_SIGNING),
     ("bases.search", "Bases", "base", Right.SEE_BASES),
     ("organization.show", "Registered data", "document", Right.SEE_ORGANIZATION),
     ("downloads.show", "Downloads", "download", Right.FETCH_DOCUMENTS),
