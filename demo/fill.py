@@ -19,6 +19,7 @@ from demo.first_days import begin_first_days
 from demo.history import AT_ONCE, History
 from demo.organizations import Demo, make_organizations
 from demo.plan import plan, started
+from demo.signing import register_certificate
 from demo.start import end_with_parent
 from demo.training_desk import BY_HAND, DeskRefused, TrainingDesk
 from domain.clock import JAPAN, day_in_japan
@@ -100,6 +101,7 @@ def _make(settings: Settings, desk: TrainingDesk, now: datetime, months: int, ex
         load_reference(session)
         demo = make_organizations(session, founded, vault)
     _open_at_portal(desk, demo, vault, founded)
+    desk.trust(register_certificate(demo, vault, founded, now))
     desk.set_delays(HISTORY_DELAYS)
     with HttpPortal(settings.portal_url) as gateway, ThreadPoolExecutor(len(NAMES)) as hands:
         courier = Courier(gateway, vault, hands)
