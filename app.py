@@ -15,6 +15,7 @@ from flask import Flask, g, request
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from blueprints.agency.accounts.views import blueprint as agency_accounts
 from blueprints.agency.boards.views import blueprint as agency_boards
 from blueprints.agency.certificates.views import blueprint as agency_certificates
 from blueprints.agency.inbox.views import blueprint as agency_inbox
@@ -77,7 +78,7 @@ from usecases.words import LANGUAGES
 
 BLUEPRINTS = (
     home, sign_in, password, settings_page, organization, bases, applications, deadlines, billing, downloads, requests,
-    autosaves, agency_inbox, agency_boards, agency_payments, agency_certificates, searches, lookups,
+    autosaves, agency_inbox, agency_boards, agency_payments, agency_certificates, agency_accounts, searches, lookups,
     public, terms, contact, operator_terms, operator_prices, operator_inquiries,
     operator_enrollments, operator_organizations, operator_changes,
     signup, leaving,

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import secrets
 import sys
 import time
 from collections import Counter
@@ -18,6 +19,7 @@ from demo.enrollments import make_enrollments
 from demo.first_days import begin_first_days
 from demo.history import AT_ONCE, History
 from demo.organizations import Demo, make_organizations
+from demo.passwords import change_passwords
 from demo.plan import plan, started
 from demo.signing import register_certificate
 from demo.start import end_with_parent
@@ -111,6 +113,7 @@ def _make(settings: Settings, desk: TrainingDesk, now: datetime, months: int, ex
         # What is ready now waits for a person at the window.
         desk.set_delays({"handover": BY_HAND})
         courier.listen(datetime.now(UTC), AT_ONCE)
+        change_passwords(demo, gateway, vault, now)
     with transaction() as session:
         begin_first_days(session, demo, vault, datetime.now(UTC))
     make_enrollments(demo, vault, now)
@@ -127,7 +130,10 @@ def _open_at_portal(desk: TrainingDesk, demo: Demo, vault: Vault, now: datetime)
                 desk.add_delegate(base.delegate_number, kind.value, office_code, base.name)
             if member_code == AGENT:
                 issued = desk.issue_account(f"{agent_name} {base.name}", kind.value)
-                account = OpenPortalAccount(kind, issued["payer_id"], issued["bulk_user_id"], issued["password"])
+                account = OpenPortalAccount(
+                    kind, issued["payer_id"], issued["bulk_user_id"], issued["password"], secrets.token_urlsafe(12),
+                    email=demo.organizations[AGENT].email, person="窓口 花子", phone=base.phone,
+                )  # fmt: skip
                 with transaction() as session:
                     open_portal_account(session, vault, base, account, now)
 

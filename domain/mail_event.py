@@ -35,6 +35,8 @@ class MailEvent(StrEnum):
     IDS_ASKED = "ids_asked"
     TERMS_CHANGED = "terms_changed"
     SIGNING_ENDS = "signing_ends"
+    PORTAL_PASSWORD_ENDS = "portal_password_ends"  # noqa: S105 -- the name of an event
+    PORTAL_UNUSED = "portal_unused"
 
 
 class MailTo(StrEnum):
@@ -71,6 +73,7 @@ REASON = {"reason": FactKind.LINE, "remarks": FactKind.TEXT}
 UNTIL = {"until": FactKind.MOMENT}
 # The items alone, never what they say: a bank account may be among them.
 CHANGE = {**NAME, "asked_at": FactKind.MOMENT, "items": FactKind.LINE}
+ACCOUNT = {"base": FactKind.LINE, "kind": FactKind.LINE, "ends_on": FactKind.DAY, "days": FactKind.COUNT}
 # A subject is read on locked screens and kept in logs of mail servers: nothing of a person in it.
 SUBJECT_FACTS = frozenset({"receipt_number", "contact_number"})
 
@@ -121,6 +124,8 @@ MAILS: Mapping[MailEvent, MailRule] = {
         MailTo.NOTICE_ADDRESS,
         {**NAME, "version": FactKind.COUNT, "valid_from": FactKind.DAY, "summary": FactKind.TEXT},
     ),
+    MailEvent.PORTAL_PASSWORD_ENDS: MailRule(MailTo.NOTICE_ADDRESS, {**NAME, **ACCOUNT}),
+    MailEvent.PORTAL_UNUSED: MailRule(MailTo.NOTICE_ADDRESS, {**NAME, **ACCOUNT}),
     MailEvent.SIGNING_ENDS: MailRule(
         MailTo.NOTICE_ADDRESS,
         {**NAME, "serial": FactKind.LINE, "ends_on": FactKind.DAY, "days": FactKind.COUNT},

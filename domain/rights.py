@@ -63,6 +63,8 @@ class Right(StrEnum):
     ISSUE_CERTIFICATES = "issue_certificates"
     SEE_SIGNING = "see_signing"
     REGISTER_SIGNING = "register_signing"
+    SEE_PORTAL_ACCOUNTS = "see_portal_accounts"
+    CHANGE_PORTAL_ACCOUNTS = "change_portal_accounts"
 
 
 _READ_CASES = {Right.SEE_REQUESTS, Right.SEE_APPLICATIONS}
@@ -72,6 +74,7 @@ _PUBLIC_PAGES = {Right.SEE_TERMS, Right.SEE_PRICES, Right.SEE_INQUIRIES, Right.A
 _ENROLLMENTS = {Right.SEE_ENROLLMENTS, Right.DECIDE_ENROLLMENT, Right.SEE_ORGANIZATIONS}
 _CHANGES = {Right.SEE_CHANGES, Right.DECIDE_CHANGE}
 _PEOPLE = {Right.SEE_PEOPLE, Right.CHANGE_PEOPLE}
+_PORTAL_ACCOUNTS = {Right.SEE_PORTAL_ACCOUNTS, Right.CHANGE_PORTAL_ACCOUNTS}
 _OWN_DATA = {Right.SEE_ORGANIZATION, Right.CHANGE_ORGANIZATION}
 
 RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
@@ -94,10 +97,11 @@ RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
         _ALL_BASES
         | _OWN_DATA
         | _READ_CASES
+        | _PORTAL_ACCOUNTS
         | {Right.SEE_INBOX, Right.FETCH_DOCUMENTS, Right.SEE_SIGNING, Right.REGISTER_SIGNING}
     ),
     (OrganizationKind.AGENT, Role.BASE_ADMIN): frozenset(
-        _OWN_BASE | _READ_CASES | {Right.SEE_INBOX, Right.SEE_ORGANIZATION, Right.SEE_SIGNING}
+        _OWN_BASE | _PORTAL_ACCOUNTS | _READ_CASES | {Right.SEE_INBOX, Right.SEE_ORGANIZATION, Right.SEE_SIGNING}
     ),
     (OrganizationKind.AGENT, Role.SENDER): frozenset(
         _READ_CASES | {Right.SEE_INBOX, Right.WORK_INBOX, Right.APPLY, Right.PAY, Right.WRITE_MEMO}

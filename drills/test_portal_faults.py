@@ -1,4 +1,4 @@
-"""A hundred applications, signed, through each misbehaviour of the training portal: lodged and paid once, to the yen."""
+"""A hundred applications, signed, through each misbehaviour of the portal: lodged and paid once, to the yen."""
 
 from collections.abc import Iterator
 from pathlib import Path

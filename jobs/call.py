@@ -117,7 +117,7 @@ def _refused(outgoing: Outgoing, code: str) -> Note:
 def _account_dead(outgoing: Outgoing, code: str) -> Note:
     def note(session: Act, job: ClaimedJob, now: datetime) -> None:
         put_back_job(session, job, ACCOUNT_STOPPED, now + STOPPED_WAIT)
-        stop_account(session, outgoing.login.account_id, code, now)
+        stop_account(session, outgoing.login, code, now)
 
     return note
 

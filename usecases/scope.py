@@ -11,7 +11,7 @@ from domain.request_status import RequestStatus
 from domain.rights import OrganizationKind
 from models.applications import Application
 from models.database import NO_MOMENT
-from models.organizations import Agreement, AgreementState, Base, Organization
+from models.organizations import Agreement, AgreementState, Base, Organization, PortalAccount
 from models.requests import InspectionRequest
 from models.signing import SigningCertificate
 from models.users import User
@@ -93,6 +93,11 @@ def visible_signing(actor: Actor | Reach) -> ColumnElement[bool]:
     """What an agent signs with is the agent's own; its bases share it."""
     is_agent = actor.organization_kind is OrganizationKind.AGENT
     return SigningCertificate.organization_id == actor.organization_id if is_agent else false()
+
+
+def own_portal_accounts(actor: Actor | Reach) -> ColumnElement[bool]:
+    """Those of the actor's own bases; nobody else sees any."""
+    return and_(PortalAccount.organization_id == actor.organization_id, _at(actor, PortalAccount.base_id))
 
 
 def sees_names(actor: Actor | Reach) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from blueprints.shared.catalogue import gettext
-from blueprints.shared.formats import long_day
+from blueprints.shared.formats import label, long_day
 from domain.expiry import Expiring
 from usecases.home.expiring import Ending
 
@@ -27,10 +27,11 @@ def ending_lines(found: Sequence[Ending]) -> list[EndingLine]:
 
 def _line(one: Ending) -> EndingLine:
     over = one.days_left < 0
-    name = f"ending.{one.what.value}_over" if over else f"ending.{one.what.value}"
-    text = gettext(name, day=long_day(one.ends_on), days=one.days_left)
-    return EndingLine(text, "error" if over else "warning", url_for(_PAGES[one.what]), gettext(_ACTS[one.what]))
-
-
-_PAGES = {Expiring.SIGNING_CERTIFICATE: "agency_certificates.search"}
-_ACTS = {Expiring.SIGNING_CERTIFICATE: "Open the signing certificates"}
+    is_password = one.what is not Expiring.SIGNING_CERTIFICATE
+    name = "portal_password" if is_password else one.what.value
+    facts = {"base": one.base_name, "kind": label(one.kind)} if is_password else {}
+    msgid = f"ending.{name}_over" if over else f"ending.{name}"
+    text = gettext(msgid, day=long_day(one.ends_on), days=one.days_left, **facts)
+    href = url_for("agency_accounts.search" if is_password else "agency_certificates.search")
+    act = gettext("Open the portal accounts") if is_password else gettext("Open the signing certificates")
+    return EndingLine(text, "error" if over else "warning", href, act)

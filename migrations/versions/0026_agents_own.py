@@ -1,4 +1,4 @@
-"""What an agent keeps of its own: the certificates it signs with."""
+"""What an agent keeps of its own: the certificates it signs with, and more of its accounts at the portal."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,6 +16,21 @@ def _key(length: int) -> sa.String:
 
 def _json() -> sa.types.TypeEngine:
     return sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
+
+
+_OF_ACCOUNTS = (
+    sa.Column("sealed_arrival_password", sa.String(length=500), server_default="", nullable=False),
+    sa.Column("first_payment", sa.String(length=32), server_default="treasury_only", nullable=False),
+    sa.Column("second_payment", sa.String(length=32), server_default="treasury_only", nullable=False),
+    sa.Column("email", sa.String(length=254), server_default="", nullable=False),
+    sa.Column("person", sa.String(length=30), server_default="", nullable=False),
+    sa.Column("phone", sa.String(length=15), server_default="", nullable=False),
+    sa.Column("sealed_new_password", sa.String(length=500), server_default="", nullable=False),
+    sa.Column("change_error", sa.String(length=60), server_default="", nullable=False),
+    sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+    sa.Column("warned_days", sa.Integer(), nullable=True),
+    sa.Column("warned_unused_days", sa.Integer(), nullable=True),
+)
 
 
 def upgrade() -> None:
@@ -56,7 +71,11 @@ def upgrade() -> None:
     )
     op.create_index("ix_signing_certificates_of_organization", "signing_certificates", ["organization_id", "not_after"])
     op.create_index("ix_signing_certificates_not_after", "signing_certificates", ["not_after"])
+    for column in _OF_ACCOUNTS:
+        op.add_column("portal_accounts", column._copy())
 
 
 def downgrade() -> None:
+    for column in reversed(_OF_ACCOUNTS):
+        op.drop_column("portal_accounts", column.name)
     op.drop_table("signing_certificates")

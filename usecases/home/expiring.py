@@ -11,6 +11,8 @@ from domain.clock import day_in_japan
 from domain.expiry import Expiring, expiry_term
 from domain.rights import Right
 from domain.signing_certificate import is_renewed, signing_now
+from domain.vehicle import VehicleKind
+from usecases.portal_accounts.find import PASSWORD, own_accounts
 from usecases.reference import expiry_terms
 from usecases.signing.find import usabilities
 
@@ -22,10 +24,23 @@ class Ending:
     what: Expiring
     ends_on: date
     days_left: int
+    base_name: str = ""
+    kind: VehicleKind | None = None
 
 
 def endings(session: Session, actor: Actor, now: datetime) -> tuple[Ending, ...]:
-    return tuple(_certificates(session, actor, now)) if actor.may(Right.SEE_SIGNING) else ()
+    found: list[Ending] = []
+    if actor.may(Right.SEE_SIGNING):
+        found += _certificates(session, actor, now)
+    if actor.may(Right.SEE_PORTAL_ACCOUNTS):
+        found += _passwords(session, actor, now)
+    return tuple(found)
+
+
+def _passwords(session: Session, actor: Actor, now: datetime) -> Iterator[Ending]:
+    for one in own_accounts(session, actor, now):
+        if one.due and one.ends_on is not None and one.days_left is not None:
+            yield Ending(PASSWORD[one.kind], one.ends_on, one.days_left, one.base_name, one.kind)
 
 
 def _certificates(session: Session, actor: Actor, now: datetime) -> Iterator[Ending]:

@@ -20,6 +20,7 @@ class JobKind(StrEnum):
     MAIL = "mail"
     TERMS_CHANGED = "terms_changed"
     IDS_ASKED = "ids_asked"
+    PORTAL_PASSWORD = "portal_password"  # noqa: S105 -- the name of a kind
 
 
 # A mail server that answers slowly keeps nothing of the cases waiting: mails have a thread of their own.
