@@ -15,7 +15,9 @@ from flask import Flask, g, request
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from blueprints.agency.accounts.views import blueprint as agency_accounts
 from blueprints.agency.boards.views import blueprint as agency_boards
+from blueprints.agency.certificates.views import blueprint as agency_certificates
 from blueprints.agency.inbox.views import blueprint as agency_inbox
 from blueprints.agency.payments.views import blueprint as agency_payments
 from blueprints.applications.views import blueprint as applications
@@ -86,7 +88,8 @@ from usecases.words import LANGUAGES
 BLUEPRINTS = (
     home, sign_in, password, settings_page, settings_sessions, second_factor, misuse,
     organization, bases, applications, deadlines, billing, downloads, requests,
-    request_templates, notices, audit, autosaves, agency_inbox, agency_boards, agency_payments, searches, lookups,
+    request_templates, notices, audit, autosaves,
+    agency_inbox, agency_boards, agency_payments, agency_certificates, agency_accounts, searches, lookups,
     public, terms, contact, operator_terms, operator_prices, operator_inquiries,
     operator_enrollments, operator_organizations, operator_changes, operator_notices,
     signup, leaving,

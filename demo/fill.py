@@ -2,6 +2,7 @@
 
 import logging
 import os
+import secrets
 import sys
 import time
 from collections import Counter
@@ -19,9 +20,11 @@ from demo.first_days import begin_first_days
 from demo.history import AT_ONCE, History
 from demo.notices import make_notices
 from demo.organizations import Demo, make_organizations
+from demo.passwords import change_passwords
 from demo.plan import plan, started
 from demo.request_templates import make_templates
 from demo.sign_ins import sign_everybody_in
+from demo.signing import register_certificate
 from demo.start import end_with_parent
 from demo.training_desk import BY_HAND, DeskRefused, TrainingDesk
 from domain.clock import JAPAN, day_in_japan
@@ -103,6 +106,7 @@ def _make(settings: Settings, desk: TrainingDesk, now: datetime, months: int, ex
         load_reference(session)
         demo = make_organizations(session, founded, vault)
     _open_at_portal(desk, demo, vault, founded)
+    desk.trust(register_certificate(demo, vault, founded, now))
     desk.set_delays(HISTORY_DELAYS)
     with HttpPortal(settings.portal_url) as gateway, ThreadPoolExecutor(len(NAMES)) as hands:
         courier = Courier(gateway, vault, hands)
@@ -112,6 +116,7 @@ def _make(settings: Settings, desk: TrainingDesk, now: datetime, months: int, ex
         # What is ready now waits for a person at the window.
         desk.set_delays({"handover": BY_HAND})
         courier.listen(datetime.now(UTC), AT_ONCE)
+        change_passwords(demo, gateway, vault, now)
     with transaction() as session:
         begin_first_days(session, demo, vault, datetime.now(UTC))
         make_templates(session, demo, datetime.now(UTC))
@@ -131,7 +136,10 @@ def _open_at_portal(desk: TrainingDesk, demo: Demo, vault: Vault, now: datetime)
                 desk.add_delegate(base.delegate_number, kind.value, office_code, base.name)
             if member_code == AGENT:
                 issued = desk.issue_account(f"{agent_name} {base.name}", kind.value)
-                account = OpenPortalAccount(kind, issued["payer_id"], issued["bulk_user_id"], issued["password"])
+                account = OpenPortalAccount(
+                    kind, issued["payer_id"], issued["bulk_user_id"], issued["password"], secrets.token_urlsafe(12),
+                    email=demo.organizations[AGENT].email, person="窓口 花子", phone=base.phone,
+                )  # fmt: skip
                 with transaction() as session:
                     open_portal_account(session, vault, base, account, now)
 

@@ -43,6 +43,10 @@ class TrainingDesk:
     def add_delegate(self, number: str, kind: str, office_code: str, name: str) -> None:
         self._post("/delegates", number=number, kind=kind, office_code=office_code, name=name)
 
+    def trust(self, authority: str) -> None:
+        """From the first one on the portal takes only signatures by certificates of authorities that it knows."""
+        self._post("/authorities", certificate=authority)
+
     def move_clock(self, moment: datetime) -> None:
         """Forwards only: the portal's clock runs on, and may have passed a near moment already."""
         if self._set_to is None or moment > self._set_to + timedelta(seconds=time.monotonic() - self._set_at):

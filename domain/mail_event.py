@@ -43,6 +43,9 @@ class MailEvent(StrEnum):
     CONTACT_RECEIVED = "contact_received"
     IDS_ASKED = "ids_asked"
     TERMS_CHANGED = "terms_changed"
+    SIGNING_ENDS = "signing_ends"
+    PORTAL_PASSWORD_ENDS = "portal_password_ends"  # noqa: S105 -- the name of an event
+    PORTAL_UNUSED = "portal_unused"
 
 
 class MailTo(StrEnum):
@@ -80,6 +83,7 @@ REASON = {"reason": FactKind.LINE, "remarks": FactKind.TEXT}
 UNTIL = {"until": FactKind.MOMENT}
 # The items alone, never what they say: a bank account may be among them.
 CHANGE = {**NAME, "asked_at": FactKind.MOMENT, "items": FactKind.LINE}
+ACCOUNT = {"base": FactKind.LINE, "kind": FactKind.LINE, "ends_on": FactKind.DAY, "days": FactKind.COUNT}
 # A subject is read on locked screens and kept in logs of mail servers: nothing of a person in it.
 SUBJECT_FACTS = frozenset({"receipt_number", "contact_number"})
 
@@ -153,6 +157,12 @@ MAILS: Mapping[MailEvent, MailRule] = {
     MailEvent.TERMS_CHANGED: MailRule(
         MailTo.NOTICE_ADDRESS,
         {**NAME, "version": FactKind.COUNT, "valid_from": FactKind.DAY, "summary": FactKind.TEXT},
+    ),
+    MailEvent.PORTAL_PASSWORD_ENDS: MailRule(MailTo.NOTICE_ADDRESS, {**NAME, **ACCOUNT}),
+    MailEvent.PORTAL_UNUSED: MailRule(MailTo.NOTICE_ADDRESS, {**NAME, **ACCOUNT}),
+    MailEvent.SIGNING_ENDS: MailRule(
+        MailTo.NOTICE_ADDRESS,
+        {**NAME, "serial": FactKind.LINE, "ends_on": FactKind.DAY, "days": FactKind.COUNT},
     ),
 }  # fmt: skip
 

@@ -8,6 +8,7 @@ from domain.client_certificate import CertificateTerm
 from domain.deadlines import Deadline, DeadlineRow, DeadlineUnit
 from domain.delegate_number import DelegateOffice
 from domain.dormancy import DormancyTerm
+from domain.expiry import Expiring, ExpiryTerm
 from domain.fees import FeeRow, Service
 from domain.inquiry import ContactWindow, InquiryTopic
 from domain.organization_status import StandingTerm
@@ -74,6 +75,16 @@ def certificate_term(line: Line) -> CertificateTerm:
         renew_days=int(line["renew_days"]),
         fetch_days=int(line["fetch_days"]),
         list_days=int(line["list_days"]),
+        valid_from=date.fromisoformat(line["valid_from"]),
+        source=line["source"],
+    )
+
+
+def expiry_term_row(line: Line) -> ExpiryTerm:
+    return ExpiryTerm(
+        what=Expiring(line["what"]),
+        life_days=int(line["life_days"]) if line["life_days"] else None,
+        warn_days=tuple(int(days) for days in line["warn_days"].split()),
         valid_from=date.fromisoformat(line["valid_from"]),
         source=line["source"],
     )

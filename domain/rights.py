@@ -67,6 +67,10 @@ class Right(StrEnum):
     WRITE_NOTICES = "write_notices"
     SEE_AUDIT = "see_audit"
     INSPECT_AUDIT = "inspect_audit"
+    SEE_SIGNING = "see_signing"
+    REGISTER_SIGNING = "register_signing"
+    SEE_PORTAL_ACCOUNTS = "see_portal_accounts"
+    CHANGE_PORTAL_ACCOUNTS = "change_portal_accounts"
 
 
 _READ_CASES = {Right.SEE_REQUESTS, Right.SEE_APPLICATIONS}
@@ -77,6 +81,7 @@ _ENROLLMENTS = {Right.SEE_ENROLLMENTS, Right.DECIDE_ENROLLMENT, Right.SEE_ORGANI
 _CHANGES = {Right.SEE_CHANGES, Right.DECIDE_CHANGE}
 _NOTICES = {Right.WRITE_NOTICES}
 _PEOPLE = {Right.SEE_PEOPLE, Right.CHANGE_PEOPLE}
+_PORTAL_ACCOUNTS = {Right.SEE_PORTAL_ACCOUNTS, Right.CHANGE_PORTAL_ACCOUNTS}
 _OWN_DATA = {Right.SEE_ORGANIZATION, Right.CHANGE_ORGANIZATION}
 
 RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
@@ -102,10 +107,17 @@ RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
         _READ_CASES | {Right.ENTER_REQUEST, Right.WRITE_MEMO, Right.SEE_TEMPLATES}
     ),
     (OrganizationKind.AGENT, Role.ADMIN): frozenset(
-        _ALL_BASES | _OWN_DATA | _READ_CASES | {Right.SEE_INBOX, Right.FETCH_DOCUMENTS, Right.SEE_AUDIT}
+        _ALL_BASES
+        | _OWN_DATA
+        | _READ_CASES
+        | _PORTAL_ACCOUNTS
+        | {Right.SEE_INBOX, Right.FETCH_DOCUMENTS, Right.SEE_SIGNING, Right.REGISTER_SIGNING, Right.SEE_AUDIT}
     ),
     (OrganizationKind.AGENT, Role.BASE_ADMIN): frozenset(
-        _OWN_BASE | _READ_CASES | {Right.SEE_INBOX, Right.SEE_ORGANIZATION, Right.SEE_AUDIT}
+        _OWN_BASE
+        | _PORTAL_ACCOUNTS
+        | _READ_CASES
+        | {Right.SEE_INBOX, Right.SEE_ORGANIZATION, Right.SEE_SIGNING, Right.SEE_AUDIT}
     ),
     (OrganizationKind.AGENT, Role.SENDER): frozenset(
         _READ_CASES | {Right.SEE_INBOX, Right.WORK_INBOX, Right.APPLY, Right.PAY, Right.WRITE_MEMO}

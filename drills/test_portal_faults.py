@@ -1,4 +1,4 @@
-"""A hundred applications through each misbehaviour of the training portal: lodged once, paid once, to the yen."""
+"""A hundred applications, signed, through each misbehaviour of the portal: lodged and paid once, to the yen."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +17,7 @@ from tests.support.agency_stories import TEST_VAULT
 from tests.support.databases import SqliteTemplate
 from tests.support.organizations import make_organizations
 from tests.support.outside import Outside
+from tests.support.signing import authority, registered
 from tests.support.training_portal import RunningPortal, running_portal
 from usecases.reference import forget
 from usecases.transaction import connect
@@ -55,7 +56,8 @@ ON_POSTGRESQL = (
 @pytest.fixture
 def portal(tmp_path: Path, clock: Clock) -> Iterator[RunningPortal]:
     with running_portal(tmp_path, clock) as running:
-        running.post("/settings", delays={"examine": 5})
+        running.post("/settings", delays={"examine": 5}, signature_required=True)
+        running.post("/authorities", certificate=authority().pem)
         yield running
 
 
@@ -77,6 +79,7 @@ def take_all(database: Database, clock: Clock) -> None:
     forget()
     with database.writer() as session, session.begin():
         demo = make_organizations(session, clock.now, TEST_VAULT)
+        registered(session, demo, clock.now)
     outside = Outside(database, demo, None, None, clock)  # type: ignore[arg-type]
     for nth in range(REGISTERED):
         cashless = nth < CASHLESS

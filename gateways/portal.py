@@ -96,8 +96,8 @@ class PortalGateway(Protocol):
     All raise PortalUnreachable, OutcomeUnknown, PortalRefused, PortalClosed or AccountDead.
     """
 
-    def lodge(self, account: PortalCredentials, key: str, body: bytes) -> Statement:
-        """`key`, our application number, is the idempotency key too."""
+    def lodge(self, account: PortalCredentials, key: str, body: bytes, signature: bytes | None = None) -> Statement:
+        """`key`, our application number, is the idempotency key too; the signature is of exactly this body."""
 
     def state(self, account: PortalCredentials, key: str) -> Statement | None:
         """None: the portal has never accepted this number."""

@@ -1,5 +1,6 @@
 """The portal over HTTP: one fixed host, verified, with time limits and a limit of size."""
 
+import base64
 import json
 import re
 import ssl
@@ -22,6 +23,7 @@ IDLE_SECONDS = 30
 CONNECTIONS = 10
 APPLICATION_NUMBER = re.compile(r"[0-9]{9}(-[0-9]{1,3})?", re.ASCII)
 NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+SIGNATURE = "X-Signature"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -63,8 +65,10 @@ class HttpPortal:
     def close(self) -> None:
         self._client.close()
 
-    def lodge(self, account: PortalCredentials, key: str, body: bytes) -> Statement:
-        return self._act(account, "/applications", key, body, key)
+    def lodge(self, account: PortalCredentials, key: str, body: bytes, signature: bytes | None = None) -> Statement:
+        signed = {SIGNATURE: base64.b64encode(signature).decode()} if signature else {}
+        answer = self._ask(account, "POST", "/applications", body, {"Idempotency-Key": key, **signed})
+        return read_statement(account.vehicle_kind, answer, key)
 
     def state(self, account: PortalCredentials, key: str) -> Statement | None:
         try:

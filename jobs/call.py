@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from domain.retry import gives_up_after
@@ -22,6 +23,7 @@ from usecases.portal.outgoing import (
     read_outgoing,
 )
 from usecases.portal.told import UnreadableTold, read_told
+from usecases.signing.sign import Signer, Unsigned, keep_signature, sign
 from usecases.transaction import Act, reading, transaction
 from usecases.vault import Vault
 
@@ -35,13 +37,24 @@ def run_job(
     portal: PortalGateway, vault: Vault, retry: timedelta, job: ClaimedJob, clock: Callable[[], datetime]
 ) -> None:
     with reading() as session:
-        outgoing = read_outgoing(session, vault, job)
+        outgoing = read_outgoing(session, vault, job, clock())
     try:
+        outgoing = _signed(outgoing)
         note = _no_account(clock()) if outgoing is None else _call(portal, job, outgoing, retry, clock)
         with transaction() as session:
             note(session, job, clock())
     except LostLease:
         log.warning("job %s was taken over by another worker", job.dedup_key)
+
+
+def _signed(outgoing: Outgoing | None) -> Outgoing | None:
+    """What is to be signed gets its signature, which is kept before it goes: each further try sends the same one."""
+    if outgoing is None or not isinstance(outgoing.signer, Signer):
+        return outgoing
+    signature = sign(outgoing.body, outgoing.signer)
+    with transaction() as session:
+        kept = keep_signature(session, outgoing.number, outgoing.body, signature)
+    return replace(outgoing, signature=kept, signer=None)
 
 
 def _no_account(now: datetime) -> Note:
@@ -83,7 +96,9 @@ def _ask(portal: PortalGateway, job: ClaimedJob, outgoing: Outgoing) -> Note:
     if outgoing.fee is not None:
         portal.pay(account, outgoing.number, outgoing.fee, outgoing.idempotency_key)
     else:
-        portal.lodge(account, outgoing.number, outgoing.body)
+        if isinstance(outgoing.signer, Unsigned):
+            return _refused(outgoing, outgoing.signer.code)
+        portal.lodge(account, outgoing.number, outgoing.body, outgoing.signature)
     return lambda session, job, now: note_taken_over(session, job, outgoing, now)
 
 
@@ -102,7 +117,7 @@ def _refused(outgoing: Outgoing, code: str) -> Note:
 def _account_dead(outgoing: Outgoing, code: str) -> Note:
     def note(session: Act, job: ClaimedJob, now: datetime) -> None:
         put_back_job(session, job, ACCOUNT_STOPPED, now + STOPPED_WAIT)
-        stop_account(session, outgoing.login.account_id, code, now)
+        stop_account(session, outgoing.login, code, now)
 
     return note
 

@@ -17,9 +17,10 @@ log = logging.getLogger("keizoku.jobs")
 
 def poll_account(portal: PortalGateway, polled: AccountToPoll, every: timedelta, clock: Callable[[], datetime]) -> None:
     """The account is given back afterwards, to be asked again after a while, or at once when there is more."""
-    again_in = every
+    again_in, used_at = every, None
     try:
         page = portal.events(credentials(polled.login), polled.cursor, PAGE)
+        used_at = clock()
         with transaction() as session:
             events = [event.raw for event in page.events]
             taken = apply_events(session, polled, events, page.last_seq, clock())
@@ -29,8 +30,8 @@ def poll_account(portal: PortalGateway, polled: AccountToPoll, every: timedelta,
         return
     except AccountDead as dead:
         with transaction() as session:
-            stop_account(session, polled.login.account_id, dead.code, clock())
+            stop_account(session, polled.login, dead.code, clock())
     except PortalFailure as failure:
         log.warning("events of account %s: %s", polled.login.account_id, failure.code)
     with transaction() as session:
-        release_account(session, polled, clock() + again_in)
+        release_account(session, polled, clock() + again_in, used_at)

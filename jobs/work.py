@@ -11,7 +11,10 @@ from jobs.certificates import tend_certificates
 from jobs.dormant import tend_dormant_users
 from jobs.letters import write_letters
 from jobs.many import run_slice
+from jobs.password import change_password
 from jobs.poll import poll_account
+from jobs.portal_accounts import tend_portal_accounts
+from jobs.signing import tend_signing
 from jobs.standing import stop_what_is_due
 from usecases.jobs.beat import beat
 from usecases.jobs.claim import claim_job, is_anything_due
@@ -23,7 +26,7 @@ from usecases.vault import Vault
 
 # A clock that stands still would otherwise let a job that asks for another run for ever.
 MOST_STEPS = 100_000
-KINDS = (*CASE_WORK, *LETTERS)
+KINDS = (*CASE_WORK, *LETTERS, JobKind.PORTAL_PASSWORD)
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,8 @@ class Work:
         tend_certificates(self.vault, now)
         stop_what_is_due(self.vault, now)
         tend_dormant_users(self.vault, now)
+        tend_signing(self.vault, now)
+        tend_portal_accounts(self.vault, now)
         check_audit(now)
 
     def beat(self, now: datetime) -> None:
@@ -76,6 +81,8 @@ class Work:
             return False
         if job.kind in LETTERS:
             write_letters(self.vault, job, clock)
+        elif job.kind == JobKind.PORTAL_PASSWORD:
+            change_password(self.portal, self.vault, self.retry, job, clock)
         elif job.kind == JobKind.MANY:
             run_slice(job, clock)
         else:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from domain.base_person import BasePersonKind
 from domain.enrollment import InvoiceRecipient
 from domain.organization_status import OrganizationStatus, StandingAct, SuspensionGround
+from domain.portal_account import PaymentForm
 from domain.renewal import Pickup, RenewalPlace
 from domain.rights import OrganizationKind
 from domain.vehicle import VehicleKind
@@ -239,6 +240,25 @@ class PortalAccount(Versioned, Model):
     bulk_user_id: Mapped[str] = mapped_column(String(32))
     sealed_password: Mapped[str] = mapped_column(String(500))
     password_changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # 到達番号パスワード; written and never shown.
+    sealed_arrival_password: Mapped[str] = mapped_column(String(500), default="", server_default="")
+    # The two kinds of fees that an account tells apart; only the first is paid for 継続検査.
+    first_payment: Mapped[PaymentForm] = mapped_column(
+        word(PaymentForm), default=PaymentForm.TREASURY_ONLY, server_default=PaymentForm.TREASURY_ONLY.value
+    )
+    second_payment: Mapped[PaymentForm] = mapped_column(
+        word(PaymentForm), default=PaymentForm.TREASURY_ONLY, server_default=PaymentForm.TREASURY_ONLY.value
+    )
+    email: Mapped[str] = mapped_column(String(254), default="", server_default="")
+    person: Mapped[str] = mapped_column(String(30), default="", server_default="")
+    phone: Mapped[str] = mapped_column(String(15), default="", server_default="")
+    # The password on its way to the portal; which of the two holds there is known when it has answered.
+    sealed_new_password: Mapped[str] = mapped_column(String(500), default="", server_default="")
+    change_error: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # How many days before the end of the password, and of the unused account, it was warned of last.
+    warned_days: Mapped[int | None]
+    warned_unused_days: Mapped[int | None]
     stopped_reason: Mapped[str] = mapped_column(String(40), default="")
     event_cursor: Mapped[int] = mapped_column(default=0)
     gap_since: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -17,6 +17,7 @@ from training_portal.misbehaviour import closed, misbehave
 from training_portal.office_settings import read_setting
 from training_portal.portal import Portal
 from training_portal.refused import Refused
+from training_portal.signature import HEADER, check_signature
 from training_portal.switches import Switch
 
 MOST_EVENTS = 500
@@ -57,7 +58,8 @@ def lodge() -> Response:
     def act(desk: Desk, account: sqlite3.Row) -> Answer:
         key = _idempotency_key()
         count(desk.connection, account["bulk_user_id"], key, "lodge_call")
-        return _once(desk, account, key, body, lambda: _lodge(desk, account, key, body))
+        signature = request.headers.get(HEADER, "")
+        return _once(desk, account, key, body, lambda: _lodge(desk, account, key, body, signature))
 
     return _answer("lodge", act)
 
@@ -191,12 +193,13 @@ def _authorised(desk: Desk, portal: Portal, call: str, act: Act) -> Answer:
     return act(desk, account)
 
 
-def _lodge(desk: Desk, account: sqlite3.Row, key: str, body: bytes) -> None:
+def _lodge(desk: Desk, account: sqlite3.Row, key: str, body: bytes, signature: str) -> None:
     lodgement = read_lodgement(body)
     if lodgement["key"] != key:
         raise Refused(422, "key_mismatch", "Idempotency-Keyと申請番号が違います。")
     if lodgement["kind"] != account["kind"]:
         raise Refused(422, "kind_mismatch", "このIDでは申請できない区分の自動車です。")
+    check_signature(desk.connection, desk.now, signature, body)
     case = desk.open_case(account["id"], lodgement)
     desk.count(case, "lodged")
     receive(desk, case, desk.now)

@@ -47,6 +47,7 @@ CREATE TABLE IF NOT EXISTS cars (
     use TEXT NOT NULL, eco_class TEXT NOT NULL, card TEXT NOT NULL, parking_penalty INTEGER NOT NULL DEFAULT 0,
     conformity_certificate INTEGER NOT NULL DEFAULT 1, policy INTEGER NOT NULL DEFAULT 1,
     PRIMARY KEY (chassis_key, kind)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS authorities (certificate TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS debit_accounts (
     account_id INTEGER NOT NULL, reference TEXT NOT NULL, refused_reason TEXT NOT NULL,
     PRIMARY KEY (account_id, reference)) WITHOUT ROWID;

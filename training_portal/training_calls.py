@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from training_portal import accounts, at_the_window, registers, switches
+from training_portal import accounts, at_the_window, registers, signature, switches
 from training_portal.api import json_answer, read_object, refused_answer, the_portal
 from training_portal.days import written
 from training_portal.desk import Desk, compact
@@ -49,7 +49,7 @@ def office_settings() -> Response:
 
 @training.post("/settings")
 def change_settings() -> Response:
-    """{delays: {name: seconds}, waiting_stay: bool, hours: bool, password_life: bool}; what is left out stays.
+    """{delays: {name: seconds}, waiting_stay, hours, password_life, signature_required}; what is left out stays.
 
     With `waiting_stay` the delays hold only for what begins to wait from now on.
     """
@@ -58,7 +58,7 @@ def change_settings() -> Response:
     with the_portal().call() as desk:
         for name, seconds in _object_in(order, "delays").items():
             set_delay(desk.connection, name, _whole(seconds), desk.now, waiting_stay=waiting_stay)
-        for name in ("hours", "password_life"):
+        for name in ("hours", "password_life", "signature_required"):
             if name in order:
                 write_setting(desk.connection, name, int(bool(order[name])))
         return _json(_settings(desk))
@@ -124,6 +124,15 @@ def add_delegate() -> Response:
     number, kind, office, name = (str(order.get(part) or "") for part in ("number", "kind", "office_code", "name"))
     with the_portal().call() as desk:
         registers.add_delegate(desk.connection, kind, number, office, name)
+        return _json({}, 201)
+
+
+@training.post("/authorities")
+def add_authority() -> Response:
+    """{certificate: PEM}."""
+    text = str(read_object().get("certificate") or "")
+    with the_portal().call() as desk:
+        signature.add_authority(desk.connection, text)
         return _json({}, 201)
 
 
@@ -229,6 +238,7 @@ def _settings(desk: Desk) -> dict[str, Any]:
         "delays": {name: read_setting(desk.connection, f"delay_{name}") for name in DELAYS},
         "hours": bool(read_setting(desk.connection, "hours")),
         "password_life": bool(read_setting(desk.connection, "password_life")),
+        "signature_required": bool(read_setting(desk.connection, "signature_required")),
     }
 
 

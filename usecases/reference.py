@@ -16,6 +16,7 @@ from domain.client_certificate import CertificateTerm
 from domain.deadlines import DeadlineRow
 from domain.delegate_number import offices_of_numbers
 from domain.dormancy import DormancyTerm
+from domain.expiry import ExpiryTerm
 from domain.fees import FeeRow
 from domain.inquiry import ContactWindow
 from domain.organization_status import StandingTerm
@@ -27,6 +28,7 @@ from domain.reference_rows import (
     deadline_row,
     delegate_office,
     dormancy_term,
+    expiry_term_row,
     fee_row,
     opening_hours,
     promise_row,
@@ -59,6 +61,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "deadlines": ("deadline",),
     "delegate_offices": ("number", "kind", "office"),
     "dormancy_terms": (),
+    "expiry_terms": ("what",),
     "fees": ("kind", "fee"),
     "insurers": ("name",),
     "offices": ("code",),
@@ -248,6 +251,10 @@ def validity_windows(session: Session) -> tuple[ValidityWindow, ...]:
 
 def certificate_terms(session: Session) -> tuple[CertificateTerm, ...]:
     return rows(session, "certificate_terms", certificate_term)
+
+
+def expiry_terms(session: Session) -> tuple[ExpiryTerm, ...]:
+    return rows(session, "expiry_terms", expiry_term_row)
 
 
 def standing_terms(session: Session) -> tuple[StandingTerm, ...]:

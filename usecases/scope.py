@@ -29,9 +29,10 @@ from models.applications import Application
 from models.audit import AuditEntry
 from models.database import NO_MOMENT
 from models.notices import Notice
-from models.organizations import Agreement, AgreementState, Base, Organization
+from models.organizations import Agreement, AgreementState, Base, Organization, PortalAccount
 from models.request_templates import RequestTemplate
 from models.requests import InspectionRequest
+from models.signing import SigningCertificate
 from models.users import User, UserBase
 from usecases.listing import unindexed
 
@@ -185,6 +186,17 @@ def visible_organizations(actor: Actor | Reach) -> ColumnElement[bool]:
     """All for the operator; for everyone else there is only the own one."""
     is_operator = actor.organization_kind is OrganizationKind.OPERATOR
     return true() if is_operator else Organization.id == actor.organization_id
+
+
+def visible_signing(actor: Actor | Reach) -> ColumnElement[bool]:
+    """What an agent signs with is the agent's own; its bases share it."""
+    is_agent = actor.organization_kind is OrganizationKind.AGENT
+    return SigningCertificate.organization_id == actor.organization_id if is_agent else false()
+
+
+def own_portal_accounts(actor: Actor | Reach) -> ColumnElement[bool]:
+    """Those of the actor's own bases; nobody else sees any."""
+    return and_(PortalAccount.organization_id == actor.organization_id, _at(actor, PortalAccount.base_id))
 
 
 def sees_names(actor: Actor | Reach) -> bool:

@@ -4,6 +4,7 @@ from flask import Blueprint, g
 from flask.typing import ResponseReturnValue
 
 from blueprints.home.cards import cards
+from blueprints.home.endings import ending_lines
 from blueprints.home.first_day import first_day_lines
 from blueprints.shared.access import allows, comes_first, public
 from blueprints.shared.catalogue import gettext
@@ -15,6 +16,7 @@ from domain.clock import day_in_japan
 from domain.first_day import left_of
 from domain.rights import Right
 from usecases.home.counts import home_page
+from usecases.home.expiring import endings
 from usecases.home.first_day import first_day
 from usecases.home.put_away import put_away_first_day
 from usecases.notices.search import newest_notices
@@ -36,10 +38,12 @@ def show() -> ResponseReturnValue:
         found = home_page(session, g.actor, patience(), now())
         tasks = first_day(session, g.actor, now())
         news = newest_notices(session, g.actor, now())
+        ending = endings(session, g.actor, now())
     return page(
         "home/show",
         found=found,
         entries=cards(found, g.actor),
+        ending=ending_lines(ending),
         names_seen=sees_names(g.actor),
         tasks=first_day_lines(tasks, g.actor),
         tasks_left=left_of(tasks),

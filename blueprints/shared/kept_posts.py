@@ -16,7 +16,17 @@ from usecases.transaction import reading, transaction
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 # Passwords, and what of a bank account is kept sealed only.
-NEVER_KEPT = ("csrf_token", "form_token", "current", "new", "password", "account_number", "account_holder")
+NEVER_KEPT = (
+    "csrf_token",
+    "form_token",
+    "current",
+    "new",
+    "password",
+    "arrival_password",
+    "pin",
+    "account_number",
+    "account_holder",
+)
 SHAPE_OF_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 

@@ -9,7 +9,9 @@ ERRORS = frozenset(
         "answer_too_large", "answer_too_slow", "read_timeout", "connect_error", "connect_timeout", "read_error",
         "remote_protocol_error", "http_500", "http_307", "http_200", "http_201", "account_deleted", "password_expired",
         "wrong_credentials", "fee_not_due", "paid_by_card", "suspended", "key_reused", "lodgement_malformed",
-        "kind_mismatch",
+        "kind_mismatch", "signature_missing", "signature_malformed", "signature_wrong", "signature_certificate_expired",
+        "signature_untrusted", "signing_certificate_missing", "signing_certificates_ended",
+        "signing_certificates_ahead",
     }
 )  # fmt: skip
 

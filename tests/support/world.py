@@ -33,6 +33,7 @@ from tests.support.inquiries import an_inquiry
 from tests.support.mails import post
 from tests.support.notices import a_notice, a_notice_of_one
 from tests.support.people import an_inspector
+from tests.support.signing import a_strange_one, registered
 from tests.support.stories import a_draft, a_sent_request, actor_of
 from usecases.agency.batch import ManyAct, keep_batch
 from usecases.enrollments.papers import SetPaper, set_paper
@@ -148,6 +149,8 @@ class Rows:
     """For everyone."""
     notices: dict[str, int] = field(default_factory=dict)
     """For the users of one organization alone."""
+    signing: dict[str, int] = field(default_factory=dict)
+    """Certificates to sign with, by the agent that signs with them."""
 
     @property
     def cases(self) -> list[Case]:
@@ -205,6 +208,8 @@ def furnish(session: Session, demo: Demo, now: datetime) -> Rows:
         rows.certificates[member_code] = a_certificate(session, demo, now, member_code)
         rows.notices[member_code] = a_notice_of_one(session, demo, now, member_code)
     rows.notice = a_notice(session, demo, now)
+    rows.signing[AGENT] = registered(session, demo, now).id
+    rows.signing[OTHER_AGENT] = a_strange_one(session, elsewhere, now).id
     return rows
 
 
@@ -307,6 +312,10 @@ def _values(rule: Rule, name: str, person: Person, rows: Rows) -> Values:
         return ([MINATO], [], "9999999") if name == "code" else ([1], [], UNKNOWN_NUMBER)
     if part in {"operator.code", "operator.certificate"}:
         return _certified(rows, name, person)
+    if part == "agency.certificate":
+        own_ones = [made for code, made in rows.signing.items() if code == person.member_code]
+        mine: list[object] = [*own_ones] if Right.SEE_SIGNING in person.rights else []
+        return mine, [made for made in rows.signing.values() if made not in mine], UNKNOWN_NUMBER
     if part == "downloads.certificate":
         return _fetched(rows, person)
     if part == "notices.number":

@@ -212,6 +212,8 @@ def test_status_chips_know_every_status() -> None:
         "MAIL": "MailState",
         "CERTIFICATE": "CertificateState",
         "ORGANIZATION": "OrganizationStatus",
+        "SIGNING": "SigningState",
+        "PORTAL_ACCOUNT": "PortalAccountState",
     }
     wrong = {}
     for table, name in tables.items():

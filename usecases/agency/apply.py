@@ -38,6 +38,7 @@ from usecases.requests.expected_fees import expected_fees, in_yen
 from usecases.requests.facts_in_row import facts_of, waivers_of
 from usecases.requests.mandate import MandateOnFile, mandate_of
 from usecases.sides import Agent, AgentBase, Client, ClientBase
+from usecases.signing.choose import signing_refusal
 
 
 @dataclass(frozen=True)
@@ -59,10 +60,14 @@ def apply_many(session: Session, actor: Actor, command: Apply, now: datetime) ->
     Raises organization_stopped.
     """
     refuse_if_stopped(session, actor)
+    unsigned = signing_refusal(session, actor.organization_id, now)
     applications = lock_applications(session, actor, command.numbers)
 
     def act(number: str) -> str:
         application = must_find(applications.get(number))
+        refuse_if_applied(application)
+        if unsigned is not None:
+            raise unsigned
         _apply(session, actor, application, command, now)
         return number
 
@@ -78,7 +83,6 @@ def apply(session: Session, actor: Actor, command: Apply, now: datetime) -> str:
 
 
 def _apply(session: Session, actor: Actor, application: Application, command: Apply, now: datetime) -> None:
-    refuse_if_applied(application)
     if command.office_code:
         set_office(session, actor, application, command.office_code, now)
     if not application.office_code:

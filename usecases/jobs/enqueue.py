@@ -23,6 +23,7 @@ class JobKind(StrEnum):
     RESET_ASKED = "reset_asked"
     LOCKED = "locked"
     MISUSE_ASKED = "misuse_asked"
+    PORTAL_PASSWORD = "portal_password"  # noqa: S105 -- the name of a kind
 
 
 # A mail server that answers slowly keeps nothing of the cases waiting: mails have a thread of their own.

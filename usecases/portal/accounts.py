@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
@@ -21,12 +22,13 @@ STOPPED_WAIT = timedelta(seconds=60)
 
 @dataclass(frozen=True)
 class PortalLogin:
-    """What a call to the portal needs of an account."""
+    """What a call to the portal needs of an account; `sealed` is the password as it was kept when this was read."""
 
     account_id: int
     kind: VehicleKind
     bulk_user_id: str
     password: str = field(repr=False)
+    sealed: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -39,13 +41,13 @@ class AccountToPoll:
 
 
 def login_of(session: Session, vault: Vault, base_id: int, kind: VehicleKind) -> PortalLogin | None:
-    """None while the base has no account of this kind, or its account stands still."""
+    """None while the base has no account of this kind, it stands still, or its password is being changed."""
     account = session.scalar(
         select(PortalAccount).where(PortalAccount.base_id == base_id, PortalAccount.vehicle_kind == kind)
     )
-    if account is None or account.stopped_reason:
+    if account is None or account.stopped_reason or account.sealed_new_password:
         return None
-    return PortalLogin(account.id, kind, account.bulk_user_id, vault.open(account.sealed_password))
+    return _login(vault, account)
 
 
 def is_poll_due(session: Session, now: datetime) -> bool:
@@ -72,16 +74,23 @@ def claim_account(session: Session, vault: Vault, holder: str, now: datetime) ->
     ).one_or_none()
     if row is None:
         return None
-    login = PortalLogin(row.id, row.vehicle_kind, row.bulk_user_id, vault.open(row.sealed_password))
-    return AccountToPoll(login, row.event_cursor, holder)
+    return AccountToPoll(_login(vault, row), row.event_cursor, holder)
 
 
-def release_account(session: Session, polled: AccountToPoll, poll_at: datetime) -> None:
-    """Give the lease back, if it is still ours, and say when to ask again."""
+def _login(vault: Vault, row: Any) -> PortalLogin:
+    password = vault.open(row.sealed_password)
+    return PortalLogin(row.id, row.vehicle_kind, row.bulk_user_id, password, row.sealed_password)
+
+
+def release_account(
+    session: Session, polled: AccountToPoll, poll_at: datetime, used_at: datetime | None = None
+) -> None:
+    """Give the lease back, if it is still ours, say when to ask again, and when the portal last let us in."""
+    used = {} if used_at is None else {"used_at": used_at, "warned_unused_days": None}
     session.execute(
         update(PortalAccount)
         .where(PortalAccount.id == polled.login.account_id, PortalAccount.lease_holder == polled.holder)
-        .values(lease_until=None, lease_holder="", poll_at=poll_at)
+        .values(lease_until=None, lease_holder="", poll_at=poll_at, **used)
         .execution_options(synchronize_session=False)
     )
 
@@ -96,10 +105,14 @@ def poll_soon(session: Session, account_id: int, now: datetime) -> None:
     )
 
 
-def stop_account(session: Session, account_id: int, reason: str, now: datetime) -> None:
-    """ID失効 or an expired password: nothing of this base is sent until a person lets it go on."""
-    account = session.scalars(select(PortalAccount).where(PortalAccount.id == account_id).with_for_update()).one()
-    if account.stopped_reason:
+def stop_account(session: Session, login: PortalLogin, reason: str, now: datetime) -> None:
+    """ID失効 or an expired password: nothing of this base is sent until a person lets it go on.
+
+    What the portal says to a password that was changed meanwhile says nothing of the account.
+    """
+    query = select(PortalAccount).where(PortalAccount.id == login.account_id)
+    account = session.scalars(query.with_for_update()).one()
+    if account.stopped_reason or account.sealed_new_password or account.sealed_password != login.sealed:
         return
     account.stopped_reason, account.updated_at = reason[:40], now
     record_for(
@@ -110,4 +123,9 @@ def stop_account(session: Session, account_id: int, reason: str, now: datetime) 
 
 def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
     row = PortalAccount
-    return (row.poll_at <= now, row.stopped_reason == "", or_(row.lease_until.is_(None), row.lease_until <= now))
+    return (
+        row.poll_at <= now,
+        row.stopped_reason == "",
+        row.sealed_new_password == "",
+        or_(row.lease_until.is_(None), row.lease_until <= now),
+    )

@@ -14,11 +14,13 @@ from models.applications import Application, Lodgement, Payment
 from models.requests import InspectionRequest
 from usecases.case_events import tell_case
 from usecases.jobs.claim import ClaimedJob
+from usecases.jobs.enqueue import JobKind
 from usecases.jobs.finish import fail_job, finish_job
 from usecases.portal.accounts import PortalLogin, login_of, poll_soon
 from usecases.portal.apply_told import apply_told
 from usecases.portal.refresh import ask_for_whole
 from usecases.portal.told import Told
+from usecases.signing.sign import Signer, Unsigned, signer_for
 from usecases.vault import Vault
 
 # The portal says no to paying because it is paid, or being paid, already: then only the news is missing.
@@ -29,20 +31,32 @@ HELD_ALREADY = frozenset({"key_reused"})
 
 @dataclass(frozen=True)
 class Outgoing:
-    """One call to the portal: about which application, with what, under which key."""
+    """One call to the portal: about which application, with what, under which key.
+
+    What is to be lodged comes with its signature, or with what makes one; without either it goes unsigned.
+    """
 
     login: PortalLogin
     number: str
     idempotency_key: str
     body: bytes = b""
+    signature: bytes | None = None
+    signer: Signer | Unsigned | None = None
     fee: FeeKind | None = None
     attempt: int = 0
 
 
-def read_outgoing(session: Session, vault: Vault, job: ClaimedJob) -> Outgoing | None:
+def read_outgoing(session: Session, vault: Vault, job: ClaimedJob, now: datetime) -> Outgoing | None:
     """None while nothing may be sent for the base: it has no account, or the account stands still."""
     row = session.execute(
-        select(Application.agent_base_id, Application.kind, Lodgement.idempotency_key, Lodgement.body)
+        select(
+            Application.agent_base_id,
+            Application.agent_organization_id,
+            Application.kind,
+            Lodgement.idempotency_key,
+            Lodgement.body,
+            Lodgement.signature,
+        )
         .join(Lodgement, Lodgement.application_id == Application.id)
         .where(Application.number == job.number)
     ).one()
@@ -52,7 +66,10 @@ def read_outgoing(session: Session, vault: Vault, job: ClaimedJob) -> Outgoing |
     if "fee" in job.facts:
         fee, attempt = FeeKind(job.facts["fee"]), int(job.facts["attempt"])
         return Outgoing(login, job.number, job.dedup_key, fee=fee, attempt=attempt)
-    return Outgoing(login, job.number, row.idempotency_key, row.body)
+    signer = None
+    if job.kind == JobKind.LODGE and row.signature is None:
+        signer = signer_for(session, vault, row.agent_organization_id, now)
+    return Outgoing(login, job.number, row.idempotency_key, row.body, row.signature, signer)
 
 
 def note_taken_over(session: Session, job: ClaimedJob, outgoing: Outgoing, now: datetime) -> None:

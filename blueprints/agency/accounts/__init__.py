@@ -1,0 +1,1 @@
+"""/agency/accounts: the accounts of an agent's bases at the portal."""

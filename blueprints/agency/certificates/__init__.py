@@ -1,0 +1,1 @@
+"""/agency/certificates: what an agent signs with."""
