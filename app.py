@@ -66,6 +66,7 @@ from blueprints.shared.spoken_templates import SpokenEnvironment
 from blueprints.sign_in.views import blueprint as sign_in
 from blueprints.signup.views import blueprint as signup
 from blueprints.terms.views import blueprint as terms
+from blueprints.users.views import blueprint as users
 from domain.rights import Right
 from gateways.mailbox import Mailbox
 from gateways.virus_check import Clamd, refuse_test_pattern
@@ -75,8 +76,8 @@ from usecases.transaction import connect
 from usecases.words import LANGUAGES
 
 BLUEPRINTS = (
-    home, sign_in, password, settings_page, organization, bases, applications, deadlines, billing, downloads, requests,
-    autosaves, agency_inbox, agency_boards, agency_payments, searches, lookups,
+    home, sign_in, password, settings_page, organization, bases, users, applications, deadlines, billing, downloads,
+    requests, autosaves, agency_inbox, agency_boards, agency_payments, searches, lookups,
     public, terms, contact, operator_terms, operator_prices, operator_inquiries,
     operator_enrollments, operator_organizations, operator_changes,
     signup, leaving,

@@ -27,6 +27,9 @@ class Right(StrEnum):
     ADD_BASE = "add_base"
     CHANGE_BASE = "change_base"
     DELETE_BASE = "delete_base"
+    SEE_USERS = "see_users"
+    CHANGE_USERS = "change_users"
+    CHANGE_ADMINS = "change_admins"
     SEE_PEOPLE = "see_people"
     CHANGE_PEOPLE = "change_people"
     PUT_AWAY_FIRST_DAY = "put_away_first_day"
@@ -70,11 +73,13 @@ _PUBLIC_PAGES = {Right.SEE_TERMS, Right.SEE_PRICES, Right.SEE_INQUIRIES, Right.A
 _ENROLLMENTS = {Right.SEE_ENROLLMENTS, Right.DECIDE_ENROLLMENT, Right.SEE_ORGANIZATIONS}
 _CHANGES = {Right.SEE_CHANGES, Right.DECIDE_CHANGE}
 _PEOPLE = {Right.SEE_PEOPLE, Right.CHANGE_PEOPLE}
+_USERS = {Right.SEE_USERS, Right.CHANGE_USERS}
 _OWN_DATA = {Right.SEE_ORGANIZATION, Right.CHANGE_ORGANIZATION}
 
 RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
     (OrganizationKind.CLIENT, Role.ADMIN): frozenset(
         _ALL_BASES
+        | _USERS
         | _PEOPLE
         | _OWN_DATA
         | _READ_CASES
@@ -82,17 +87,17 @@ RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
         | {Right.FETCH_DOCUMENTS, Right.FETCH_REGISTRATION, Right.CONFIRM_TERMS}
     ),
     (OrganizationKind.CLIENT, Role.BASE_ADMIN): frozenset(
-        _OWN_BASE | _PEOPLE | _READ_CASES | {Right.SEE_BILLING, Right.SEE_ORGANIZATION}
+        _OWN_BASE | _USERS | _PEOPLE | _READ_CASES | {Right.SEE_BILLING, Right.SEE_ORGANIZATION}
     ),
     (OrganizationKind.CLIENT, Role.SENDER): frozenset(
         _READ_CASES | {Right.ENTER_REQUEST, Right.SEND_REQUEST, Right.WRITE_MEMO}
     ),
     (OrganizationKind.CLIENT, Role.VIEWER): frozenset(_READ_CASES | {Right.ENTER_REQUEST, Right.WRITE_MEMO}),
     (OrganizationKind.AGENT, Role.ADMIN): frozenset(
-        _ALL_BASES | _OWN_DATA | _READ_CASES | {Right.SEE_INBOX, Right.FETCH_DOCUMENTS}
+        _ALL_BASES | _USERS | _OWN_DATA | _READ_CASES | {Right.SEE_INBOX, Right.FETCH_DOCUMENTS}
     ),
     (OrganizationKind.AGENT, Role.BASE_ADMIN): frozenset(
-        _OWN_BASE | _READ_CASES | {Right.SEE_INBOX, Right.SEE_ORGANIZATION}
+        _OWN_BASE | _USERS | _READ_CASES | {Right.SEE_INBOX, Right.SEE_ORGANIZATION}
     ),
     (OrganizationKind.AGENT, Role.SENDER): frozenset(
         _READ_CASES | {Right.SEE_INBOX, Right.WORK_INBOX, Right.APPLY, Right.PAY, Right.WRITE_MEMO}
@@ -100,12 +105,13 @@ RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
     (OrganizationKind.AGENT, Role.VIEWER): frozenset(_READ_CASES | {Right.SEE_INBOX, Right.WRITE_MEMO}),
     (OrganizationKind.OPERATOR, Role.ADMIN): frozenset(
         _ALL_BASES
+        | _USERS
         | _READ_CASES
         | _PUBLIC_PAGES
         | _ENROLLMENTS
         | _CHANGES
         | {Right.ANNOUNCE_TERMS, Right.SET_PRICE, Right.SEE_MAILS, Right.RESEND_MAIL, Right.ISSUE_CERTIFICATES}
-        | {Right.CHANGE_STANDING}
+        | {Right.CHANGE_STANDING, Right.CHANGE_ADMINS}
     ),
     (OrganizationKind.OPERATOR, Role.SENDER): frozenset({Right.SEE_BASES} | _PUBLIC_PAGES | _ENROLLMENTS | _CHANGES),
 }

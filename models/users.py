@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.list_name import ListName
 from domain.rights import Role
-from models.database import Json, Model, UtcDateTime, Versioned, key, word
+from models.database import Json, Model, SortableMoment, UtcDateTime, Versioned, key, word
 
 
 class User(Versioned, Model):
@@ -17,6 +17,10 @@ class User(Versioned, Model):
     __table_args__ = (
         UniqueConstraint("organization_id", "id"),
         UniqueConstraint("organization_id", "login_key"),
+        Index("ix_users_by_name", "organization_id", "name_key", "id"),
+        Index("ix_users_by_base", "organization_id", "base_key", "id"),
+        Index("ix_users_by_role", "organization_id", "role", "id"),
+        Index("ix_users_by_last_sign_in", "organization_id", "last_sign_in_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -24,8 +28,11 @@ class User(Versioned, Model):
     login_id: Mapped[str] = mapped_column(String(32))
     login_key: Mapped[str] = mapped_column(key(32))
     name: Mapped[str] = mapped_column(String(10))
+    name_key: Mapped[str] = mapped_column(key(40), default="", server_default="")
     role: Mapped[Role] = mapped_column(word(Role))
     all_bases: Mapped[bool] = mapped_column(default=False)
+    # The first of the codes of the bases, by which lists are sorted; empty for who works at all of them.
+    base_key: Mapped[str] = mapped_column(key(7), default="", server_default="")
     email: Mapped[str] = mapped_column(String(254), default="")
     password_hash: Mapped[str] = mapped_column(String(200))
     password_changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -34,8 +41,9 @@ class User(Versioned, Model):
     language: Mapped[str] = mapped_column(String(5), default="ja")
     page_size: Mapped[int] = mapped_column(default=20)
     single_keys: Mapped[bool] = mapped_column(default=True)
-    last_sign_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_sign_in_at: Mapped[datetime | None] = mapped_column(SortableMoment)
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    updated_by: Mapped[int | None]
     # The latest version of the terms of whose coming the user was told.
     terms_seen: Mapped[int] = mapped_column(default=0, server_default="0")
 

@@ -31,6 +31,7 @@ ENTRIES: tuple[tuple[str, str, str, Right | None], ...] = (
     ("deadlines.search", "Deadlines", "clock", Right.SEE_APPLICATIONS),
     ("billing.downloads", "Billing", "yen", Right.SEE_BILLING),
     ("bases.search", "Bases", "base", Right.SEE_BASES),
+    ("users.search", "Users", "people", Right.SEE_USERS),
     ("organization.show", "Registered data", "document", Right.SEE_ORGANIZATION),
     ("downloads.show", "Downloads", "download", Right.FETCH_DOCUMENTS),
     ("operator_enrollments.search", "Enrollments", "people", Right.SEE_ENROLLMENTS),

@@ -203,6 +203,7 @@ def test_status_chips_know_every_status() -> None:
         "MAIL": "MailState",
         "CERTIFICATE": "CertificateState",
         "ORGANIZATION": "OrganizationStatus",
+        "USER": "UserState",
     }
     wrong = {}
     for table, name in tables.items():

@@ -34,15 +34,20 @@ class Invited:
 
 def make_password_link(session: Session, user: User, now: datetime) -> str:
     """The token of a new link, which only its mail holds; earlier links of the user end."""
+    end_links(session, user, now)
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    session.add(PasswordLink(user_id=user.id, token_hash=token_hash(token), made_at=now, ends_at=now + LINK_LIFE))
+    session.flush()
+    return token
+
+
+def end_links(session: Session, user: User, now: datetime) -> None:
+    """No link that the user got so far sets a password any more."""
     session.execute(
         update(PasswordLink)
         .where(PasswordLink.user_id == user.id, PasswordLink.used_at.is_(None), PasswordLink.ends_at > now)
         .values(ends_at=now)
     )
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    session.add(PasswordLink(user_id=user.id, token_hash=token_hash(token), made_at=now, ends_at=now + LINK_LIFE))
-    session.flush()
-    return token
 
 
 def user_of_link(session: Session, token: str, now: datetime) -> Invited:

@@ -1,0 +1,55 @@
+"""How lists of users are sorted and searched, and who changed a user last."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from domain.search_keys import name_key
+
+revision = "0024"
+down_revision = "0021"
+branch_labels = None
+depends_on = None
+
+_INDEXES = {
+    "ix_users_by_name": "name_key",
+    "ix_users_by_base": "base_key",
+    "ix_users_by_role": "role",
+    "ix_users_by_last_sign_in": "last_sign_in_at",
+}
+# How a moment that never was is kept where lists are sorted by it.
+_NEVER = "9999-12-31 00:00:00"
+
+
+def _key(length: int) -> sa.types.TypeEngine[str]:
+    return sa.String(length).with_variant(sa.String(length, collation="C"), "postgresql")
+
+
+def upgrade() -> None:
+    op.add_column("users", sa.Column("name_key", _key(40), server_default="", nullable=False))
+    op.add_column("users", sa.Column("base_key", _key(7), server_default="", nullable=False))
+    op.add_column("users", sa.Column("updated_by", sa.Integer(), nullable=True))
+    _fill(op.get_bind())
+    for name, column in _INDEXES.items():
+        op.create_index(name, "users", ["organization_id", column, "id"])
+
+
+def _fill(connection: sa.Connection) -> None:
+    for user_id, name in connection.execute(sa.text("SELECT id, name FROM users")).all():
+        written = {"key": name_key(name)[:40], "id": user_id}
+        connection.execute(sa.text("UPDATE users SET name_key = :key WHERE id = :id"), written)
+    first = (
+        "SELECT min(bases.code) FROM user_bases JOIN bases ON bases.id = user_bases.base_id "
+        "WHERE user_bases.user_id = users.id"
+    )
+    connection.execute(sa.text(f"UPDATE users SET base_key = COALESCE(({first}), '') WHERE NOT all_bases"))
+    never = f"'{_NEVER}.000000'" if connection.dialect.name == "sqlite" else f"'{_NEVER}+00'"
+    connection.execute(sa.text(f"UPDATE users SET last_sign_in_at = {never} WHERE last_sign_in_at IS NULL"))
+
+
+def downgrade() -> None:
+    for name in reversed(_INDEXES):
+        op.drop_index(name, "users")
+    op.execute("UPDATE users SET last_sign_in_at = NULL WHERE last_sign_in_at >= '9999-01-01'")
+    op.drop_column("users", "updated_by")
+    op.drop_column("users", "base_key")
+    op.drop_column("users", "name_key")
