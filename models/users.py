@@ -90,6 +90,31 @@ class UserSession(Model):
     terms_due: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
+class Handover(Model):
+    """Whose open work goes on with whom: the numbers of the requests, by the column that names whom they wait for."""
+
+    __tablename__ = "handovers"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["organization_id", "user_id"], ["users.organization_id", "users.id"], name="fk_handovers_user"
+        ),
+        ForeignKeyConstraint(
+            ["organization_id", "heir_id"], ["users.organization_id", "users.id"], name="fk_handovers_heir"
+        ),
+        Index("ix_handovers_user_id", "user_id", "id"),
+        Index("ix_handovers_heir_id", "heir_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organization_id: Mapped[int]
+    user_id: Mapped[int]
+    heir_id: Mapped[int]
+    made_by: Mapped[int]
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    requests: Mapped[dict[str, list[int]]] = mapped_column(Json)
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
 class PasswordLink(Model):
     """A link that lets one user set a password once, known by the hash of its token."""
 

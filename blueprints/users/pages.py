@@ -26,7 +26,7 @@ from usecases.users.find import find_user, is_looked_after
 from usecases.users.find_name import find_name
 from usecases.users.register import FirstWay, Registered, register_user
 from usecases.users.search import all_users, base_choices, known_bases, search_users
-from usecases.users.show import show_user
+from usecases.users.show import look_at_door, show_user
 
 
 def searched(desk: Desk) -> ResponseReturnValue:
@@ -49,8 +49,9 @@ def downloaded(desk: Desk) -> Response:
 
 def shown(desk: Desk, user: int) -> ResponseReturnValue:
     with reading() as session:
-        found = show_user(session, g.actor, desk.care, user, now())
-    return page("users/show", desk=desk, user=found)
+        found = show_user(session, g.actor, desk.care, user)
+        door = look_at_door(session, desk.care, found, now())
+    return page("users/show", desk=desk, user=found, door=door)
 
 
 def added(desk: Desk) -> ResponseReturnValue:

@@ -1,10 +1,10 @@
-"""Search, list, show, new and edit a user of the own organization."""
+"""The users of the own organization: search, list, show, new, edit, and the acts on a sign-in."""
 
 from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
 from blueprints.shared.access import allows
-from blueprints.users import pages
+from blueprints.users import act_pages, pages
 from blueprints.users.desk import own_desk
 from domain.rights import Right
 
@@ -51,3 +51,57 @@ def edit(user: int) -> ResponseReturnValue:
 @allows(Right.CHANGE_USERS)
 def update(user: int) -> ResponseReturnValue:
     return pages.update(own_desk(), user)
+
+
+@blueprint.get("/users/<int(max=2147483647):user>/reset")
+@allows(Right.CHANGE_USERS)
+def reset(user: int) -> ResponseReturnValue:
+    return act_pages.reset(own_desk(), user)
+
+
+@blueprint.post("/users/<int(max=2147483647):user>/reset")
+@allows(Right.CHANGE_USERS)
+def reset_now(user: int) -> ResponseReturnValue:
+    return act_pages.reset_now(own_desk(), user)
+
+
+@blueprint.post("/users/<int(max=2147483647):user>/unlock")
+@allows(Right.CHANGE_USERS)
+def unlock(user: int) -> ResponseReturnValue:
+    return act_pages.unlock(own_desk(), user)
+
+
+@blueprint.get("/users/<int(max=2147483647):user>/disable")
+@allows(Right.CHANGE_USERS)
+def disable(user: int) -> ResponseReturnValue:
+    return act_pages.disable(own_desk(), user)
+
+
+@blueprint.post("/users/<int(max=2147483647):user>/disable")
+@allows(Right.CHANGE_USERS)
+def disable_now(user: int) -> ResponseReturnValue:
+    return act_pages.disable_now(own_desk(), user)
+
+
+@blueprint.get("/users/<int(max=2147483647):user>/enable")
+@allows(Right.CHANGE_USERS)
+def enable(user: int) -> ResponseReturnValue:
+    return act_pages.enable(own_desk(), user)
+
+
+@blueprint.post("/users/<int(max=2147483647):user>/enable")
+@allows(Right.CHANGE_USERS)
+def enable_now(user: int) -> ResponseReturnValue:
+    return act_pages.enable_now(own_desk(), user)
+
+
+@blueprint.get("/users/<int(max=2147483647):user>/delete")
+@allows(Right.CHANGE_USERS)
+def confirm_delete(user: int) -> ResponseReturnValue:
+    return act_pages.confirm_delete(own_desk(), user)
+
+
+@blueprint.post("/users/<int(max=2147483647):user>/delete")
+@allows(Right.CHANGE_USERS)
+def delete(user: int) -> ResponseReturnValue:
+    return act_pages.delete(own_desk(), user)

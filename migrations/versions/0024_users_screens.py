@@ -1,7 +1,8 @@
-"""How lists of users are sorted and searched, and who changed a user last."""
+"""How lists of users are sorted and searched, who changed a user last, and whose work went on with whom."""
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
 
 from domain.search_keys import name_key
 
@@ -31,6 +32,26 @@ def upgrade() -> None:
     _fill(op.get_bind())
     for name, column in _INDEXES.items():
         op.create_index(name, "users", ["organization_id", column, "id"])
+    op.create_table(
+        "handovers",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organization_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("heir_id", sa.Integer(), nullable=False),
+        sa.Column("made_by", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("requests", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "user_id"], ["users.organization_id", "users.id"], name="fk_handovers_user"
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "heir_id"], ["users.organization_id", "users.id"], name="fk_handovers_heir"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handovers")),
+    )
+    op.create_index("ix_handovers_user_id", "handovers", ["user_id", "id"])
+    op.create_index("ix_handovers_heir_id", "handovers", ["heir_id"])
 
 
 def _fill(connection: sa.Connection) -> None:
@@ -47,6 +68,7 @@ def _fill(connection: sa.Connection) -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("handovers")
     for name in reversed(_INDEXES):
         op.drop_index(name, "users")
     op.execute("UPDATE users SET last_sign_in_at = NULL WHERE last_sign_in_at >= '9999-01-01'")

@@ -10,7 +10,7 @@ from domain.actor import Actor
 from domain.rights import Role
 from domain.user_care import Care
 from models.organizations import Base, Organization
-from models.users import User, UserBase
+from models.users import UserBase
 from usecases.sessions import guard
 from usecases.users.find import find_user
 from usecases.users.search import UserState, state_of
@@ -24,6 +24,7 @@ class ShownUser:
     """
 
     id: int
+    organization_id: int
     version: int
     login_id: str
     name: str
@@ -36,8 +37,7 @@ class ShownUser:
     last_sign_in_at: datetime | None
     must_change_password: bool
     one_time_until: datetime | None
-    password_expires_at: datetime | None
-    locked_until: datetime | None
+    password_changed_at: datetime
     created_at: datetime
     updated_at: datetime
     is_you: bool
@@ -49,7 +49,15 @@ class ShownUser:
         return self.looked_after and not self.is_you
 
 
-def show_user(session: Session, actor: Actor, care: Care, user_id: int, now: datetime) -> ShownUser:
+@dataclass(frozen=True)
+class Door:
+    """What may keep the user out: a password that has run out, or a lock of the sign-in name."""
+
+    password_expires_at: datetime | None
+    locked_until: datetime | None
+
+
+def show_user(session: Session, actor: Actor, care: Care, user_id: int) -> ShownUser:
     """Raises Refusal not_found."""
     user = find_user(session, care, user_id)
     works_at = session.execute(
@@ -58,10 +66,10 @@ def show_user(session: Session, actor: Actor, care: Care, user_id: int, now: dat
         .where(UserBase.user_id == user.id)
         .order_by(Base.code)
     ).all()
-    life = session.scalar(select(Organization.password_life_days).where(Organization.id == user.organization_id))
     ids = frozenset(base.id for base in works_at)
     return ShownUser(
         id=user.id,
+        organization_id=user.organization_id,
         version=user.version,
         login_id=user.login_id,
         name=user.name,
@@ -74,8 +82,7 @@ def show_user(session: Session, actor: Actor, care: Care, user_id: int, now: dat
         last_sign_in_at=user.last_sign_in_at,
         must_change_password=user.must_change_password,
         one_time_until=user.one_time_until,
-        password_expires_at=user.password_changed_at + timedelta(days=life) if life else None,
-        locked_until=locked_until(session, care, user, now),
+        password_changed_at=user.password_changed_at,
         created_at=user.created_at,
         updated_at=user.updated_at,
         is_you=user.id == actor.user_id,
@@ -84,6 +91,7 @@ def show_user(session: Session, actor: Actor, care: Care, user_id: int, now: dat
     )
 
 
-def locked_until(session: Session, care: Care, user: User, now: datetime) -> datetime | None:
-    """The end of the lock of the sign-in name, if it is locked now."""
-    return guard.locked_until(session, guard.name_key(care.member_code, user.login_id), now)
+def look_at_door(session: Session, care: Care, user: ShownUser, now: datetime) -> Door:
+    life = session.scalar(select(Organization.password_life_days).where(Organization.id == user.organization_id))
+    locked = guard.locked_until(session, guard.name_key(care.member_code, user.login_id), now)
+    return Door(user.password_changed_at + timedelta(days=life) if life else None, locked)

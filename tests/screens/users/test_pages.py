@@ -53,7 +53,7 @@ def test_a_page_shows_what_is_known(admin: Client, sqlite: Database) -> None:
         "状態": "未ログイン",
         "最終ログイン": "なし",
         "パスワードの有効期限": "期限なし",
-        "一度だけ使えるパスワード": "なし",
+        "仮パスワード": "なし",
         "ロック": "ロックなし",
     }
     assert facts(page) | known == facts(page)
@@ -95,12 +95,12 @@ def test_a_user_is_added_and_the_password_is_shown_once(
     form = admin.get("/users/new")
     page = admin.press(form, ADD, {**new, "login_id": "ＮＥＷ．one"}, status=200)
     assert page.heading == "利用者を追加しました"
-    password = facts(page)["一度だけ使えるパスワード"]
+    password = facts(page)["仮パスワード"]
     assert PASSWORD.fullmatch(password)
     assert facts(page)["会員コード"] == "1845678"
     shown = admin.get(page.links()["利用者の画面へ"])
     assert (facts(shown)["ログインID"], facts(shown)["拠点"]) == ("NEW.one", "六本木工場")
-    assert facts(shown)["一度だけ使えるパスワード"] == "2026/11/23 10:00 まで有効"
+    assert facts(shown)["仮パスワード"] == "2026/11/23 10:00 まで有効"
     assert password not in shown.text
     again = admin.press(form, ADD, {**new, "login_id": "ＮＥＷ．one"})
     assert (again.heading, password in again.text) == ("新人 一", False)
@@ -112,7 +112,7 @@ def test_a_user_is_added_and_the_password_is_shown_once(
 def test_an_invitation_goes_out_by_mail(admin: Client, new: dict[str, Any]) -> None:
     page = admin.press(admin.get("/users/new"), ADD, {**new, "way": "link", "email": "new@example.jp"})
     assert page.notices()[0] == "利用者を追加し、パスワードを決めるリンクをメールで送りました。"
-    assert facts(page)["一度だけ使えるパスワード"] == "なし"
+    assert facts(page)["仮パスワード"] == "なし"
 
 
 REFUSED = [
