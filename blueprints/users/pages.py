@@ -56,8 +56,11 @@ def shown(desk: Desk, user: int) -> ResponseReturnValue:
 
 def added(desk: Desk) -> ResponseReturnValue:
     usual = Role.SENDER if Role.SENDER in desk.care.roles else desk.care.roles[0]
-    so_far = SimpleNamespace(way=FirstWay.ONE_TIME, role=usual)
-    return page("users/new", form=NewUserForm.opened(so_far).at(desk, _bases(desk)), desk=desk)
+    bases = _bases(desk)
+    # The list of the first day leads here with its base; where there is only one it needs no choosing.
+    asked = [base.id for base in bases if len(bases) == 1 or base.code == lists.condition("base")]
+    so_far = SimpleNamespace(way=FirstWay.ONE_TIME, role=usual, bases=asked)
+    return page("users/new", form=NewUserForm.opened(so_far).at(desk, bases), desk=desk)
 
 
 def create(desk: Desk) -> ResponseReturnValue:

@@ -5,10 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.shared.access import allows
 from blueprints.users import act_pages, pages
+from blueprints.users.admins.views import blueprint as admins
 from blueprints.users.desk import own_desk
 from domain.rights import Right
 
 blueprint = Blueprint("users", __name__)
+blueprint.register_blueprint(admins)
 
 
 @blueprint.get("/users")

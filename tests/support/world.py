@@ -301,6 +301,10 @@ def _values(rule: Rule, name: str, person: Person, rows: Rows) -> Values:
         return [*own_accounts], [found for found in rows.accounts.values() if found not in own_accounts], UNKNOWN_NUMBER
     if part in {"agency.batch", "requests.sent"}:
         return _owned(rows.batches, person)
+    if part == "operator.user":
+        return _admins(rows, person)
+    if rule.rule.startswith("/operator/organizations/<code>/admins"):
+        return ([MINATO], [OPERATOR], "9999999") if Right.CHANGE_ADMINS in person.rights else ([], [], "9999999")
     if rule.rule.startswith("/operator/organizations/"):
         return [MINATO], [], "9999999"
     if part in {"operator.code", "operator.certificate"}:
@@ -345,6 +349,14 @@ def _looked_after(rows: Rows, person: Person) -> Values:
         elif one.role in care and (person.bases is None or {*(one.bases or ())} <= {*person.bases}):
             mine.append(user_id)
     return (mine, others, 0) if Right.SEE_USERS in person.rights else ([], others, 0)
+
+
+def _admins(rows: Rows, person: Person) -> Values:
+    """Of the tenant of the address its administrator, and people who are not that."""
+    if Right.CHANGE_ADMINS not in person.rights:
+        return [], [], 0
+    others: list[object] = [rows.users[who] for who in ((AOZORA, "admin"), (MINATO, "sender001"), (OPERATOR, "clerk"))]
+    return [rows.users[MINATO, "admin"]], others, 0
 
 
 def _certified(rows: Rows, name: str, person: Person) -> Values:

@@ -14,10 +14,11 @@ def own_people(actor: Actor) -> Care:
     return Care(actor.organization_id, actor.member_code, actor.organization_kind, roles, actor.bases)
 
 
-def admins_of(session: Session, actor: Actor, member_code: str) -> Care:
-    """Of a tenant, whose administrators nobody of its own may touch. Raises Refusal not_found."""
+def admins_of(session: Session, actor: Actor, member_code: str) -> tuple[Care, str]:
+    """Of a tenant, whose administrators nobody of its own may touch, and its name. Raises Refusal not_found."""
     organization = find_organization(session, actor, member_code)
     if organization.kind is OrganizationKind.OPERATOR or actor.organization_kind is not OrganizationKind.OPERATOR:
         raise Refusal("not_found")
     only = (Role.ADMIN,)
-    return Care(organization.id, organization.member_code, organization.kind, only, seen=only)
+    care = Care(organization.id, organization.member_code, organization.kind, only, seen=only)
+    return care, organization.name
