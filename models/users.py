@@ -20,6 +20,7 @@ class User(Versioned, Model):
         Index("ix_users_by_name", "organization_id", "name_key", "id"),
         Index("ix_users_by_base", "organization_id", "base_key", "id"),
         Index("ix_users_by_role", "organization_id", "role", "id"),
+        Index("ix_users_pasted_in", "pasted_in"),
         Index("ix_users_by_last_sign_in", "organization_id", "last_sign_in_at", "id"),
     )
 
@@ -44,6 +45,8 @@ class User(Versioned, Model):
     last_sign_in_at: Mapped[datetime | None] = mapped_column(SortableMoment)
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     updated_by: Mapped[int | None]
+    # The paste that added the user, if one did; no foreign key, as of who changed a row last.
+    pasted_in: Mapped[int | None]
     # The latest version of the terms of whose coming the user was told.
     terms_seen: Mapped[int] = mapped_column(default=0, server_default="0")
 
@@ -112,6 +115,19 @@ class Handover(Model):
     made_by: Mapped[int]
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     requests: Mapped[dict[str, list[int]]] = mapped_column(Json)
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class PastedBatch(Model):
+    """Many users that one paste added, and that go as one while nobody of them has signed in."""
+
+    __tablename__ = "pasted_batches"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"))
+    made_by: Mapped[int]
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    size: Mapped[int]
     undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 

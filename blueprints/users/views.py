@@ -7,10 +7,12 @@ from blueprints.shared.access import allows
 from blueprints.users import act_pages, pages
 from blueprints.users.admins.views import blueprint as admins
 from blueprints.users.desk import own_desk
+from blueprints.users.pasting.views import blueprint as pasting
 from domain.rights import Right
 
 blueprint = Blueprint("users", __name__)
 blueprint.register_blueprint(admins)
+blueprint.register_blueprint(pasting)
 
 
 @blueprint.get("/users")

@@ -1,4 +1,4 @@
-"""How lists of users are sorted and searched, who changed a user last, and whose work went on with whom."""
+"""How lists of users are sorted and searched, who changed a user last, whose work went on with whom, and who came by a paste."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -29,9 +29,24 @@ def upgrade() -> None:
     op.add_column("users", sa.Column("name_key", _key(40), server_default="", nullable=False))
     op.add_column("users", sa.Column("base_key", _key(7), server_default="", nullable=False))
     op.add_column("users", sa.Column("updated_by", sa.Integer(), nullable=True))
+    op.add_column("users", sa.Column("pasted_in", sa.Integer(), nullable=True))
     _fill(op.get_bind())
     for name, column in _INDEXES.items():
         op.create_index(name, "users", ["organization_id", column, "id"])
+    op.create_index("ix_users_pasted_in", "users", ["pasted_in"])
+    op.create_table(
+        "pasted_batches",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organization_id", sa.Integer(), nullable=False),
+        sa.Column("made_by", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organization_id"], ["organizations.id"], name=op.f("fk_pasted_batches_organization_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pasted_batches")),
+    )
     op.create_table(
         "handovers",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -69,9 +84,12 @@ def _fill(connection: sa.Connection) -> None:
 
 def downgrade() -> None:
     op.drop_table("handovers")
+    op.drop_table("pasted_batches")
+    op.drop_index("ix_users_pasted_in", "users")
     for name in reversed(_INDEXES):
         op.drop_index(name, "users")
     op.execute("UPDATE users SET last_sign_in_at = NULL WHERE last_sign_in_at >= '9999-01-01'")
+    op.drop_column("users", "pasted_in")
     op.drop_column("users", "updated_by")
     op.drop_column("users", "base_key")
     op.drop_column("users", "name_key")

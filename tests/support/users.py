@@ -14,6 +14,7 @@ from models.users import User
 from tests.support.agency_stories import TEST_VAULT
 from tests.support.stories import CLIENT, actor_of
 from usecases.users.care import own_people
+from usecases.users.paste import PasteUsers, paste_users
 from usecases.users.register import FirstWay, Registered, RegisterUser, UserFacts, register_user
 
 NEW = UserFacts("new.one", "新人 一", Role.SENDER)
@@ -33,3 +34,20 @@ def a_user(session: Session, demo: Demo, now: datetime, by: str = "admin", **fac
 def user_of(session: Session, login_id: str, member_code: str = CLIENT) -> User:
     query = select(User).join(Organization, Organization.id == User.organization_id)
     return session.scalars(query.where(Organization.member_code == member_code, User.login_key == login_id)).one()
+
+
+HEADINGS = {"login_id": "ログインID", "name": "氏名", "role": "役割", "bases": "拠点", "email": "メールアドレス"}
+WORDS = {"担当者（送信可）": Role.SENDER, "担当者（送信不可）": Role.VIEWER, "拠点管理者": Role.BASE_ADMIN}
+TABLE = "paste1\t貼付 一\t担当者（送信可）\t001\tpaste1@example.jp\npaste2\t貼付 二\t担当者(送信不可)\tすべての拠点"
+
+
+def a_table(text: str = TABLE) -> PasteUsers:
+    return PasteUsers(text, HEADINGS, WORDS, ("すべての拠点",), PATH)
+
+
+def some_pasted(
+    session: Session, demo: Demo, now: datetime, member_code: str = CLIENT, by: str = "admin", text: str = TABLE
+) -> int:
+    """The id of a paste of two users, one of them with an address."""
+    actor = actor_of(session, demo, by, member_code)
+    return paste_users(session, actor, own_people(actor), TEST_VAULT, a_table(text), now)

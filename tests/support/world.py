@@ -34,6 +34,7 @@ from tests.support.inquiries import an_inquiry
 from tests.support.mails import post
 from tests.support.people import an_inspector
 from tests.support.stories import a_draft, a_sent_request, actor_of
+from tests.support.users import some_pasted
 from usecases.agency.batch import ManyAct, keep_batch
 from usecases.enrollments.papers import SetPaper, set_paper
 from usecases.organizations.agree import agree
@@ -134,6 +135,8 @@ class Rows:
     """Saved searches, by who saved them."""
     users: dict[tuple[str, str], int] = field(default_factory=dict)
     """Sign-ins, by member code and login ID."""
+    pasted: dict[str, int] = field(default_factory=dict)
+    """Users added together, by their member code."""
     mail: int = 0
     """The operator's affair alone."""
     inquiry: int = 0
@@ -197,6 +200,8 @@ def furnish(session: Session, demo: Demo, now: datetime) -> Rows:
         rows.searches[who] = kept.id
     for member_code, code in ((MINATO, "001"), (MINATO, "002"), (AOZORA, "001")):
         rows.people[member_code, code] = an_inspector(session, demo, now, member_code, code)
+    for member_code in (MINATO, AOZORA):
+        rows.pasted[member_code] = some_pasted(session, demo, now, member_code)
     rows.change = a_waiting_change(session, demo, now, AOZORA).id
     for member_code in (MINATO, AOZORA):
         rows.certificates[member_code] = a_certificate(session, demo, now, member_code)
@@ -290,6 +295,10 @@ def _values(rule: Rule, name: str, person: Person, rows: Rows) -> Values:
         return [*own_people] if may else [], [found for found in rows.people.values() if found not in own_people], 0
     if part == "users.user":
         return _looked_after(rows, person)
+    if part == "users.batch":
+        mine = [rows.pasted[MINATO]] if (person.member_code, person.role) == (MINATO, Role.ADMIN) else []
+        others = [made for made in rows.pasted.values() if made not in mine]
+        return [*mine], [*others], 0
     if part == "operator.change":
         return ([rows.change], [], 0) if Right.SEE_CHANGES in person.rights else ([], [rows.change], 0)
     if part == "requests.number" or (part == "agency.number" and "inbox" in rule.rule):
