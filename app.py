@@ -77,6 +77,7 @@ from blueprints.shared.spoken_templates import SpokenEnvironment
 from blueprints.sign_in.views import blueprint as sign_in
 from blueprints.signup.views import blueprint as signup
 from blueprints.terms.views import blueprint as terms
+from blueprints.users.views import blueprint as users
 from domain.rights import Right
 from gateways.mailbox import Mailbox
 from gateways.virus_check import Clamd, refuse_test_pattern
@@ -87,7 +88,7 @@ from usecases.words import LANGUAGES
 
 BLUEPRINTS = (
     home, sign_in, password, settings_page, settings_sessions, second_factor, misuse,
-    organization, bases, applications, deadlines, billing, downloads, requests,
+    organization, bases, users, applications, deadlines, billing, downloads, requests,
     request_templates, notices, audit, autosaves,
     agency_inbox, agency_boards, agency_payments, agency_certificates, agency_accounts, searches, lookups,
     public, terms, contact, operator_terms, operator_prices, operator_inquiries,

@@ -2,9 +2,10 @@
 
 import sys
 
-from bench import documents, lists, signup
+from bench import documents, lists, people, signup
 
 if __name__ == "__main__":
     documents.main()
     signup.main()
-    sys.exit(0 if lists.main(int(sys.argv[1]) if len(sys.argv) > 1 else lists.MANY) else 1)
+    kept = people.main()
+    sys.exit(0 if lists.main(int(sys.argv[1]) if len(sys.argv) > 1 else lists.MANY) and kept else 1)

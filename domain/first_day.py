@@ -20,7 +20,9 @@ class FirstDayTask(StrEnum):
 
 
 # What a base administrator can see to at the own bases.
-TASKS_OF_A_BASE = frozenset({FirstDayTask.BASES, FirstDayTask.PEOPLE, FirstDayTask.DELEGATE_NUMBERS})
+TASKS_OF_A_BASE = frozenset(
+    {FirstDayTask.BASES, FirstDayTask.PEOPLE, FirstDayTask.DELEGATE_NUMBERS, FirstDayTask.SENDERS}
+)
 
 # Who only issues certificates or keeps records asks no agent and sends nothing.
 TASKS_OF_REQUESTS = frozenset(

@@ -27,6 +27,9 @@ class Right(StrEnum):
     ADD_BASE = "add_base"
     CHANGE_BASE = "change_base"
     DELETE_BASE = "delete_base"
+    SEE_USERS = "see_users"
+    CHANGE_USERS = "change_users"
+    CHANGE_ADMINS = "change_admins"
     SEE_PEOPLE = "see_people"
     CHANGE_PEOPLE = "change_people"
     PUT_AWAY_FIRST_DAY = "put_away_first_day"
@@ -82,11 +85,13 @@ _CHANGES = {Right.SEE_CHANGES, Right.DECIDE_CHANGE}
 _NOTICES = {Right.WRITE_NOTICES}
 _PEOPLE = {Right.SEE_PEOPLE, Right.CHANGE_PEOPLE}
 _PORTAL_ACCOUNTS = {Right.SEE_PORTAL_ACCOUNTS, Right.CHANGE_PORTAL_ACCOUNTS}
+_USERS = {Right.SEE_USERS, Right.CHANGE_USERS}
 _OWN_DATA = {Right.SEE_ORGANIZATION, Right.CHANGE_ORGANIZATION}
 
 RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
     (OrganizationKind.CLIENT, Role.ADMIN): frozenset(
         _ALL_BASES
+        | _USERS
         | _PEOPLE
         | _OWN_DATA
         | _READ_CASES
@@ -96,6 +101,7 @@ RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
     ),
     (OrganizationKind.CLIENT, Role.BASE_ADMIN): frozenset(
         _OWN_BASE
+        | _USERS
         | _PEOPLE
         | _READ_CASES
         | {Right.SEE_BILLING, Right.SEE_ORGANIZATION, Right.SEE_TEMPLATES, Right.SEE_AUDIT}
@@ -108,6 +114,7 @@ RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
     ),
     (OrganizationKind.AGENT, Role.ADMIN): frozenset(
         _ALL_BASES
+        | _USERS
         | _OWN_DATA
         | _READ_CASES
         | _PORTAL_ACCOUNTS
@@ -115,6 +122,7 @@ RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
     ),
     (OrganizationKind.AGENT, Role.BASE_ADMIN): frozenset(
         _OWN_BASE
+        | _USERS
         | _PORTAL_ACCOUNTS
         | _READ_CASES
         | {Right.SEE_INBOX, Right.SEE_ORGANIZATION, Right.SEE_SIGNING, Right.SEE_AUDIT}
@@ -125,13 +133,14 @@ RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
     (OrganizationKind.AGENT, Role.VIEWER): frozenset(_READ_CASES | {Right.SEE_INBOX, Right.WRITE_MEMO}),
     (OrganizationKind.OPERATOR, Role.ADMIN): frozenset(
         _ALL_BASES
+        | _USERS
         | _READ_CASES
         | _PUBLIC_PAGES
         | _ENROLLMENTS
         | _CHANGES
         | _NOTICES
         | {Right.ANNOUNCE_TERMS, Right.SET_PRICE, Right.SEE_MAILS, Right.RESEND_MAIL, Right.ISSUE_CERTIFICATES}
-        | {Right.CHANGE_STANDING, Right.INSPECT_AUDIT}
+        | {Right.CHANGE_STANDING, Right.INSPECT_AUDIT, Right.CHANGE_ADMINS}
     ),
     (OrganizationKind.OPERATOR, Role.SENDER): frozenset(
         {Right.SEE_BASES} | _PUBLIC_PAGES | _ENROLLMENTS | _CHANGES | _NOTICES

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from domain.device import Browser, Platform
 from domain.list_name import ListName
 from domain.rights import Role
-from models.database import Json, Model, UtcDateTime, Versioned, key, word
+from models.database import Json, Model, SortableMoment, UtcDateTime, Versioned, key, word
 
 
 class LinkPurpose(StrEnum):
@@ -26,6 +26,11 @@ class User(Versioned, Model):
     __table_args__ = (
         UniqueConstraint("organization_id", "id"),
         UniqueConstraint("organization_id", "login_key"),
+        Index("ix_users_by_name", "organization_id", "name_key", "id"),
+        Index("ix_users_by_base", "organization_id", "base_key", "id"),
+        Index("ix_users_by_role", "organization_id", "role", "id"),
+        Index("ix_users_pasted_in", "pasted_in"),
+        Index("ix_users_by_last_sign_in", "organization_id", "last_sign_in_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -33,8 +38,11 @@ class User(Versioned, Model):
     login_id: Mapped[str] = mapped_column(String(32))
     login_key: Mapped[str] = mapped_column(key(32))
     name: Mapped[str] = mapped_column(String(10))
+    name_key: Mapped[str] = mapped_column(key(40), default="", server_default="")
     role: Mapped[Role] = mapped_column(word(Role))
     all_bases: Mapped[bool] = mapped_column(default=False)
+    # The first of the codes of the bases, by which lists are sorted; empty for who works at all of them.
+    base_key: Mapped[str] = mapped_column(key(7), default="", server_default="")
     email: Mapped[str] = mapped_column(String(254), default="")
     password_hash: Mapped[str] = mapped_column(String(200))
     password_changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -44,8 +52,11 @@ class User(Versioned, Model):
     page_size: Mapped[int] = mapped_column(default=20)
     single_keys: Mapped[bool] = mapped_column(default=True)
     low_rows: Mapped[bool] = mapped_column(default=False, server_default=false())
-    last_sign_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_sign_in_at: Mapped[datetime | None] = mapped_column(SortableMoment)
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    updated_by: Mapped[int | None]
+    # The paste that added the user, if one did; no foreign key, as of who changed a row last.
+    pasted_in: Mapped[int | None]
     # 不正利用の疑い: since then no mail opens the sign-in again, until an administrator does.
     suspected_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # 休眠予告: when the owner was told that the sign-in is switched off unless it is used.
@@ -97,6 +108,44 @@ class UserSession(Model):
     certificate_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # The version of the terms whose changes are confirmed before anything else is shown; 0 for none.
     terms_due: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+class Handover(Model):
+    """Whose open work goes on with whom: the numbers of the requests, by the column that names whom they wait for."""
+
+    __tablename__ = "handovers"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["organization_id", "user_id"], ["users.organization_id", "users.id"], name="fk_handovers_user"
+        ),
+        ForeignKeyConstraint(
+            ["organization_id", "heir_id"], ["users.organization_id", "users.id"], name="fk_handovers_heir"
+        ),
+        Index("ix_handovers_user_id", "user_id", "id"),
+        Index("ix_handovers_heir_id", "heir_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organization_id: Mapped[int]
+    user_id: Mapped[int]
+    heir_id: Mapped[int]
+    made_by: Mapped[int]
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    requests: Mapped[dict[str, list[int]]] = mapped_column(Json)
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class PastedBatch(Model):
+    """Many users that one paste added, and that go as one while nobody of them has signed in."""
+
+    __tablename__ = "pasted_batches"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"))
+    made_by: Mapped[int]
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    size: Mapped[int]
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class PasswordLink(Model):

@@ -25,6 +25,7 @@ from domain.actor import Actor, Reach
 from domain.notice import NoticeAudience
 from domain.request_status import RequestStatus
 from domain.rights import OrganizationKind, Right
+from domain.user_care import Care
 from models.applications import Application
 from models.audit import AuditEntry
 from models.database import NO_MOMENT
@@ -44,6 +45,15 @@ def own_bases(actor: Actor | Reach) -> ColumnElement[bool]:
     """Bases of the actor's own organization that the actor works at."""
     mine = and_(Base.organization_id == actor.organization_id, Base.deleted_at.is_(None))
     return mine if actor.bases is None else and_(mine, Base.id.in_(actor.bases))
+
+
+def visible_users(care: Care) -> ColumnElement[bool]:
+    """The people of one organization; a base administrator's are those who work at one of the own bases."""
+    here = User.organization_id == care.organization_id
+    seen = true() if care.seen is None else User.role.in_(care.seen)
+    if care.bases is None:
+        return and_(here, seen)
+    return and_(here, seen, User.id.in_(select(UserBase.user_id).where(UserBase.base_id.in_(care.bases))))
 
 
 def visible_requests(actor: Actor | Reach, by_base: bool = True, row: Any = InspectionRequest) -> ColumnElement[bool]:

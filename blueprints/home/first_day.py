@@ -65,5 +65,6 @@ def _places(judged: TaskJudged, actor: Actor) -> tuple[Place, ...]:
 _PAGES: dict[FirstDayTask, Callable[[BaseReadiness], str]] = {
     FirstDayTask.BASES: lambda base: url_for("bases.edit", code=base.code),
     FirstDayTask.PEOPLE: lambda base: url_for("bases.people.search", code=base.code),
+    FirstDayTask.SENDERS: lambda base: url_for("users.new", base=base.code),
     FirstDayTask.DELEGATE_NUMBERS: lambda base: f"{url_for('bases.edit', code=base.code)}#delegate_number",
 }

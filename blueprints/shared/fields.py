@@ -233,6 +233,12 @@ class WordField(ChoiceField):
         offered = [(value, label_of(member)) for value, member in self.members.items()]
         return offered if self.empty is None else [("", self.empty), *offered]
 
+    def offer(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Only these of its members, in these words."""
+        offered = dict(pairs)
+        self.members = {value: member for value, member in self.members.items() if value in offered}
+        self.choices = _offered(offered.items())
+
     def _member(self, value: Any) -> Any:
         return value if isinstance(value, StrEnum) else self.members.get(value, value)
 

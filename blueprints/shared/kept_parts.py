@@ -14,7 +14,7 @@ PARTS = {
     "components/filters.html": ("text_filter", "choice_filter", "range_filter"),
     "layouts/_frame.html": ("head_links", "main_menu", "session_dialog", "again_dialog"),
     "layouts/_words.html": ("script_words", "keys_dialog"),
-    "components/status.html": ("request_status", "application_status", "oss_status", "payment_state"),
+    "components/status.html": ("request_status", "application_status", "oss_status", "payment_state", "user_state"),
     "requests/_row.html": ("request_row",),
     "applications/_row.html": ("application_row",),
 }

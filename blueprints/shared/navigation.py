@@ -35,6 +35,7 @@ ENTRIES: tuple[tuple[str, str, str, Right | None], ...] = (
     ("agency_certificates.search", "Signing certificates", "document", Right.SEE_SIGNING),
     ("agency_accounts.search", "Portal accounts", "settings", Right.SEE_PORTAL_ACCOUNTS),
     ("bases.search", "Bases", "base", Right.SEE_BASES),
+    ("users.search", "Users", "people", Right.SEE_USERS),
     ("organization.show", "Registered data", "document", Right.SEE_ORGANIZATION),
     ("downloads.show", "Downloads", "download", Right.FETCH_DOCUMENTS),
     ("audit.search", "Record of acts", "search", Right.SEE_AUDIT),

@@ -18,11 +18,12 @@ from domain.list_name import ListName
 from domain.mail_event import MailEvent
 from domain.rights import RIGHTS, OrganizationKind, Right, Role
 from domain.upload import read_upload
+from domain.user_care import LOOKED_AFTER
 from domain.vehicle import VehicleKind
 from models.applications import Application
 from models.organizations import Base, Organization
 from models.requests import InspectionRequest
-from models.users import UserSession
+from models.users import User, UserSession
 from tests.support.agency_stories import TEST_VAULT, an_applied_application, portal_account
 from tests.support.certificates import a_certificate
 from tests.support.changes import a_waiting_change
@@ -35,6 +36,7 @@ from tests.support.notices import a_notice, a_notice_of_one
 from tests.support.people import an_inspector
 from tests.support.signing import a_strange_one, registered
 from tests.support.stories import a_draft, a_sent_request, actor_of
+from tests.support.users import some_pasted
 from usecases.agency.batch import ManyAct, keep_batch
 from usecases.enrollments.papers import SetPaper, set_paper
 from usecases.organizations.agree import agree
@@ -99,6 +101,8 @@ BETWEEN = (
     Person(OTHER_AGENT, "sender", OrganizationKind.AGENT, Role.SENDER, None, "other-agent-sender"),
 )
 """Those of whom a role alone does not tell what they see; `furnish` makes their sign-ins."""
+COLLEAGUES = (Person(MINATO, "second", OrganizationKind.CLIENT, Role.SENDER, ("002",)),)
+"""Sign-ins that nobody walks with, for base administrators of other bases not to find."""
 
 
 @dataclass(frozen=True)
@@ -134,6 +138,10 @@ class Rows:
     """Saved searches, by who saved them."""
     sessions: dict[tuple[str, str], int] = field(default_factory=dict)
     """On some device, by who signed in there."""
+    users: dict[tuple[str, str], int] = field(default_factory=dict)
+    """Sign-ins, by member code and login ID."""
+    pasted: dict[str, int] = field(default_factory=dict)
+    """Users added together, by their member code."""
     mail: int = 0
     """The operator's affair alone."""
     inquiry: int = 0
@@ -180,7 +188,9 @@ def furnish(session: Session, demo: Demo, now: datetime) -> Rows:
     elsewhere, its_bases = found_organization(session, ELSEWHERE, (FoundBase("Z80", "隣町", "隣町"),), now)
     agree(session, demo.bases[AOZORA, "001"], its_bases["Z80"], VehicleKind.REGISTERED, usual=False, now=now)
     actors = {(one.member_code, one.login_id): _sign_in(session, one, demo, elsewhere, now) for one in BETWEEN}
-    rows = Rows(inquiry=an_inquiry(session, now))
+    for one in COLLEAGUES:
+        _sign_in(session, one, demo, elsewhere, now)
+    rows = Rows(inquiry=an_inquiry(session, now), users=_ids(session))
     _make_cases(session, demo, now, rows, its_bases["Z80"].id)
     rows.mail = post(session, MailEvent.RESUMED, now)
     rows.enrollment = received(session, an_enrollment(), now, EnrollmentState.CHECKED, "261120-00001").receipt_number
@@ -203,6 +213,8 @@ def furnish(session: Session, demo: Demo, now: datetime) -> Rows:
         [rows.sessions[who]] = session.scalars(select(UserSession.id).where(UserSession.user_id == actor.user_id))
     for member_code, code in ((MINATO, "001"), (MINATO, "002"), (AOZORA, "001")):
         rows.people[member_code, code] = an_inspector(session, demo, now, member_code, code)
+    for member_code in (MINATO, AOZORA):
+        rows.pasted[member_code] = some_pasted(session, demo, now, member_code)
     rows.change = a_waiting_change(session, demo, now, AOZORA).id
     for member_code in (MINATO, AOZORA):
         rows.certificates[member_code] = a_certificate(session, demo, now, member_code)
@@ -211,6 +223,11 @@ def furnish(session: Session, demo: Demo, now: datetime) -> Rows:
     rows.signing[AGENT] = registered(session, demo, now).id
     rows.signing[OTHER_AGENT] = a_strange_one(session, elsewhere, now).id
     return rows
+
+
+def _ids(session: Session) -> dict[tuple[str, str], int]:
+    found = select(Organization.member_code, User.login_id, User.id).join(User, User.organization_id == Organization.id)
+    return {(member_code, login_id): user_id for member_code, login_id, user_id in session.execute(found)}
 
 
 def _sign_in(session: Session, one: Person, demo: Demo, elsewhere: Organization, now: datetime) -> Actor:
@@ -293,6 +310,12 @@ def _values(rule: Rule, name: str, person: Person, rows: Rows) -> Values:
         own_people = [person_id for where, person_id in rows.people.items() if person.works_at(where)]
         may = Right.SEE_PEOPLE in person.rights
         return [*own_people] if may else [], [found for found in rows.people.values() if found not in own_people], 0
+    if part == "users.user":
+        return _looked_after(rows, person)
+    if part == "users.batch":
+        mine = [rows.pasted[MINATO]] if (person.member_code, person.role) == (MINATO, Role.ADMIN) else []
+        others = [made for made in rows.pasted.values() if made not in mine]
+        return [*mine], [*others], 0
     if part == "operator.change":
         return ([rows.change], [], 0) if Right.SEE_CHANGES in person.rights else ([], [rows.change], 0)
     if part == "requests.number" or (part == "agency.number" and "inbox" in rule.rule):
@@ -304,6 +327,10 @@ def _values(rule: Rule, name: str, person: Person, rows: Rows) -> Values:
         return [*own_accounts], [found for found in rows.accounts.values() if found not in own_accounts], UNKNOWN_NUMBER
     if part in {"agency.batch", "requests.sent"}:
         return _owned(rows.batches, person)
+    if part == "operator.user":
+        return _admins(rows, person)
+    if rule.rule.startswith("/operator/organizations/<code>/admins"):
+        return ([MINATO], [OPERATOR], "9999999") if Right.CHANGE_ADMINS in person.rights else ([], [], "9999999")
     if rule.rule.startswith("/operator/organizations/"):
         return [MINATO], [], "9999999"
     if part == "audit.number":
@@ -343,6 +370,34 @@ def _values(rule: Rule, name: str, person: Person, rows: Rows) -> Values:
     if part in NOBODYS:
         return [NOBODYS[part]], [], NOBODYS[part]
     raise AssertionError(f"tests/support/world.py does not know what <{name}> of {rule.rule} stands for")
+
+
+def _looked_after(rows: Rows, person: Person) -> Values:
+    """People whom a person may touch, and people whom they do not even see."""
+    care = LOOKED_AFTER.get((person.kind, person.role), ())
+    known = {(one.member_code, one.login_id): one for one in (*PEOPLE, *BETWEEN, *COLLEAGUES)}
+    mine: list[object] = []
+    others: list[object] = []
+    for (member_code, login_id), user_id in rows.users.items():
+        one = known.get((member_code, login_id))
+        if one is None or one.login_id == person.login_id:
+            continue
+        sees = member_code == person.member_code
+        if person.bases is not None:
+            sees = sees and bool({*(one.bases or ())} & {*person.bases})
+        if not sees:
+            others.append(user_id)
+        elif one.role in care and (person.bases is None or {*(one.bases or ())} <= {*person.bases}):
+            mine.append(user_id)
+    return (mine, others, 0) if Right.SEE_USERS in person.rights else ([], others, 0)
+
+
+def _admins(rows: Rows, person: Person) -> Values:
+    """Of the tenant of the address its administrator, and people who are not that."""
+    if Right.CHANGE_ADMINS not in person.rights:
+        return [], [], 0
+    others: list[object] = [rows.users[who] for who in ((AOZORA, "admin"), (MINATO, "sender001"), (OPERATOR, "clerk"))]
+    return [rows.users[MINATO, "admin"]], others, 0
 
 
 def _certified(rows: Rows, name: str, person: Person) -> Values:

@@ -214,6 +214,7 @@ def test_status_chips_know_every_status() -> None:
         "ORGANIZATION": "OrganizationStatus",
         "SIGNING": "SigningState",
         "PORTAL_ACCOUNT": "PortalAccountState",
+        "USER": "UserState",
     }
     wrong = {}
     for table, name in tables.items():

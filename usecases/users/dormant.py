@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, case, select, update
 from sqlalchemy.orm import Session
 
 from domain.clock import day_in_japan, utc_range_of_day
@@ -14,6 +14,7 @@ from domain.mail_address import is_mail_address
 from domain.mail_event import MailEvent
 from domain.months import months_later
 from domain.organization_status import OrganizationStatus
+from models.database import NO_MOMENT
 from models.organizations import Organization
 from models.users import User
 from usecases.audit import record_for
@@ -25,7 +26,7 @@ from usecases.vault import Vault
 # What one transaction does; the next minute goes on.
 SLICE = 50
 # Who was never in counts from when the sign-in was made.
-_SEEN = func.coalesce(User.last_sign_in_at, User.created_at)
+_SEEN = case((User.last_sign_in_at == NO_MOMENT, User.created_at), else_=User.last_sign_in_at)
 
 
 @dataclass(frozen=True)

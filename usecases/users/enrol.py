@@ -1,7 +1,7 @@
 """Add a user by member code and base codes, with a one-time password that dies after 72 hours."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,8 +10,7 @@ from domain.refusal import Refusal
 from domain.rights import Role
 from models.organizations import Base, Organization
 from usecases.users.add import AddUser, add_user
-
-ONE_TIME_LIFE = timedelta(hours=72)
+from usecases.users.one_time import ONE_TIME_LIFE
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from models.organizations import Agreement, AgreementState, Base, Organization
 from tests.support.client import Client
 from tests.support.people import an_inspector
 from tests.support.stories import a_sent_request
+from tests.support.users import user_of
 
 CLIENT = "1845678"
 PAGES = {f"/bases/{code}/{page}" for code in ("001", "002", "003") for page in ("people", "edit")} | {
@@ -66,7 +67,12 @@ def test_many_bases_are_named_by_the_first_three(client: Client, sqlite: Databas
 
 def test_a_base_admin_sees_the_own_base_and_no_button_to_put_it_away(client: Client) -> None:
     page = client.sign_in(CLIENT, "manager001").get("/")
-    assert [row[0] for row in page.rows("first-day-tasks")] == ["拠点の情報", "担当資格者", "委託番号"]
+    assert [row[0] for row in page.rows("first-day-tasks")] == [
+        "拠点の情報",
+        "担当資格者",
+        "委託番号",
+        "送信する人のログイン",
+    ]
     assert "このリストを片付ける" not in page.buttons()
 
 
@@ -109,3 +115,15 @@ def test_it_is_gone_when_all_is_done(client: Client, sqlite: Database, demo: Dem
     with sqlite.writer() as session, session.begin():
         a_sent_request(session, demo, now)
     assert list_of(admin) == {}
+
+
+def test_a_base_without_a_sender_leads_to_a_new_user_of_that_base(client: Client, demo: Demo, sqlite: Database) -> None:
+    with sqlite.writer() as session, session.begin():
+        user_of(session, "sender").all_bases = False
+    page = client.sign_in(CLIENT, "admin").get("/")
+    _state, how = list_of(client)["送信する人のログイン"]
+    assert how.endswith("練馬工場、八王子工場")
+    assert "/users/new?base=003" in page.links().values()
+    form = client.get("/users/new?base=002")
+    ticked = [node.get("value") for node in form.tree.iter("input") if node.get("checked") is not None]
+    assert ticked == ["sender", str(demo.bases[CLIENT, "002"].id), "one_time"]

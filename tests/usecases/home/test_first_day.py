@@ -54,6 +54,7 @@ def test_a_base_admin_has_the_tasks_of_the_own_bases_alone(
 ) -> None:
     assert judged(session, organizations, now, "manager001") == {
         TASK.BASES: "done", TASK.PEOPLE: "left 001", TASK.DELEGATE_NUMBERS: "done",
+        TASK.SENDERS: "done",
     }  # fmt: skip
     an_inspector(session, organizations, now)
     assert judged(session, organizations, now, "manager001") == {}

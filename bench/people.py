@@ -1,0 +1,120 @@
+"""What many people cost: a pasted table of 300 looked over and saved, and lists of 5,000: `python -m bench.people`."""
+
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from cryptography.fernet import Fernet
+from sqlalchemy import insert
+
+from app import create_app
+from bench.lists import NOW
+from demo.organizations import PASSWORD, make_organizations
+from domain.rights import Role
+from models.database import NO_MOMENT, Database
+from models.users import User, UserBase
+from settings import read_settings
+from tests.support.client import Client
+from tests.support.databases import SqliteTemplate, StatementCount
+from tests.support.page import form_values
+from usecases.reference import forget
+from usecases.transaction import connect
+from usecases.users.add import key_of_name
+
+PASTED, LISTED, ROUNDS = 300, 5_000, 7
+LONGEST_DRY_RUN, MOST_STATEMENTS = 2.0, 6
+FAMILY = ("佐藤", "鈴木", "高橋", "田中", "伊藤", "渡辺", "山本")
+LISTS = (
+    "/users", "/users?sort=name", "/users?sort=-base", "/users?sort=role", "/users?sort=-last_sign_in_at",
+    "/users?name=田中", "/users?login_id=p04", "/users?base=002", "/users?role=viewer&state=never_seen",
+)  # fmt: skip
+
+
+def table() -> str:
+    rows = [f"new{n:03}\t{FAMILY[n % 7]} {n}\t送信可\t00{n % 3 + 1} 002\tnew{n}@example.jp" for n in range(PASTED)]
+    return "\n".join(rows)
+
+
+def fill(database: Database) -> None:
+    """The demo's organizations, and so many people more in one of them."""
+    with database.writer() as session, session.begin():
+        demo = make_organizations(session, NOW)
+        bases = [demo.bases["1845678", code] for code in ("001", "002", "003")]
+        people = [_person(n, bases[n % 3].organization_id, bases[n % 3].code) for n in range(LISTED)]
+        session.execute(insert(User), people)
+        works_at = [
+            {"user_id": 1_000 + n, "base_id": bases[n % 3].id, "organization_id": bases[n % 3].organization_id}
+            for n in range(LISTED)
+        ]
+        session.execute(insert(UserBase), works_at)
+
+
+def _person(nth: int, organization_id: int, code: str) -> dict[str, Any]:
+    name, role = f"{FAMILY[nth % 7]} {nth}", Role.VIEWER if nth % 4 else Role.SENDER
+    return {
+        "id": 1_000 + nth, "organization_id": organization_id, "login_id": f"p{nth:04}", "login_key": f"p{nth:04}",
+        "name": name, "name_key": key_of_name(name), "role": role, "base_key": code, "password_hash": "",
+        "password_changed_at": NOW, "last_sign_in_at": NOW if nth % 2 else NO_MOMENT, "version": 1,
+        "created_at": NOW, "updated_at": NOW,
+    }  # fmt: skip
+
+
+def timed(act: Callable[[], object]) -> float:
+    """Seconds, the median."""
+    taken = []
+    for _round in range(ROUNDS):
+        start = time.perf_counter()
+        act()
+        taken.append(time.perf_counter() - start)
+    return statistics.median(taken)
+
+
+def measure(database: Database) -> bool:
+    secrets = {"KEIZOKU_SECRET_KEY": "bench only " * 6, "KEIZOKU_VAULT_KEYS": Fernet.generate_key().decode()}
+    app = create_app(read_settings({"KEIZOKU_ENV": "demo", **secrets}), database, lambda: NOW)
+    connect(database)
+    forget()
+    fill(database)
+    client = Client(app).sign_in("1845678", "admin", PASSWORD)
+    return all([_lists(client, database), _paste(client)])
+
+
+def _lists(client: Client, database: Database) -> bool:
+    print(f"Lists of {LISTED:,} users, wall time with the page (SQLite)")
+    few = True
+    for address in LISTS:
+        with StatementCount(database) as count:
+            client.raw(address)
+        few = few and len(count.statements) <= MOST_STATEMENTS
+        taken = timed(partial(client.raw, address)) * 1e3
+        print(f"  {address:40} {taken:7.1f} ms  {len(count.statements)} statements")
+    return few
+
+
+def _paste(client: Client) -> bool:
+    page = client.get("/users/paste")
+    fields = {**form_values(page.form_of("内容を確認する")), "pasted": table()}
+    looking = timed(lambda: client.browser.post("/users/paste", data={**fields, "act": "look"}))
+    start = time.perf_counter()
+    saved = client.browser.post("/users/paste", data={**fields, "act": "add"})
+    saving = time.perf_counter() - start
+    told = f"looked over in {looking:.2f} s (at most {LONGEST_DRY_RUN} s), saved in {saving:.2f} s"
+    print(f"A pasted table of {PASTED} users: {told}")
+    return saved.status_code == 303 and looking <= LONGEST_DRY_RUN
+
+
+def main() -> bool:
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database(SqliteTemplate(Path(folder)).fresh(Path(folder)))
+        kept = measure(database)
+        database.close()
+    return kept
+
+
+if __name__ == "__main__":
+    sys.exit(0 if main() else 1)

@@ -1,0 +1,1 @@
+"""The administrators of a tenant, whom the operator looks after."""

@@ -1,0 +1,103 @@
+"""Paste many users, look them over, save them, and undo that."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, g, request, url_for
+from flask.typing import ResponseReturnValue
+
+from blueprints.shared.access import allows
+from blueprints.shared.acts import carry_out
+from blueprints.shared.catalogue import gettext
+from blueprints.shared.moment import now
+from blueprints.shared.pages import go_to, page, tell
+from blueprints.shared.sentences import sentence
+from blueprints.shared.vault import vault
+from blueprints.users.desk import own_desk
+from blueprints.users.pasting.forms import PasteForm, headings
+from domain.rights import Right
+from domain.user_table import MOST_USERS
+from usecases.transaction import Act, reading, transaction
+from usecases.users.paste import Look, look_over, paste_users
+from usecases.users.pasted import show_batch, undo_paste
+
+blueprint = Blueprint("pasting", __name__)
+# A page of hundreds of rows helps nobody: of the right ones so many are shown, of the wrong ones more.
+SHOWN_WHOLE, RIGHT_SHOWN, WRONG_SHOWN = 60, 20, 100
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the dry run: its number, and each cell with the sentences of what is wrong with it."""
+
+    number: int
+    cells: tuple[tuple[str, str], ...]
+
+
+@blueprint.get("/users/paste")
+@allows(Right.CHANGE_USERS)
+def new() -> ResponseReturnValue:
+    return page("users/paste", form=PasteForm.opened(), desk=own_desk(), look=None, headings=headings())
+
+
+@blueprint.post("/users/paste")
+@allows(Right.CHANGE_USERS)
+def create() -> ResponseReturnValue:
+    """Look the table over, or save it when that was pressed; whatever is wrong, nothing is saved."""
+    form, desk = PasteForm(), own_desk()
+    context: dict[str, Any] = {"desk": desk, "headings": headings(), "look": None}
+    if not form.take_file():
+        return page("users/paste", form=form, status=422, **context)
+    command = form.command(desk.care)
+    with reading() as session:
+        look = look_over(session, desk.care, command)
+    context |= {"look": look, "lines": _lines(look), "most": MOST_USERS}
+    if request.form.get("act") != "add":
+        if not look.rows:
+            form.pasted.errors = [gettext("paste_empty")]
+        return page("users/paste", form=form, status=200 if look.may_be_added else 422, **context)
+
+    def act(session: Act) -> str:
+        return url_for("users.pasting.show", batch=paste_users(session, g.actor, desk.care, vault(), command, now()))
+
+    done = gettext("%(count)s users were added.", count=len(look.rows))
+    return carry_out(form, "users/paste", act, done=done, **context)
+
+
+@blueprint.get("/users/paste/<int(max=2147483647):batch>")
+@allows(Right.CHANGE_USERS)
+def show(batch: int) -> ResponseReturnValue:
+    desk = own_desk()
+    with reading() as session:
+        found = show_batch(session, g.actor, desk.care, batch)
+    may_undo = found.may_be_undone(now())
+    return page("users/pasted", desk=desk, batch=found, may_undo=may_undo)
+
+
+@blueprint.post("/users/paste/<int(max=2147483647):batch>/undo")
+@allows(Right.CHANGE_USERS)
+def undo(batch: int) -> ResponseReturnValue:
+    with transaction() as session:
+        gone = undo_paste(session, g.actor, own_desk().care, batch, now())
+    tell(gettext("%(count)s users were taken out again.", count=gone))
+    return go_to("users.search")
+
+
+def _lines(look: Look) -> tuple[Line, ...]:
+    """In the order of the table."""
+    names = headings()
+    wrong = [nth for nth, row in enumerate(look.rows) if row.wrong]
+    right = [nth for nth, row in enumerate(look.rows) if not row.wrong]
+    whole = len(look.rows) <= SHOWN_WHOLE
+    chosen = sorted([*wrong[:WRONG_SHOWN], *(right if whole else right[:RIGHT_SHOWN])])
+    return tuple(
+        Line(
+            nth + 1,
+            tuple(
+                (row.cells.get(name, ""), sentence(row.wrong[name], field=title) if name in row.wrong else "")
+                for name, title in names.items()
+            ),
+        )
+        for nth in chosen
+        for row in (look.rows[nth],)
+    )

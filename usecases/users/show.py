@@ -1,0 +1,97 @@
+"""One user as a page shows them, and what may be done with them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from domain.actor import Actor
+from domain.rights import Role
+from domain.user_care import Care
+from models.organizations import Base, Organization
+from models.users import UserBase
+from usecases.sessions import guard
+from usecases.users.find import find_user
+from usecases.users.search import UserState, state_of
+
+
+@dataclass(frozen=True)
+class ShownUser:
+    """What stands on the page. `one_time_until` is the end of a password that was given out and not used yet.
+
+    `foreign_bases` says that the user works where the reader may look after nobody.
+    """
+
+    id: int
+    organization_id: int
+    version: int
+    login_id: str
+    name: str
+    role: Role
+    everywhere: bool
+    bases: tuple[str, ...]
+    email: str
+    state: UserState
+    disabled_at: datetime | None
+    last_sign_in_at: datetime | None
+    must_change_password: bool
+    one_time_until: datetime | None
+    password_changed_at: datetime
+    created_at: datetime
+    updated_at: datetime
+    is_you: bool
+    looked_after: bool
+    foreign_bases: bool
+
+    @property
+    def may_be_touched(self) -> bool:
+        return self.looked_after and not self.is_you
+
+
+@dataclass(frozen=True)
+class Door:
+    """What may keep the user out: a password that has run out, or a lock of the sign-in name."""
+
+    password_expires_at: datetime | None
+    locked_until: datetime | None
+
+
+def show_user(session: Session, actor: Actor, care: Care, user_id: int) -> ShownUser:
+    """Raises Refusal not_found."""
+    user = find_user(session, care, user_id)
+    works_at = session.execute(
+        select(Base.id, Base.name)
+        .join(UserBase, UserBase.base_id == Base.id)
+        .where(UserBase.user_id == user.id)
+        .order_by(Base.code)
+    ).all()
+    ids = frozenset(base.id for base in works_at)
+    return ShownUser(
+        id=user.id,
+        organization_id=user.organization_id,
+        version=user.version,
+        login_id=user.login_id,
+        name=user.name,
+        role=user.role,
+        everywhere=user.all_bases or user.role is Role.ADMIN,
+        bases=tuple(base.name for base in works_at if care.bases is None or base.id in care.bases),
+        email=user.email,
+        state=state_of(user.disabled_at, user.last_sign_in_at),
+        disabled_at=user.disabled_at,
+        last_sign_in_at=user.last_sign_in_at,
+        must_change_password=user.must_change_password,
+        one_time_until=user.one_time_until,
+        password_changed_at=user.password_changed_at,
+        created_at=user.created_at,
+        updated_at=user.updated_at,
+        is_you=user.id == actor.user_id,
+        looked_after=care.covers(user.role, ids, user.all_bases),
+        foreign_bases=care.bases is not None and not care.bases.issuperset(ids),
+    )
+
+
+def look_at_door(session: Session, care: Care, user: ShownUser, now: datetime) -> Door:
+    life = session.scalar(select(Organization.password_life_days).where(Organization.id == user.organization_id))
+    locked = guard.locked_until(session, guard.name_key(care.member_code, user.login_id), now)
+    return Door(user.password_changed_at + timedelta(days=life) if life else None, locked)
