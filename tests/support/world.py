@@ -30,7 +30,7 @@ from tests.support.files import a_draft_with_mandate, a_pdf, a_sent_request_with
 from tests.support.inquiries import an_inquiry
 from tests.support.mails import post
 from tests.support.people import an_inspector
-from tests.support.stories import a_draft, a_sent_request, actor_of
+from tests.support.stories import a_draft, a_sent_request, a_template, actor_of
 from usecases.agency.batch import ManyAct, keep_batch
 from usecases.enrollments.papers import SetPaper, set_paper
 from usecases.organizations.agree import agree
@@ -138,6 +138,8 @@ class Rows:
     """By which Minato once came."""
     certificates: dict[str, int] = field(default_factory=dict)
     """Client certificates, by the organization that holds them."""
+    templates: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    """By organization, base and person; empty where it is for all of them."""
 
     @property
     def cases(self) -> list[Case]:
@@ -191,6 +193,8 @@ def furnish(session: Session, demo: Demo, now: datetime) -> Rows:
     rows.change = a_waiting_change(session, demo, now, AOZORA).id
     for member_code in (MINATO, AOZORA):
         rows.certificates[member_code] = a_certificate(session, demo, now, member_code)
+    for whose in ((MINATO, "", ""), (MINATO, "002", ""), (MINATO, "", "sender001"), (AOZORA, "001", "")):
+        rows.templates[whose] = a_template(session, demo, now, *whose)
     return rows
 
 
@@ -291,6 +295,9 @@ def _values(rule: Rule, name: str, person: Person, rows: Rows) -> Values:
         return _certified(rows, name, person)
     if part == "downloads.certificate":
         return _fetched(rows, person)
+    if part == "templates.template_id":
+        own_templates = [made for whose, made in rows.templates.items() if _may_use(person, *whose)]
+        return [*own_templates], [made for made in rows.templates.values() if made not in own_templates], UNKNOWN_NUMBER
     if part == "searches.saved":
         return _owned(rows.searches, person)
     if part == "operator.mail":
@@ -325,6 +332,17 @@ def _fetched(rows: Rows, person: Person) -> Values:
     own = [made for code, made in rows.certificates.items() if code == person.member_code]
     mine: list[object] = [*own] if Right.FETCH_DOCUMENTS in person.rights else []
     return mine, [made for made in rows.certificates.values() if made not in mine], UNKNOWN_NUMBER
+
+
+def _may_use(person: Person, member_code: str, base: str, login_id: str) -> bool:
+    """Whether this person sees the template of these."""
+    rights = person.rights
+    if person.member_code != member_code or Right.SEE_TEMPLATES not in rights:
+        return False
+    if Right.CHANGE_TEMPLATES in rights:
+        return True
+    for_others = Right.ENTER_REQUEST in rights and login_id not in {"", person.login_id}
+    return not for_others and (not base or person.works_at((member_code, base)))
 
 
 def _owned(rows: dict[tuple[str, str], int], person: Person) -> Values:
