@@ -1,5 +1,7 @@
 """The columns of the list of requests, on screen and in Excel, and its conditions in words."""
 
+from collections.abc import Callable, Sequence
+
 from flask import g
 
 from blueprints.shared.catalogue import gettext
@@ -34,7 +36,8 @@ def heads() -> tuple[Column, ...]:
     return tuple(Column(key, text, sortable=key in sortable) for key, text in shown)
 
 
-def printed() -> tuple[TableColumn[RequestRow], ...]:
+def printed(own_labels: Sequence[str] = ()) -> tuple[TableColumn[RequestRow], ...]:
+    """`own_labels` are those of the client's own fields by their place; one without a label is left out."""
     names = (TableColumn[RequestRow](gettext("Vehicle user"), lambda row: row.vehicle_user),)
     return (
         TableColumn(gettext("Request number"), lambda row: str(row.number), CellKind.CODE),
@@ -49,7 +52,12 @@ def printed() -> tuple[TableColumn[RequestRow], ...]:
         TableColumn(gettext("Expires on"), lambda row: row.expiry_on, CellKind.DATE),
         TableColumn(gettext("Updated by"), updated_by_words),
         TableColumn(gettext("Updated at"), lambda row: row.updated_at, CellKind.MOMENT),
+        *(TableColumn(title, _own_field(place)) for place, title in enumerate(own_labels) if title),
     )
+
+
+def _own_field(place: int) -> Callable[[RequestRow], str]:
+    return lambda row: row.own_fields[place] if place < len(row.own_fields) else ""
 
 
 def said(asked: RequestConditions, choices: SearchChoices) -> list[tuple[str, str]]:

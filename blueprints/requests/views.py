@@ -37,6 +37,7 @@ from usecases.requests.choices import SearchChoices, search_choices
 from usecases.requests.conditions import RequestConcern, RequestConditions
 from usecases.requests.consent import consent_sheet
 from usecases.requests.offers import validity_term_names
+from usecases.requests.own_fields import own_field_labels
 from usecases.requests.search import RequestList, all_requests, search_requests, statuses_seen
 from usecases.requests.show import WAITING, RequestShown, may_do, read_request, request_shown
 from usecases.transaction import reading
@@ -89,9 +90,11 @@ def search() -> ResponseReturnValue:
 @allows(Right.SEE_REQUESTS)
 def excel() -> Response:
     asked, actor = conditions(), g.actor
+    with reading() as session:
+        labels = own_field_labels(session, actor)
     return send_list(
-        "requests.xlsx", gettext("Requests"), columns.printed(),
-        lambda session: all_requests(session, actor, asked),
+        "requests.xlsx", gettext("Requests"), columns.printed(labels),
+        lambda session: all_requests(session, actor, asked, own_fields=any(labels)),
         lambda session: columns.said(asked, search_choices(session, actor)),
     )  # fmt: skip
 

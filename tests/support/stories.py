@@ -15,6 +15,7 @@ from domain.vehicle import VehicleKind
 from models.organizations import Organization
 from models.requests import InspectionRequest
 from models.users import User
+from usecases.request_templates.write import TemplateFacts, add_template
 from usecases.requests.register import RegisterRequest, RequestFacts, register_request
 from usecases.requests.send import SendRequest, send_request
 from usecases.users.acting import person
@@ -77,3 +78,17 @@ def a_sent_request(
     actor = actor_of(session, demo, login_id, given.get("member_code", CLIENT))
     send_request(session, actor, SendRequest(request.id, request.version), now)
     return request
+
+
+def a_template(
+    session: Session, demo: Demo, now: datetime, member_code: str = CLIENT, base: str = "", login_id: str = ""
+) -> int:
+    """A template of kei cars that the organization's admin has added, for one base or person where they are named."""
+    facts = TemplateFacts(
+        name=f"{base}{login_id}のテンプレート",
+        kind=VehicleKind.KEI,
+        base_id=demo.bases[member_code, base].id if base else None,
+        user_id=actor_of(session, demo, login_id, member_code).user_id if login_id else None,
+        answers={"memo": "いつもの"},
+    )
+    return add_template(session, actor_of(session, demo, "admin", member_code), facts, now)

@@ -86,6 +86,7 @@ class RequestRow(NamedTuple):
     updated_side: str
     updated_by: str
     updated_at: datetime
+    own_fields: tuple[str, ...] = ()
 
     @property
     def plate(self) -> str:
@@ -222,13 +223,17 @@ def _tab(asked: RequestShape) -> str:
     return asked.kind if asked.kind in set(VehicleKind) else "all"
 
 
-def all_requests(session: Session, actor: Actor, conditions: RequestConditions) -> Iterator[RequestRow]:
-    """Every request of the search, the newest change first."""
+def all_requests(
+    session: Session, actor: Actor, conditions: RequestConditions, own_fields: bool = False
+) -> Iterator[RequestRow]:
+    """Every request of the search, the newest change first; 独自項目 only where they are wanted."""
     asked, words = shaped(conditions)
     how = sought(session, actor.reach, Row, asked.car, words)
     query = _query(actor.reach, *requests_meant(actor.reach, asked, how))
     query = query.order_by(Row.updated_at.desc(), Row.id.desc())
-    return map(_row, session.execute(query.execution_options(yield_per=500), words))
+    if own_fields:
+        query = query.add_columns(Row.own_fields)
+    return map(_row_with_own if own_fields else _row, session.execute(query.execution_options(yield_per=500), words))
 
 
 def sendable_requests(
@@ -279,3 +284,7 @@ def _row(row: Any) -> RequestRow:
         row.chassis_number, row.vehicle_user, row.base or "", row.agent or "", row.planned_on, row.expiry_on,
         row.updated_side, row.updated_by, row.updated_at,
     )  # fmt: skip
+
+
+def _row_with_own(row: Any) -> RequestRow:
+    return _row(row)._replace(own_fields=tuple(row.own_fields))

@@ -37,7 +37,7 @@ def facts(page: Page) -> dict[str, str]:
 
 
 def memo_of(page: Page) -> str:
-    [memo] = [node for node in page.tree.iter("p") if node.get("class") == "pre"]
+    [memo] = [node for node in page.tree.iter("p") if node.get("class") == "memo"]
     return "".join(memo.itertext())
 
 

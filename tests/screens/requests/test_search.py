@@ -11,6 +11,7 @@ from demo.organizations import Demo
 from domain.vehicle import VehicleKind
 from models.audit import AuditEntry
 from models.database import Database
+from models.organizations import Organization
 from models.requests import InspectionRequest
 from tests.support.client import Client
 from tests.support.databases import StatementCount
@@ -135,6 +136,28 @@ def test_excel_holds_exactly_the_search(sender: Client, make: Make) -> None:
     assert [row[:5] for row in rows if str(row[0]).startswith("1000000")] == [
         ["100000002", "登録車", "依頼済", "品川 300 さ ・・・2", "ZVW50-6000002"]
     ]
+
+
+def test_excel_holds_the_own_fields_that_have_a_label(
+    client: Client, sender: Client, make: Make, sqlite: Database, demo: Demo
+) -> None:
+    make(nth=1, own_fields=("A-1", "", "代車"))
+    make(nth=2, sent=True)
+    with sqlite.writer() as session, session.begin():
+        session.get_one(Organization, demo.organizations["1845678"].id).own_field_labels = ["顧客番号", "", "代車"]
+
+    def sheet(asking: Client) -> list[list[object]]:
+        answer = asking.raw("/requests.xlsx")
+        return CalamineWorkbook.from_filelike(io.BytesIO(answer.data)).get_sheet_by_index(0).to_python()
+
+    rows = sheet(sender)
+    [heads] = [row for row in rows if row[0] == "申請ID"]
+    assert heads[-3:] == ["更新日時", "顧客番号", "代車"]
+    assert {row[0]: row[-2:] for row in rows if str(row[0]).startswith("1000000")} == {
+        "100000001": ["A-1", "代車"], "100000002": ["", ""],
+    }  # fmt: skip
+    agents = sheet(Client(client.app).sign_in("2000001", "sender"))
+    assert [row for row in agents if "顧客番号" in row] == []
 
 
 def test_making_excel_keeps_no_writer_waiting(
