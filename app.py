@@ -30,6 +30,8 @@ from blueprints.commands import add_commands
 from blueprints.contact.views import blueprint as contact
 from blueprints.deadlines.views import blueprint as deadlines
 from blueprints.downloads.views import blueprint as downloads
+from blueprints.help.link import help_address
+from blueprints.help.views import blueprint as help_pages
 from blueprints.home.views import blueprint as home
 from blueprints.leaving.views import blueprint as leaving
 from blueprints.lookups.views import blueprint as lookups
@@ -87,7 +89,7 @@ from usecases.transaction import connect
 from usecases.words import LANGUAGES
 
 BLUEPRINTS = (
-    home, sign_in, password, settings_page, settings_sessions, second_factor, misuse,
+    home, help_pages, sign_in, password, settings_page, settings_sessions, second_factor, misuse,
     organization, bases, users, applications, deadlines, billing, downloads, requests,
     request_templates, notices, audit, autosaves,
     agency_inbox, agency_boards, agency_payments, agency_certificates, agency_accounts, searches, lookups,
@@ -186,7 +188,12 @@ def forget_language(_error: BaseException | None) -> None:
 
 def frame() -> dict[str, object]:
     """What the frame of every page needs."""
-    return {"language": catalogue.language(), "menu": navigation.menu(), "printed_at": None}
+    return {
+        "language": catalogue.language(),
+        "menu": navigation.menu(),
+        "printed_at": None,
+        "help_href": help_address(),
+    }
 
 
 def main() -> Flask:

@@ -34,13 +34,10 @@ from tests.support.inquiries import an_inquiry
 from tests.support.mails import post
 from tests.support.notices import a_notice, a_notice_of_one
 from tests.support.people import an_inspector
-<<<<<<< HEAD
 from tests.support.signing import a_strange_one, registered
 from tests.support.stories import a_draft, a_sent_request, actor_of
 from tests.support.users import some_pasted
-=======
 from tests.support.stories import a_draft, a_sent_request, a_template, actor_of
->>>>>>> hE/main
 from usecases.agency.batch import ManyAct, keep_batch
 from usecases.enrollments.papers import SetPaper, set_paper
 from usecases.organizations.agree import agree
@@ -157,17 +154,14 @@ class Rows:
     """By which Minato once came."""
     certificates: dict[str, int] = field(default_factory=dict)
     """Client certificates, by the organization that holds them."""
-<<<<<<< HEAD
     notice: int = 0
     """For everyone."""
     notices: dict[str, int] = field(default_factory=dict)
     """For the users of one organization alone."""
     signing: dict[str, int] = field(default_factory=dict)
     """Certificates to sign with, by the agent that signs with them."""
-=======
     templates: dict[tuple[str, str, str], int] = field(default_factory=dict)
     """By organization, base and person; empty where it is for all of them."""
->>>>>>> hE/main
 
     @property
     def cases(self) -> list[Case]:
@@ -227,15 +221,12 @@ def furnish(session: Session, demo: Demo, now: datetime) -> Rows:
     rows.change = a_waiting_change(session, demo, now, AOZORA).id
     for member_code in (MINATO, AOZORA):
         rows.certificates[member_code] = a_certificate(session, demo, now, member_code)
-<<<<<<< HEAD
         rows.notices[member_code] = a_notice_of_one(session, demo, now, member_code)
     rows.notice = a_notice(session, demo, now)
     rows.signing[AGENT] = registered(session, demo, now).id
     rows.signing[OTHER_AGENT] = a_strange_one(session, elsewhere, now).id
-=======
     for whose in ((MINATO, "", ""), (MINATO, "002", ""), (MINATO, "", "sender001"), (AOZORA, "001", "")):
         rows.templates[whose] = a_template(session, demo, now, *whose)
->>>>>>> hE/main
     return rows
 
 
@@ -359,17 +350,14 @@ def _values(rule: Rule, name: str, person: Person, rows: Rows) -> Values:
         return mine, [made for made in rows.signing.values() if made not in mine], UNKNOWN_NUMBER
     if part == "downloads.certificate":
         return _fetched(rows, person)
-<<<<<<< HEAD
     if part == "notices.number":
         own_notices = [rows.notice, *(found for code, found in rows.notices.items() if code == person.member_code)]
         return [*own_notices], [found for found in rows.notices.values() if found not in own_notices], UNKNOWN_NUMBER
     if rule.rule.startswith("/operator/notices/"):
         return [rows.notice], [], UNKNOWN_NUMBER
-=======
     if part == "templates.template_id":
         own_templates = [made for whose, made in rows.templates.items() if _may_use(person, *whose)]
         return [*own_templates], [made for made in rows.templates.values() if made not in own_templates], UNKNOWN_NUMBER
->>>>>>> hE/main
     if part == "searches.saved":
         return _owned(rows.searches, person)
     if part == "settings.number":

@@ -12,7 +12,7 @@ from domain.rights import OrganizationKind
 from models.audit import AuditEntry
 from models.organizations import Organization
 from usecases.audit import record_for_both
-from usecases.organizations.find import find_organization
+from usecases.organizations.find import SHAPE_OF_CODE, find_organization
 
 # Long enough to answer one question of a member; the next one is another reason.
 LOOK_LASTS = timedelta(minutes=30)
@@ -53,6 +53,8 @@ class OpenLook:
 
 def open_look(session: Session, actor: Actor, member_code: str, now: datetime) -> OpenLook:
     """The actor's own latest look at this organization; raises audit_reason_needed when there is none that lasts."""
+    if not SHAPE_OF_CODE.fullmatch(member_code):
+        raise Refusal("audit_reason_needed")
     row = session.execute(
         select(Organization.id, Organization.name, AuditEntry.at, AuditEntry.facts)
         .select_from(Organization)

@@ -60,6 +60,7 @@ def test_it_lasts_a_while_for_who_gave_the_reason(organizations: Demo, operator:
             (operator, CLIENT, now + LOOK_LASTS),
             (operator, OTHER, last),
             (colleague, CLIENT, last),
+            (operator, "a\0b", last),
         ):
             with pytest.raises(Refusal, match="audit_reason_needed"):
                 open_look(session, actor, code, at)
