@@ -1,4 +1,4 @@
-"""What many people cost: a pasted table of 300 looked over and saved, and lists of 5,000: `python -m bench.people`."""
+"""What many people cost: tables of 300 of them and of 50 bases, and lists of 5,000: `python -m bench.people`."""
 
 import statistics
 import sys
@@ -26,7 +26,7 @@ from usecases.reference import forget
 from usecases.transaction import connect
 from usecases.users.add import key_of_name
 
-PASTED, LISTED, ROUNDS = 300, 5_000, 7
+PASTED, PASTED_BASES, LISTED, ROUNDS = 300, 50, 5_000, 7
 LONGEST_DRY_RUN, MOST_STATEMENTS = 2.0, 6
 FAMILY = ("佐藤", "鈴木", "高橋", "田中", "伊藤", "渡辺", "山本")
 LISTS = (
@@ -35,8 +35,16 @@ LISTS = (
 )  # fmt: skip
 
 
-def table() -> str:
+def users() -> str:
     rows = [f"new{n:03}\t{FAMILY[n % 7]} {n}\t送信可\t00{n % 3 + 1} 002\tnew{n}@example.jp" for n in range(PASTED)]
+    return "\n".join(rows)
+
+
+def bases() -> str:
+    rows = [
+        f"N{n:02}\t第{n}工場\t第{n}\tAB{n:08}\t\t\t1060032\t東京都港区{n}-1\t\t03-0000-{n:04}"
+        for n in range(PASTED_BASES)
+    ]
     return "\n".join(rows)
 
 
@@ -44,11 +52,11 @@ def fill(database: Database) -> None:
     """The demo's organizations, and so many people more in one of them."""
     with database.writer() as session, session.begin():
         demo = make_organizations(session, NOW)
-        bases = [demo.bases["1845678", code] for code in ("001", "002", "003")]
-        people = [_person(n, bases[n % 3].organization_id, bases[n % 3].code) for n in range(LISTED)]
+        places = [demo.bases["1845678", code] for code in ("001", "002", "003")]
+        people = [_person(n, places[n % 3].organization_id, places[n % 3].code) for n in range(LISTED)]
         session.execute(insert(User), people)
         works_at = [
-            {"user_id": 1_000 + n, "base_id": bases[n % 3].id, "organization_id": bases[n % 3].organization_id}
+            {"user_id": 1_000 + n, "base_id": places[n % 3].id, "organization_id": places[n % 3].organization_id}
             for n in range(LISTED)
         ]
         session.execute(insert(UserBase), works_at)
@@ -81,7 +89,9 @@ def measure(database: Database) -> bool:
     forget()
     fill(database)
     client = Client(app).sign_in("1845678", "admin", PASSWORD)
-    return all([_lists(client, database), _paste(client)])
+    return all(
+        [_lists(client, database), _paste(client, "/users/paste", users()), _paste(client, "/bases/paste", bases())]
+    )
 
 
 def _lists(client: Client, database: Database) -> bool:
@@ -96,15 +106,15 @@ def _lists(client: Client, database: Database) -> bool:
     return few
 
 
-def _paste(client: Client) -> bool:
-    page = client.get("/users/paste")
-    fields = {**form_values(page.form_of("内容を確認する")), "pasted": table()}
-    looking = timed(lambda: client.browser.post("/users/paste", data={**fields, "act": "look"}))
+def _paste(client: Client, address: str, table: str) -> bool:
+    page = client.get(address)
+    fields = {**form_values(page.form_of("内容を確認する")), "pasted": table}
+    looking = timed(lambda: client.browser.post(address, data={**fields, "act": "look"}))
     start = time.perf_counter()
-    saved = client.browser.post("/users/paste", data={**fields, "act": "add"})
+    saved = client.browser.post(address, data={**fields, "act": "add"})
     saving = time.perf_counter() - start
     told = f"looked over in {looking:.2f} s (at most {LONGEST_DRY_RUN} s), saved in {saving:.2f} s"
-    print(f"A pasted table of {PASTED} users: {told}")
+    print(f"{address}: {table.count(chr(10)) + 1} rows {told}")
     return saved.status_code == 303 and looking <= LONGEST_DRY_RUN
 
 

@@ -119,6 +119,7 @@ class Base(Versioned, Model):
         Index("ix_bases_by_delegate_number", "organization_id", "delegate_number", "id"),
         Index("ix_bases_by_updated_at", "organization_id", "updated_at", "id"),
         Index("ix_bases_agency_id", "agency_id"),
+        Index("ix_bases_pasted_in", "pasted_in"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -152,6 +153,8 @@ class Base(Versioned, Model):
     # That nobody need be on record as inspector or issuer, which no data can tell.
     people_not_needed: Mapped[bool] = mapped_column(default=False, server_default=false())
     updated_by: Mapped[int | None]
+    # The paste that added the base, if one did.
+    pasted_in: Mapped[int | None]
     deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 

@@ -135,13 +135,21 @@ class Handover(Model):
     undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class BatchKind(StrEnum):
+    """利用者, 拠点."""
+
+    USERS = "users"
+    BASES = "bases"
+
+
 class PastedBatch(Model):
-    """Many users that one paste added, and that go as one while nobody of them has signed in."""
+    """Many users or bases that one paste added, and that go as one while nobody has begun to use any of them."""
 
     __tablename__ = "pasted_batches"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"))
+    kind: Mapped[BatchKind] = mapped_column(word(BatchKind))
     made_by: Mapped[int]
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     size: Mapped[int]

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.bases import columns
 from blueprints.bases.forms import BaseForm, DeleteBaseForm, NewBaseForm
+from blueprints.bases.pasting.views import blueprint as pasting
 from blueprints.bases.people.views import blueprint as people
 from blueprints.shared import lists
 from blueprints.shared.access import allows
@@ -27,6 +28,7 @@ from usecases.users.find_name import find_name
 
 blueprint = Blueprint("bases", __name__)
 blueprint.register_blueprint(people)
+blueprint.register_blueprint(pasting)
 
 
 def conditions() -> BaseConditions:

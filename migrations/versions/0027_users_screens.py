@@ -1,4 +1,4 @@
-"""How lists of users are sorted and searched, who changed a user last, whose work went on with whom, and who came by a paste."""
+"""How lists of users are sorted and searched, who changed a user last, whose work went on with whom, and what came by a paste."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -34,10 +34,13 @@ def upgrade() -> None:
     for name, column in _INDEXES.items():
         op.create_index(name, "users", ["organization_id", column, "id"])
     op.create_index("ix_users_pasted_in", "users", ["pasted_in"])
+    op.add_column("bases", sa.Column("pasted_in", sa.Integer(), nullable=True))
+    op.create_index("ix_bases_pasted_in", "bases", ["pasted_in"])
     op.create_table(
         "pasted_batches",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("organization_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
         sa.Column("made_by", sa.Integer(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
@@ -85,6 +88,8 @@ def _fill(connection: sa.Connection) -> None:
 def downgrade() -> None:
     op.drop_table("handovers")
     op.drop_table("pasted_batches")
+    op.drop_index("ix_bases_pasted_in", "bases")
+    op.drop_column("bases", "pasted_in")
     op.drop_index("ix_users_pasted_in", "users")
     for name in reversed(_INDEXES):
         op.drop_index(name, "users")

@@ -25,6 +25,7 @@ from models.organizations import Base, Organization
 from models.requests import InspectionRequest
 from models.users import User, UserSession
 from tests.support.agency_stories import TEST_VAULT, an_applied_application, portal_account
+from tests.support.bases import some_bases
 from tests.support.certificates import a_certificate
 from tests.support.changes import a_waiting_change
 from tests.support.client import Client
@@ -143,6 +144,8 @@ class Rows:
     """Sign-ins, by member code and login ID."""
     pasted: dict[str, int] = field(default_factory=dict)
     """Users added together, by their member code."""
+    pasted_bases: dict[tuple[str, str], int] = field(default_factory=dict)
+    """Bases added together, by who added them."""
     mail: int = 0
     """The operator's affair alone."""
     inquiry: int = 0
@@ -218,6 +221,8 @@ def furnish(session: Session, demo: Demo, now: datetime) -> Rows:
         rows.people[member_code, code] = an_inspector(session, demo, now, member_code, code)
     for member_code in (MINATO, AOZORA):
         rows.pasted[member_code] = some_pasted(session, demo, now, member_code)
+        by = actor_of(session, demo, "admin", member_code)
+        rows.pasted_bases[member_code, "admin"] = some_bases(session, by, now)
     rows.change = a_waiting_change(session, demo, now, AOZORA).id
     for member_code in (MINATO, AOZORA):
         rows.certificates[member_code] = a_certificate(session, demo, now, member_code)
@@ -317,6 +322,8 @@ def _values(rule: Rule, name: str, person: Person, rows: Rows) -> Values:
         return [*own_people] if may else [], [found for found in rows.people.values() if found not in own_people], 0
     if part == "users.user":
         return _looked_after(rows, person)
+    if part == "bases.batch":
+        return _owned(rows.pasted_bases, person)
     if part == "users.batch":
         mine = [rows.pasted[MINATO]] if (person.member_code, person.role) == (MINATO, Role.ADMIN) else []
         others = [made for made in rows.pasted.values() if made not in mine]

@@ -14,7 +14,7 @@ from domain.refusal import Refusal
 from domain.rights import Role
 from domain.user_care import Care
 from domain.user_table import MOST_USERS, Surroundings, TableRow, faults, login_keys, read_rows
-from models.users import PasswordLink, PastedBatch, User, UserBase
+from models.users import BatchKind, PasswordLink, PastedBatch, User, UserBase
 from usecases.audit import record
 from usecases.enrollments.accept import Invitation
 from usecases.enrollments.letters import post_invitation
@@ -85,7 +85,13 @@ def paste_users(session: Session, actor: Actor, care: Care, vault: Vault, comman
         raise Refusal("paste_empty", "pasted")
     if not look.may_be_added:
         raise Refusal("paste_wrong", "pasted")
-    batch = PastedBatch(organization_id=care.organization_id, made_by=actor.user_id, made_at=now, size=len(look.rows))
+    batch = PastedBatch(
+        organization_id=care.organization_id,
+        kind=BatchKind.USERS,
+        made_by=actor.user_id,
+        made_at=now,
+        size=len(look.rows),
+    )
     session.add(batch)
     session.flush()
     users = _enter(session, actor, care, look.rows, batch.id, now)

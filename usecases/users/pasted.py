@@ -11,7 +11,7 @@ from domain.refusal import Refusal
 from domain.user_care import Care
 from models.organizations import BasePerson
 from models.requests import InspectionRequest
-from models.users import Handover, PastedBatch, User
+from models.users import BatchKind, Handover, PastedBatch, User
 from usecases.audit import record
 from usecases.users.delete import erase
 from usecases.users.paste import UNDONE_WITHIN
@@ -72,7 +72,11 @@ def undo_paste(session: Session, actor: Actor, care: Care, batch_id: int, now: d
 
 def _find(session: Session, actor: Actor, care: Care, batch_id: int, lock: bool = False) -> PastedBatch:
     """A base administrator finds the own ones alone."""
-    query = select(PastedBatch).where(PastedBatch.organization_id == care.organization_id, PastedBatch.id == batch_id)
+    query = select(PastedBatch).where(
+        PastedBatch.organization_id == care.organization_id,
+        PastedBatch.id == batch_id,
+        PastedBatch.kind == BatchKind.USERS,
+    )
     if care.bases is not None:
         query = query.where(PastedBatch.made_by == actor.user_id)
     batch = session.scalar(query.with_for_update() if lock else query)

@@ -1,6 +1,5 @@
 """Paste many users, look them over, save them, and undo that."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, g, request, url_for
@@ -11,27 +10,17 @@ from blueprints.shared.acts import carry_out
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.moment import now
 from blueprints.shared.pages import go_to, page, tell
-from blueprints.shared.sentences import sentence
+from blueprints.shared.pasting import PasteForm, lines_of
 from blueprints.shared.vault import vault
 from blueprints.users.desk import own_desk
-from blueprints.users.pasting.forms import PasteForm, headings
+from blueprints.users.pasting.words import as_read, headings
 from domain.rights import Right
 from domain.user_table import MOST_USERS
 from usecases.transaction import Act, reading, transaction
-from usecases.users.paste import Look, look_over, paste_users
+from usecases.users.paste import look_over, paste_users
 from usecases.users.pasted import show_batch, undo_paste
 
 blueprint = Blueprint("pasting", __name__)
-# A page of hundreds of rows helps nobody: of the right ones so many are shown, of the wrong ones more.
-SHOWN_WHOLE, RIGHT_SHOWN, WRONG_SHOWN = 60, 20, 100
-
-
-@dataclass(frozen=True)
-class Line:
-    """A row of the dry run: its number, and each cell with the sentences of what is wrong with it."""
-
-    number: int
-    cells: tuple[tuple[str, str], ...]
 
 
 @blueprint.get("/users/paste")
@@ -48,10 +37,10 @@ def create() -> ResponseReturnValue:
     context: dict[str, Any] = {"desk": desk, "headings": headings(), "look": None}
     if not form.take_file():
         return page("users/paste", form=form, status=422, **context)
-    command = form.command(desk.care)
+    command = as_read(form.pasted.data or "", desk.care)
     with reading() as session:
         look = look_over(session, desk.care, command)
-    context |= {"look": look, "lines": _lines(look), "most": MOST_USERS}
+    context |= {"look": look, "lines": lines_of(look.rows, headings()), "most": MOST_USERS}
     if request.form.get("act") != "add":
         if not look.rows:
             form.pasted.errors = [gettext("paste_empty")]
@@ -81,23 +70,3 @@ def undo(batch: int) -> ResponseReturnValue:
         gone = undo_paste(session, g.actor, own_desk().care, batch, now())
     tell(gettext("%(count)s users were taken out again.", count=gone))
     return go_to("users.search")
-
-
-def _lines(look: Look) -> tuple[Line, ...]:
-    """In the order of the table."""
-    names = headings()
-    wrong = [nth for nth, row in enumerate(look.rows) if row.wrong]
-    right = [nth for nth, row in enumerate(look.rows) if not row.wrong]
-    whole = len(look.rows) <= SHOWN_WHOLE
-    chosen = sorted([*wrong[:WRONG_SHOWN], *(right if whole else right[:RIGHT_SHOWN])])
-    return tuple(
-        Line(
-            nth + 1,
-            tuple(
-                (row.cells.get(name, ""), sentence(row.wrong[name], field=title) if name in row.wrong else "")
-                for name, title in names.items()
-            ),
-        )
-        for nth in chosen
-        for row in (look.rows[nth],)
-    )

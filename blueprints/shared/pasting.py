@@ -1,28 +1,24 @@
-"""The form that a table of users is pasted into, or handed over as a file."""
+"""A table handed over at once: pasted into a box or as a CSV file, and its rows with what is wrong in each cell."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 from wtforms import FileField
 from wtforms.validators import StopValidation
 
-from blueprints.shared.catalogue import gettext, speaking
 from blueprints.shared.catalogue import lazy_gettext as _
 from blueprints.shared.fields import MemoField, put
-from blueprints.shared.formats import label
 from blueprints.shared.forms import KeizokuForm
 from blueprints.shared.sentences import sentence
 from blueprints.shared.uploads import posted_file
-from blueprints.users.desk import link_path
 from domain.csv_text import LARGEST_CSV, read_csv_text
 from domain.refusal import Refusal
-from domain.rights import Role
-from domain.user_care import Care
 from domain.writing import storable
-from usecases.users.paste import PasteUsers
-from usecases.words import LANGUAGES
 
 LONGEST_PASTED = 100_000
+# A page of hundreds of rows helps nobody: of the right ones so many are shown, of the wrong ones more.
+SHOWN_WHOLE, RIGHT_SHOWN, WRONG_SHOWN = 60, 20, 100
 
 
 class CsvField(FileField):
@@ -47,7 +43,7 @@ class CsvField(FileField):
 class PasteForm(KeizokuForm):
     """A file takes the place of what stands in the box; from there it goes on, so that nothing is chosen twice."""
 
-    pasted = MemoField(_("Table of users"), read=storable, longest=LONGEST_PASTED)
+    pasted = MemoField(_("Table"), read=storable, longest=LONGEST_PASTED)
     file = CsvField(_("CSV file"))
 
     def take_file(self) -> bool:
@@ -58,33 +54,38 @@ class PasteForm(KeizokuForm):
             put(self.pasted, self.file.data)
             self.pasted.typed = self.file.data
             self.pasted.errors = []
-            return self.pasted.validate(self)
+            return bool(self.pasted.validate(self))
         return whole
 
-    def command(self, care: Care) -> PasteUsers:
-        everywhere = []
-        for language in LANGUAGES:
-            with speaking(language):
-                everywhere += [gettext("All bases"), gettext("All")]
-        return PasteUsers(self.pasted.data or "", headings(), role_words(care), everywhere, link_path())
+
+class ReadRow(Protocol):
+    """A row as a table's reader gives it."""
+
+    @property
+    def cells(self) -> Mapping[str, str]: ...
+
+    @property
+    def wrong(self) -> Mapping[str, Refusal]: ...
 
 
-def headings() -> dict[str, str]:
-    """Of the columns, in the order of a table that has no line of headings."""
-    return {
-        "login_id": gettext("Login ID"),
-        "name": gettext("Name"),
-        "role": gettext("Role"),
-        "bases": gettext("Base"),
-        "email": gettext("E-mail"),
-    }
+@dataclass(frozen=True)
+class Line:
+    """A row of the dry run: its number, and each cell with the sentence of what is wrong with it."""
+
+    number: int
+    cells: tuple[tuple[str, str], ...]
 
 
-def role_words(care: Care) -> dict[str, Role]:
-    """The words of this page's language come first; those of the others and our own are read too."""
-    words = {label(role): role for role in care.roles}
-    for language in LANGUAGES:
-        with speaking(language):
-            words |= {label(role): role for role in Role}
-    short = {"送信可": Role.SENDER, "送信不可": Role.VIEWER}
-    return words | short | {role.value: role for role in Role}
+def lines_of(rows: Sequence[ReadRow], headings: Mapping[str, str]) -> tuple[Line, ...]:
+    """In the order of the table; of a long one the wrong rows, and some of the right ones."""
+    wrong = [nth for nth, row in enumerate(rows) if row.wrong]
+    right = [nth for nth, row in enumerate(rows) if not row.wrong]
+    shown = right if len(rows) <= SHOWN_WHOLE else right[:RIGHT_SHOWN]
+    return tuple(Line(nth + 1, _cells(rows[nth], headings)) for nth in sorted([*wrong[:WRONG_SHOWN], *shown]))
+
+
+def _cells(row: ReadRow, headings: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (row.cells.get(name, ""), sentence(row.wrong[name], field=title) if name in row.wrong else "")
+        for name, title in headings.items()
+    )
