@@ -19,7 +19,9 @@ from blueprints.agency.accounts.views import blueprint as agency_accounts
 from blueprints.agency.boards.views import blueprint as agency_boards
 from blueprints.agency.certificates.views import blueprint as agency_certificates
 from blueprints.agency.inbox.views import blueprint as agency_inbox
+from blueprints.agency.members.views import blueprint as agency_members
 from blueprints.agency.payments.views import blueprint as agency_payments
+from blueprints.agents.views import blueprint as agents
 from blueprints.applications.views import blueprint as applications
 from blueprints.autosaves.views import blueprint as autosaves
 from blueprints.bases.views import blueprint as bases
@@ -78,7 +80,8 @@ from usecases.words import LANGUAGES
 
 BLUEPRINTS = (
     home, sign_in, password, settings_page, organization, bases, applications, deadlines, billing, downloads, requests,
-    autosaves, agency_inbox, agency_boards, agency_payments, agency_certificates, agency_accounts, searches, lookups,
+    autosaves, agency_inbox, agency_boards, agency_payments, agency_certificates, agency_accounts,
+    agency_members, agents, searches, lookups,
     public, terms, contact, operator_terms, operator_prices, operator_inquiries,
     operator_enrollments, operator_organizations, operator_changes,
     signup, leaving,

@@ -63,6 +63,10 @@ class Right(StrEnum):
     ISSUE_CERTIFICATES = "issue_certificates"
     SEE_SIGNING = "see_signing"
     REGISTER_SIGNING = "register_signing"
+    SEE_AGREEMENTS = "see_agreements"
+    CHANGE_AGREEMENTS = "change_agreements"
+    SEE_MEMBERS = "see_members"
+    CHANGE_MEMBERS = "change_members"
     SEE_PORTAL_ACCOUNTS = "see_portal_accounts"
     CHANGE_PORTAL_ACCOUNTS = "change_portal_accounts"
 
@@ -74,6 +78,7 @@ _PUBLIC_PAGES = {Right.SEE_TERMS, Right.SEE_PRICES, Right.SEE_INQUIRIES, Right.A
 _ENROLLMENTS = {Right.SEE_ENROLLMENTS, Right.DECIDE_ENROLLMENT, Right.SEE_ORGANIZATIONS}
 _CHANGES = {Right.SEE_CHANGES, Right.DECIDE_CHANGE}
 _PEOPLE = {Right.SEE_PEOPLE, Right.CHANGE_PEOPLE}
+_MEMBERS = {Right.SEE_MEMBERS, Right.CHANGE_MEMBERS}
 _PORTAL_ACCOUNTS = {Right.SEE_PORTAL_ACCOUNTS, Right.CHANGE_PORTAL_ACCOUNTS}
 _OWN_DATA = {Right.SEE_ORGANIZATION, Right.CHANGE_ORGANIZATION}
 
@@ -84,29 +89,39 @@ RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
         | _OWN_DATA
         | _READ_CASES
         | {Right.SEE_BILLING, Right.PUT_AWAY_FIRST_DAY, Right.LEAVE}
+        | {Right.SEE_AGREEMENTS, Right.CHANGE_AGREEMENTS}
         | {Right.FETCH_DOCUMENTS, Right.FETCH_REGISTRATION, Right.CONFIRM_TERMS}
     ),
     (OrganizationKind.CLIENT, Role.BASE_ADMIN): frozenset(
-        _OWN_BASE | _PEOPLE | _READ_CASES | {Right.SEE_BILLING, Right.SEE_ORGANIZATION}
+        _OWN_BASE | _PEOPLE | _READ_CASES | {Right.SEE_BILLING, Right.SEE_ORGANIZATION, Right.SEE_AGREEMENTS}
     ),
     (OrganizationKind.CLIENT, Role.SENDER): frozenset(
-        _READ_CASES | {Right.ENTER_REQUEST, Right.SEND_REQUEST, Right.WRITE_MEMO}
+        _READ_CASES | {Right.ENTER_REQUEST, Right.SEND_REQUEST, Right.WRITE_MEMO, Right.SEE_AGREEMENTS}
     ),
-    (OrganizationKind.CLIENT, Role.VIEWER): frozenset(_READ_CASES | {Right.ENTER_REQUEST, Right.WRITE_MEMO}),
+    (OrganizationKind.CLIENT, Role.VIEWER): frozenset(
+        _READ_CASES | {Right.ENTER_REQUEST, Right.WRITE_MEMO, Right.SEE_AGREEMENTS}
+    ),
     (OrganizationKind.AGENT, Role.ADMIN): frozenset(
         _ALL_BASES
         | _OWN_DATA
         | _READ_CASES
         | _PORTAL_ACCOUNTS
+        | _MEMBERS
         | {Right.SEE_INBOX, Right.FETCH_DOCUMENTS, Right.SEE_SIGNING, Right.REGISTER_SIGNING}
     ),
     (OrganizationKind.AGENT, Role.BASE_ADMIN): frozenset(
-        _OWN_BASE | _PORTAL_ACCOUNTS | _READ_CASES | {Right.SEE_INBOX, Right.SEE_ORGANIZATION, Right.SEE_SIGNING}
+        _OWN_BASE
+        | _PORTAL_ACCOUNTS
+        | _MEMBERS
+        | _READ_CASES
+        | {Right.SEE_INBOX, Right.SEE_ORGANIZATION, Right.SEE_SIGNING}
     ),
     (OrganizationKind.AGENT, Role.SENDER): frozenset(
-        _READ_CASES | {Right.SEE_INBOX, Right.WORK_INBOX, Right.APPLY, Right.PAY, Right.WRITE_MEMO}
+        _READ_CASES | {Right.SEE_INBOX, Right.WORK_INBOX, Right.APPLY, Right.PAY, Right.WRITE_MEMO, Right.SEE_MEMBERS}
     ),
-    (OrganizationKind.AGENT, Role.VIEWER): frozenset(_READ_CASES | {Right.SEE_INBOX, Right.WRITE_MEMO}),
+    (OrganizationKind.AGENT, Role.VIEWER): frozenset(
+        _READ_CASES | {Right.SEE_INBOX, Right.WRITE_MEMO, Right.SEE_MEMBERS}
+    ),
     (OrganizationKind.OPERATOR, Role.ADMIN): frozenset(
         _ALL_BASES
         | _READ_CASES

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
@@ -19,7 +20,7 @@ from domain.rights import RIGHTS, OrganizationKind, Right, Role
 from domain.upload import read_upload
 from domain.vehicle import VehicleKind
 from models.applications import Application
-from models.organizations import Base, Organization
+from models.organizations import Agreement, Base, Organization
 from models.requests import InspectionRequest
 from tests.support.agency_stories import TEST_VAULT, an_applied_application, portal_account
 from tests.support.certificates import a_certificate
@@ -139,6 +140,8 @@ class Rows:
     """By which Minato once came."""
     certificates: dict[str, int] = field(default_factory=dict)
     """Client certificates, by the organization that holds them."""
+    agreements: list[tuple[int, tuple[str, str], tuple[str, str]]] = field(default_factory=list)
+    """Each with the client's base and the agent's."""
     signing: dict[str, int] = field(default_factory=dict)
     """Certificates to sign with, by the agent that signs with them."""
 
@@ -194,9 +197,21 @@ def furnish(session: Session, demo: Demo, now: datetime) -> Rows:
     rows.change = a_waiting_change(session, demo, now, AOZORA).id
     for member_code in (MINATO, AOZORA):
         rows.certificates[member_code] = a_certificate(session, demo, now, member_code)
+    rows.agreements = _agreements(session, demo, its_bases["Z80"])
     rows.signing[AGENT] = registered(session, demo, now).id
     rows.signing[OTHER_AGENT] = a_strange_one(session, elsewhere, now).id
     return rows
+
+
+def _agreements(session: Session, demo: Demo, elsewhere: Base) -> list[tuple[int, tuple[str, str], tuple[str, str]]]:
+    """One of each pair of bases."""
+    places = {base.id: place for place, base in demo.bases.items()} | {elsewhere.id: (OTHER_AGENT, "Z80")}
+    found = session.execute(
+        select(Agreement.id, Agreement.client_base_id, Agreement.agent_base_id)
+        .where(Agreement.vehicle_kind == VehicleKind.REGISTERED)
+        .order_by(Agreement.id)
+    )
+    return [(row.id, places[row.client_base_id], places[row.agent_base_id]) for row in found]
 
 
 def _sign_in(session: Session, one: Person, demo: Demo, elsewhere: Organization, now: datetime) -> Actor:
@@ -294,6 +309,11 @@ def _values(rule: Rule, name: str, person: Person, rows: Rows) -> Values:
         return [MINATO], [], "9999999"
     if part in {"operator.code", "operator.certificate"}:
         return _certified(rows, name, person)
+    if part in {"agency.agreement", "agents.agreement"}:
+        ours = [made for made, client, agent in rows.agreements if person.works_at(client) or person.works_at(agent)]
+        looks = Right.SEE_AGREEMENTS in person.rights or Right.SEE_MEMBERS in person.rights
+        known: list[object] = [*ours] if looks else []
+        return known, [made for made, *_sides in rows.agreements if made not in known], UNKNOWN_NUMBER
     if part == "agency.certificate":
         own_ones = [made for code, made in rows.signing.items() if code == person.member_code]
         mine: list[object] = [*own_ones] if Right.SEE_SIGNING in person.rights else []

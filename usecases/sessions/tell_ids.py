@@ -6,13 +6,14 @@ from sqlalchemy import func as sql
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from domain.agreement import AgreementState
 from domain.clock import day_in_japan
 from domain.inquiry import InquiryTopic, window_for
 from domain.mail_address import is_mail_address
 from domain.mail_event import MailEvent
 from domain.organization_status import may_look
 from domain.rights import Role
-from models.organizations import Agreement, AgreementState, Base, Organization
+from models.organizations import Agreement, Base, Organization
 from models.users import User
 from usecases.audit import record_for
 from usecases.jobs.claim import ClaimedJob
