@@ -19,7 +19,9 @@ from blueprints.agency.accounts.views import blueprint as agency_accounts
 from blueprints.agency.boards.views import blueprint as agency_boards
 from blueprints.agency.certificates.views import blueprint as agency_certificates
 from blueprints.agency.inbox.views import blueprint as agency_inbox
+from blueprints.agency.members.views import blueprint as agency_members
 from blueprints.agency.payments.views import blueprint as agency_payments
+from blueprints.agents.views import blueprint as agents
 from blueprints.applications.views import blueprint as applications
 from blueprints.audit.views import blueprint as audit
 from blueprints.autosaves.views import blueprint as autosaves
@@ -92,7 +94,8 @@ BLUEPRINTS = (
     home, help_pages, sign_in, password, settings_page, settings_sessions, second_factor, misuse,
     organization, bases, users, applications, deadlines, billing, downloads, requests,
     request_templates, notices, audit, autosaves,
-    agency_inbox, agency_boards, agency_payments, agency_certificates, agency_accounts, searches, lookups,
+    agency_inbox, agency_boards, agency_payments, agency_certificates, agency_accounts,
+    agency_members, agents, searches, lookups,
     public, terms, contact, operator_terms, operator_prices, operator_inquiries,
     operator_enrollments, operator_organizations, operator_changes, operator_notices,
     signup, leaving,

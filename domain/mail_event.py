@@ -46,6 +46,10 @@ class MailEvent(StrEnum):
     SIGNING_ENDS = "signing_ends"
     PORTAL_PASSWORD_ENDS = "portal_password_ends"  # noqa: S105 -- the name of an event
     PORTAL_UNUSED = "portal_unused"
+    AGREEMENT_ASKED = "agreement_asked"
+    AGREEMENT_ACCEPTED = "agreement_accepted"
+    AGREEMENT_DECLINED = "agreement_declined"
+    AGREEMENT_ENDED = "agreement_ended"
 
 
 class MailTo(StrEnum):
@@ -84,6 +88,10 @@ UNTIL = {"until": FactKind.MOMENT}
 # The items alone, never what they say: a bank account may be among them.
 CHANGE = {**NAME, "asked_at": FactKind.MOMENT, "items": FactKind.LINE}
 ACCOUNT = {"base": FactKind.LINE, "kind": FactKind.LINE, "ends_on": FactKind.DAY, "days": FactKind.COUNT}
+AGREEMENT = {
+    "client": FactKind.LINE, "base": FactKind.LINE, "agent": FactKind.LINE, "agent_base": FactKind.LINE,
+    "kind": FactKind.LINE,
+}  # fmt: skip
 # A subject is read on locked screens and kept in logs of mail servers: nothing of a person in it.
 SUBJECT_FACTS = frozenset({"receipt_number", "contact_number"})
 
@@ -160,6 +168,13 @@ MAILS: Mapping[MailEvent, MailRule] = {
     ),
     MailEvent.PORTAL_PASSWORD_ENDS: MailRule(MailTo.NOTICE_ADDRESS, {**NAME, **ACCOUNT}),
     MailEvent.PORTAL_UNUSED: MailRule(MailTo.NOTICE_ADDRESS, {**NAME, **ACCOUNT}),
+    MailEvent.AGREEMENT_ASKED: MailRule(MailTo.NOTICE_ADDRESS, {**NAME, **AGREEMENT}),
+    MailEvent.AGREEMENT_ACCEPTED: MailRule(MailTo.NOTICE_ADDRESS, {**NAME, **AGREEMENT}),
+    MailEvent.AGREEMENT_DECLINED: MailRule(MailTo.NOTICE_ADDRESS, {**NAME, **AGREEMENT, "remarks": FactKind.TEXT}),
+    MailEvent.AGREEMENT_ENDED: MailRule(
+        MailTo.NOTICE_ADDRESS,
+        {**NAME, **AGREEMENT, "remarks": FactKind.TEXT, "returned": FactKind.COUNT, "open_cases": FactKind.COUNT},
+    ),
     MailEvent.SIGNING_ENDS: MailRule(
         MailTo.NOTICE_ADDRESS,
         {**NAME, "serial": FactKind.LINE, "ends_on": FactKind.DAY, "days": FactKind.COUNT},

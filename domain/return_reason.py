@@ -17,9 +17,12 @@ class ReturnReason(StrEnum):
     DELEGATE_NUMBER = "delegate_number"
     VALIDITY = "validity"
     NOT_FOR_OSS = "not_for_oss"
+    AGREEMENT_ENDED = "agreement_ended"
     OTHER = "other"
 
 
+CHOSEN_BY_AGENTS = tuple(reason for reason in ReturnReason if reason is not ReturnReason.AGREEMENT_ENDED)
+"""What an agent may give as its reason; the end of an agreement is one by itself."""
 RETURN_TEXT_LENGTH = 500
 
 

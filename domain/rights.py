@@ -72,6 +72,10 @@ class Right(StrEnum):
     INSPECT_AUDIT = "inspect_audit"
     SEE_SIGNING = "see_signing"
     REGISTER_SIGNING = "register_signing"
+    SEE_AGREEMENTS = "see_agreements"
+    CHANGE_AGREEMENTS = "change_agreements"
+    SEE_MEMBERS = "see_members"
+    CHANGE_MEMBERS = "change_members"
     SEE_PORTAL_ACCOUNTS = "see_portal_accounts"
     CHANGE_PORTAL_ACCOUNTS = "change_portal_accounts"
 
@@ -84,6 +88,9 @@ _ENROLLMENTS = {Right.SEE_ENROLLMENTS, Right.DECIDE_ENROLLMENT, Right.SEE_ORGANI
 _CHANGES = {Right.SEE_CHANGES, Right.DECIDE_CHANGE}
 _NOTICES = {Right.WRITE_NOTICES}
 _PEOPLE = {Right.SEE_PEOPLE, Right.CHANGE_PEOPLE}
+# 依頼先代理人 and 申請テンプレート, which everybody of a client may look at.
+_LOOK_AT_WAYS = {Right.SEE_AGREEMENTS, Right.SEE_TEMPLATES}
+_MEMBERS = {Right.SEE_MEMBERS, Right.CHANGE_MEMBERS}
 _PORTAL_ACCOUNTS = {Right.SEE_PORTAL_ACCOUNTS, Right.CHANGE_PORTAL_ACCOUNTS}
 _USERS = {Right.SEE_USERS, Right.CHANGE_USERS}
 _OWN_DATA = {Right.SEE_ORGANIZATION, Right.CHANGE_ORGANIZATION}
@@ -97,6 +104,7 @@ RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
         | _READ_CASES
         | {Right.SEE_BILLING, Right.PUT_AWAY_FIRST_DAY, Right.LEAVE, Right.SET_USUAL_AGENTS}
         | {Right.SEE_TEMPLATES, Right.CHANGE_TEMPLATES, Right.SEE_AUDIT}
+        | {Right.SEE_AGREEMENTS, Right.CHANGE_AGREEMENTS}
         | {Right.FETCH_DOCUMENTS, Right.FETCH_REGISTRATION, Right.CONFIRM_TERMS}
     ),
     (OrganizationKind.CLIENT, Role.BASE_ADMIN): frozenset(
@@ -104,13 +112,14 @@ RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
         | _USERS
         | _PEOPLE
         | _READ_CASES
-        | {Right.SEE_BILLING, Right.SEE_ORGANIZATION, Right.SEE_TEMPLATES, Right.SEE_AUDIT}
+        | _LOOK_AT_WAYS
+        | {Right.SEE_BILLING, Right.SEE_ORGANIZATION, Right.SEE_AUDIT}
     ),
     (OrganizationKind.CLIENT, Role.SENDER): frozenset(
-        _READ_CASES | {Right.ENTER_REQUEST, Right.SEND_REQUEST, Right.WRITE_MEMO, Right.SEE_TEMPLATES}
+        _READ_CASES | _LOOK_AT_WAYS | {Right.ENTER_REQUEST, Right.SEND_REQUEST, Right.WRITE_MEMO}
     ),
     (OrganizationKind.CLIENT, Role.VIEWER): frozenset(
-        _READ_CASES | {Right.ENTER_REQUEST, Right.WRITE_MEMO, Right.SEE_TEMPLATES}
+        _READ_CASES | _LOOK_AT_WAYS | {Right.ENTER_REQUEST, Right.WRITE_MEMO}
     ),
     (OrganizationKind.AGENT, Role.ADMIN): frozenset(
         _ALL_BASES
@@ -118,19 +127,23 @@ RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
         | _OWN_DATA
         | _READ_CASES
         | _PORTAL_ACCOUNTS
+        | _MEMBERS
         | {Right.SEE_INBOX, Right.FETCH_DOCUMENTS, Right.SEE_SIGNING, Right.REGISTER_SIGNING, Right.SEE_AUDIT}
     ),
     (OrganizationKind.AGENT, Role.BASE_ADMIN): frozenset(
         _OWN_BASE
         | _USERS
         | _PORTAL_ACCOUNTS
+        | _MEMBERS
         | _READ_CASES
         | {Right.SEE_INBOX, Right.SEE_ORGANIZATION, Right.SEE_SIGNING, Right.SEE_AUDIT}
     ),
     (OrganizationKind.AGENT, Role.SENDER): frozenset(
-        _READ_CASES | {Right.SEE_INBOX, Right.WORK_INBOX, Right.APPLY, Right.PAY, Right.WRITE_MEMO}
+        _READ_CASES | {Right.SEE_INBOX, Right.WORK_INBOX, Right.APPLY, Right.PAY, Right.WRITE_MEMO, Right.SEE_MEMBERS}
     ),
-    (OrganizationKind.AGENT, Role.VIEWER): frozenset(_READ_CASES | {Right.SEE_INBOX, Right.WRITE_MEMO}),
+    (OrganizationKind.AGENT, Role.VIEWER): frozenset(
+        _READ_CASES | {Right.SEE_INBOX, Right.WRITE_MEMO, Right.SEE_MEMBERS}
+    ),
     (OrganizationKind.OPERATOR, Role.ADMIN): frozenset(
         _ALL_BASES
         | _USERS

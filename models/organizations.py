@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
+from domain.agreement import AgreementState
 from domain.base_person import BasePersonKind
 from domain.enrollment import InvoiceRecipient
 from domain.organization_status import OrganizationStatus, StandingAct, SuspensionGround
@@ -183,14 +184,6 @@ class BasePerson(Versioned, Model):
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
     user_id: Mapped[int | None]
-
-
-class AgreementState(StrEnum):
-    """依頼中, 有効, 終了."""
-
-    ASKED = "asked"
-    ACTIVE = "active"
-    ENDED = "ended"
 
 
 class Agreement(Versioned, Model):

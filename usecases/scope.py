@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import QueryableAttribute
 
 from domain.actor import Actor, Reach
+from domain.agreement import AgreementState
 from domain.notice import NoticeAudience
 from domain.request_status import RequestStatus
 from domain.rights import OrganizationKind, Right
@@ -30,7 +31,7 @@ from models.applications import Application
 from models.audit import AuditEntry
 from models.database import NO_MOMENT
 from models.notices import Notice
-from models.organizations import Agreement, AgreementState, Base, Organization, PortalAccount
+from models.organizations import Agreement, Base, Organization, PortalAccount
 from models.request_templates import RequestTemplate
 from models.requests import InspectionRequest
 from models.signing import SigningCertificate
@@ -207,6 +208,16 @@ def visible_signing(actor: Actor | Reach) -> ColumnElement[bool]:
 def own_portal_accounts(actor: Actor | Reach) -> ColumnElement[bool]:
     """Those of the actor's own bases; nobody else sees any."""
     return and_(PortalAccount.organization_id == actor.organization_id, _at(actor, PortalAccount.base_id))
+
+
+def visible_agreements(actor: Actor | Reach) -> ColumnElement[bool]:
+    """Of a client those of the actor's bases, of an agent those by which the actor's bases are asked."""
+    row = Agreement
+    if actor.organization_kind is OrganizationKind.CLIENT:
+        return and_(row.client_organization_id == actor.organization_id, _at(actor, row.client_base_id))
+    if actor.organization_kind is OrganizationKind.AGENT:
+        return and_(row.agent_organization_id == actor.organization_id, _at(actor, row.agent_base_id))
+    return false()
 
 
 def sees_names(actor: Actor | Reach) -> bool:

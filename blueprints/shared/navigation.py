@@ -32,6 +32,8 @@ ENTRIES: tuple[tuple[str, str, str, Right | None], ...] = (
     ("deadlines.search", "Deadlines", "clock", Right.SEE_APPLICATIONS),
     ("billing.downloads", "Billing", "yen", Right.SEE_BILLING),
     ("request_templates.search", "Templates", "copy", Right.SEE_TEMPLATES),
+    ("agents.search", "Agents we ask", "people", Right.SEE_AGREEMENTS),
+    ("agency_members.search", "Members", "people", Right.SEE_MEMBERS),
     ("agency_certificates.search", "Signing certificates", "document", Right.SEE_SIGNING),
     ("agency_accounts.search", "Portal accounts", "settings", Right.SEE_PORTAL_ACCOUNTS),
     ("bases.search", "Bases", "base", Right.SEE_BASES),

@@ -21,7 +21,7 @@ from domain.upload import read_upload
 from domain.user_care import LOOKED_AFTER
 from domain.vehicle import VehicleKind
 from models.applications import Application
-from models.organizations import Base, Organization
+from models.organizations import Agreement, Base, Organization
 from models.requests import InspectionRequest
 from models.users import User, UserSession
 from tests.support.agency_stories import TEST_VAULT, an_applied_application, portal_account
@@ -36,9 +36,8 @@ from tests.support.mails import post
 from tests.support.notices import a_notice, a_notice_of_one
 from tests.support.people import an_inspector
 from tests.support.signing import a_strange_one, registered
-from tests.support.stories import a_draft, a_sent_request, actor_of
-from tests.support.users import some_pasted
 from tests.support.stories import a_draft, a_sent_request, a_template, actor_of
+from tests.support.users import some_pasted
 from usecases.agency.batch import ManyAct, keep_batch
 from usecases.enrollments.papers import SetPaper, set_paper
 from usecases.organizations.agree import agree
@@ -161,6 +160,8 @@ class Rows:
     """For everyone."""
     notices: dict[str, int] = field(default_factory=dict)
     """For the users of one organization alone."""
+    agreements: list[tuple[int, tuple[str, str], tuple[str, str]]] = field(default_factory=list)
+    """Each with the client's base and the agent's."""
     signing: dict[str, int] = field(default_factory=dict)
     """Certificates to sign with, by the agent that signs with them."""
     templates: dict[tuple[str, str, str], int] = field(default_factory=dict)
@@ -228,6 +229,7 @@ def furnish(session: Session, demo: Demo, now: datetime) -> Rows:
         rows.certificates[member_code] = a_certificate(session, demo, now, member_code)
         rows.notices[member_code] = a_notice_of_one(session, demo, now, member_code)
     rows.notice = a_notice(session, demo, now)
+    rows.agreements = _agreements(session, demo, its_bases["Z80"])
     rows.signing[AGENT] = registered(session, demo, now).id
     rows.signing[OTHER_AGENT] = a_strange_one(session, elsewhere, now).id
     for whose in ((MINATO, "", ""), (MINATO, "002", ""), (MINATO, "", "sender001"), (AOZORA, "001", "")):
@@ -238,6 +240,17 @@ def furnish(session: Session, demo: Demo, now: datetime) -> Rows:
 def _ids(session: Session) -> dict[tuple[str, str], int]:
     found = select(Organization.member_code, User.login_id, User.id).join(User, User.organization_id == Organization.id)
     return {(member_code, login_id): user_id for member_code, login_id, user_id in session.execute(found)}
+
+
+def _agreements(session: Session, demo: Demo, elsewhere: Base) -> list[tuple[int, tuple[str, str], tuple[str, str]]]:
+    """One of each pair of bases."""
+    places = {base.id: place for place, base in demo.bases.items()} | {elsewhere.id: (OTHER_AGENT, "Z80")}
+    found = session.execute(
+        select(Agreement.id, Agreement.client_base_id, Agreement.agent_base_id)
+        .where(Agreement.vehicle_kind == VehicleKind.REGISTERED)
+        .order_by(Agreement.id)
+    )
+    return [(row.id, places[row.client_base_id], places[row.agent_base_id]) for row in found]
 
 
 def _sign_in(session: Session, one: Person, demo: Demo, elsewhere: Organization, now: datetime) -> Actor:
@@ -351,6 +364,11 @@ def _values(rule: Rule, name: str, person: Person, rows: Rows) -> Values:
         return ([MINATO], [], "9999999") if name == "code" else ([1], [], UNKNOWN_NUMBER)
     if part in {"operator.code", "operator.certificate"}:
         return _certified(rows, name, person)
+    if part in {"agency.agreement", "agents.agreement"}:
+        ours = [made for made, client, agent in rows.agreements if person.works_at(client) or person.works_at(agent)]
+        looks = Right.SEE_AGREEMENTS in person.rights or Right.SEE_MEMBERS in person.rights
+        known: list[object] = [*ours] if looks else []
+        return known, [made for made, *_sides in rows.agreements if made not in known], UNKNOWN_NUMBER
     if part == "agency.certificate":
         own_ones = [made for code, made in rows.signing.items() if code == person.member_code]
         mine: list[object] = [*own_ones] if Right.SEE_SIGNING in person.rights else []

@@ -23,6 +23,8 @@ PUT_TOGETHER = {
     "usecases/changes/decide.py": {
         f"organization_change_{state.value}" for state in (ChangeState.TAKEN_OVER, ChangeState.DECLINED)
     },
+    # Told to the other side by the mail of the same name.
+    "usecases/agreements/told.py": {f"agreement_{how}" for how in ("asked", "accepted", "declined", "ended")},
 }
 """Acts whose name the code puts together."""
 NOT_FACTS = {"record", "user_id", "login_id", "role", "address", "owner_of"}

@@ -9,12 +9,13 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor
+from domain.agreement import AgreementState
 from domain.clock import day_in_japan
 from domain.inbox_checks import CheckResult, Outcome, worst
 from domain.refusal import Refusal
 from domain.request_status import RequestStatus
 from domain.vehicle import VehicleKind
-from models.organizations import Agreement, AgreementState, Base, Organization
+from models.organizations import Agreement, Base, Organization
 from models.requests import InspectionRequest
 from usecases.agency.arrivals import Surroundings, checked, surroundings_of, with_surroundings
 from usecases.listing import PageOf, Wish, counted, day_column, moment_column, order_of, page_of

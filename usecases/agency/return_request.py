@@ -40,7 +40,7 @@ def return_requests(session: Session, actor: Actor, command: ReturnRequests, now
     requests = lock_requests(session, actor, command.numbers)
 
     def act(number: int) -> str:
-        return _return(session, actor, must_find(requests.get(number)), command.reason, text, now)
+        return return_one(session, actor, must_find(requests.get(number)), command.reason, text, now)
 
     return each_row(session, command.numbers, act)
 
@@ -52,9 +52,10 @@ def return_request(session: Session, actor: Actor, command: ReturnRequests, now:
             raise result.refusal
 
 
-def _return(
+def return_one(
     session: Session, actor: Actor, request: InspectionRequest, reason: ReturnReason, text: str, now: datetime
 ) -> str:
+    """Of a request that is locked. Raises request_move_not_allowed or request_already_lodged."""
     prepared = session.scalars(select(Application).where(Application.request_id == request.id).with_for_update()).all()
     if any(not _was_never_lodged(application) for application in prepared):
         raise Refusal("request_already_lodged")

@@ -7,9 +7,10 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor
+from domain.agreement import AgreementState
 from domain.refusal import Refusal
 from domain.request_status import ENDS
-from models.organizations import Agreement, AgreementState, Base
+from models.organizations import Agreement, Base
 from models.request_templates import RequestTemplate
 from models.requests import InspectionRequest
 from models.users import User, UserBase

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor
+from domain.agreement import AgreementState
 from domain.base_person import BasePersonKind
 from domain.clock import day_in_japan
 from domain.enrollment import PaperKind, PaperState, WishedFunction
@@ -26,7 +27,7 @@ from domain.rights import OrganizationKind, Right, Role
 from domain.vehicle import VehicleKind
 from models.enrollments import Enrollment, EnrollmentPaper
 from models.organization_changes import OrganizationChange
-from models.organizations import Agreement, AgreementState, Base, BasePerson, Organization
+from models.organizations import Agreement, Base, BasePerson, Organization
 from models.requests import InspectionRequest
 from models.users import User, UserBase
 from usecases.scope import own_bases

@@ -5,9 +5,10 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from domain.agreement import AgreementState
 from domain.clock import day_in_japan
 from domain.vehicle import VehicleKind
-from models.organizations import Agreement, AgreementState, Base, DirectDebitAccount, DirectDebitState
+from models.organizations import Agreement, Base, DirectDebitAccount, DirectDebitState
 from usecases.audit import record_for
 from usecases.vault import Vault
 

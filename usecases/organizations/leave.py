@@ -8,12 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor
+from domain.agreement import AgreementState
 from domain.clock import day_in_japan
 from domain.mail_event import MailEvent
 from domain.notice import NoticeEvent
 from domain.organization_status import StandingAct, readable_until
 from domain.refusal import Refusal
-from models.organizations import Agreement, AgreementState, Organization
+from models.organizations import Agreement, Organization
 from usecases.notices.give import GiveNotice, give_notice
 from usecases.organizations.find import find_organization_seen_at
 from usecases.organizations.letters import post_standing

@@ -8,11 +8,12 @@ from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, or_, sele
 from sqlalchemy.orm import Session, aliased
 
 from domain.actor import Actor
+from domain.agreement import AgreementState
 from domain.clock import day_in_japan
 from domain.refusal import Refusal
 from domain.renewal import Pickup, RenewalPlace
 from domain.vehicle import VehicleKind
-from models.organizations import Agreement, AgreementState, Base, DirectDebitAccount, Organization
+from models.organizations import Agreement, Base, DirectDebitAccount, Organization
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from domain.agreement import AgreementState
 from domain.clock import day_in_japan
 from domain.inquiry import InquiryTopic, window_for
 from domain.rights import Role
-from models.organizations import Agreement, AgreementState, Base, Organization
+from models.organizations import Agreement, Base, Organization
 from models.users import User
 from usecases.reference import contact_windows
 

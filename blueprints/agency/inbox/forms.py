@@ -5,7 +5,7 @@ from flask import request
 from blueprints.shared.catalogue import lazy_gettext as _
 from blueprints.shared.fields import ChoiceField, MemoField, WordField
 from blueprints.shared.forms import KeizokuForm
-from domain.return_reason import RETURN_TEXT_LENGTH, ReturnReason
+from domain.return_reason import CHOSEN_BY_AGENTS, RETURN_TEXT_LENGTH
 from usecases.agency.return_request import ReturnRequests
 from usecases.agency.take import TakeRequest
 from usecases.reference import Office
@@ -35,7 +35,7 @@ class TakeForm(KeizokuForm):
 class ReturnForm(KeizokuForm):
     """Why the chosen requests go back."""
 
-    reason = WordField(_("Reason"), ReturnReason, empty=_("Please choose"), needed=True)
+    reason = WordField(_("Reason"), CHOSEN_BY_AGENTS, empty=_("Please choose"), needed=True)
     text = MemoField(_("What the client should do"), longest=RETURN_TEXT_LENGTH)
 
     def command(self, numbers: list[int]) -> ReturnRequests:

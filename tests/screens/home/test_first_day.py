@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import update
 
 from demo.organizations import Demo
+from domain.agreement import AgreementState
 from models.database import Database
-from models.organizations import Agreement, AgreementState, Base, Organization
+from models.organizations import Agreement, Base, Organization
 from tests.support.client import Client
 from tests.support.people import an_inspector
 from tests.support.stories import a_sent_request

@@ -6,7 +6,8 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor
-from models.organizations import Agreement, AgreementState
+from domain.agreement import AgreementState
+from models.organizations import Agreement
 from tests.support.organizations import Demo
 from tests.support.stories import AGENT
 from usecases.agency.inbox import inbox_choices

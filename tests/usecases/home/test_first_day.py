@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from domain.agreement import AgreementState
 from domain.base_person import BasePersonKind
 from domain.enrollment import EnrollmentState, PaperKind, PaperState
 from domain.first_day import AccountOnRecord, FirstDayTask, TaskState
@@ -15,7 +16,7 @@ from domain.vehicle import VehicleKind
 from models.audit import AuditEntry
 from models.database import Database
 from models.enrollments import EnrollmentPaper
-from models.organizations import Agreement, AgreementState, Base, Organization
+from models.organizations import Agreement, Base, Organization
 from models.users import User
 from tests.support.changes import NEW_ACCOUNT, asked
 from tests.support.databases import StatementCount

@@ -1,0 +1,1 @@
+"""/agency/members: the clients' bases for which an agent lodges."""

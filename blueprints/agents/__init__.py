@@ -1,0 +1,1 @@
+"""/agents: the agents that a client's bases ask."""

@@ -1,0 +1,1 @@
+"""Tests of agreements between clients and agents."""
