@@ -192,7 +192,9 @@ on("htmx:afterSettle", (event) => {
 });
 
 find("[data-focus-first]")?.focus();
-find(".main-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+// On a narrow screen the menu is a row that is wider than it; a tall one beside the page must not move the page.
+const mainMenu = find(".main-nav");
+if (mainMenu && mainMenu.scrollWidth > mainMenu.clientWidth) find(".main-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
 
 // --- Unsaved words, and drafts that save themselves ---
 

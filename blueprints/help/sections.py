@@ -246,7 +246,7 @@ SECTIONS = (
     ),
     Section(
         "operator-enrollments",
-        _("Enrollments"),
+        _("Checking enrollments"),
         (
             _(
                 "Check the papers and the automatic checks, then accept, refuse with a ground of the terms, "

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from domain.clock import day_in_japan
 from domain.notice import NoticeAudience, NoticeEvent, NoticeImportance
 from tests.support.organizations import Demo
 from tests.support.stories import actor_of
@@ -19,9 +20,9 @@ USUAL: dict[str, Any] = {
 
 
 def a_notice(session: Session, demo: Demo, now: datetime, **facts: Any) -> int:
-    """Written by the operator's clerk; what is not said is as usual."""
+    """Written by the operator's clerk, to be shown from that day; what is not said is as usual."""
     clerk = actor_of(session, demo, "clerk", "1000001")
-    return write_notice(session, clerk, NoticeFacts(**{**USUAL, **facts}), now)
+    return write_notice(session, clerk, NoticeFacts(**{**USUAL, "shown_from": day_in_japan(now), **facts}), now)
 
 
 def a_notice_of_one(session: Session, demo: Demo, now: datetime, member_code: str) -> int:
