@@ -24,6 +24,7 @@ from usecases.stops.find import planned_stops
 from usecases.stops.plan import PlanStop, plan_stop
 from usecases.transaction import reading, transaction
 from usecases.users.enrol import Enrol, enrol
+from usecases.users.rescue import Rescue, rescue
 from usecases.vault import Vault
 
 WRITTEN = ("%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M")
@@ -81,6 +82,20 @@ def unlock_user(member_code: str, login_id: str) -> None:
     """Lift the lock of a sign-in."""
     with transaction() as session:
         unlock(session, member_code, login_id, datetime.now(UTC))
+
+
+@users.command("rescue")
+@click.argument("member_code")
+@click.argument("login_id")
+def rescue_user(member_code: str, login_id: str) -> None:
+    """Let somebody in again whom no administrator can; prints a one-time password once, and ends a second factor."""
+    password = secrets.token_urlsafe(12) + "aA1"
+    try:
+        with transaction() as session:
+            rescue(session, Rescue(member_code, login_id, password), datetime.now(UTC))
+    except Refusal as refusal:
+        raise click.ClickException(sentence(refusal)) from None
+    click.echo(password)
 
 
 @stops.command("add")

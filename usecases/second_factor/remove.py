@@ -44,7 +44,7 @@ def remove_own(
         until = guard.note_failure(session, name, rule, now)
         return Refusal("sign_in_locked", until=until) if until else wrong
     guard.forgive(session, name)
-    _forget(session, user)
+    forget_second_factor(session, user)
     record(session, actor, "second_factor_off", now)
     tell_user(session, vault, user, MailEvent.SECOND_FACTOR_OFF, now, {"changed_at": now})
     return None
@@ -54,11 +54,11 @@ def remove_of(session: Session, vault: Vault, actor: Actor, user: User, now: dat
     """For a user who lost app and recovery codes; the caller has found the user among those the actor may change."""
     if not has_second_factor(session, user.id):
         raise Refusal("second_factor_is_off")
-    _forget(session, user)
+    forget_second_factor(session, user)
     record_for_both(session, actor, user.organization_id, "second_factor_removed", now, f"user {user.login_id}")
     tell_user(session, vault, user, MailEvent.SECOND_FACTOR_OFF, now, {"changed_at": now})
 
 
-def _forget(session: Session, user: User) -> None:
+def forget_second_factor(session: Session, user: User) -> None:
     for table in (RecoveryCode, SecondFactor, PendingSignIn):
         session.execute(delete(table).where(table.user_id == user.id))

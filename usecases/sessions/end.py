@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor
+from models.second_factors import PendingSignIn
 from models.users import UserSession
 from usecases.audit import record
 from usecases.sessions.sign_in import token_hash
@@ -21,7 +22,8 @@ def sign_out(session: Session, actor: Actor, token: str, now: datetime) -> None:
 
 
 def end_sessions_of(session: Session, user_id: int, reason: str, now: datetime) -> None:
-    """End every session of a user, whatever their cookies say."""
+    """End every session of a user, whatever their cookies say, and what waits for a code to become one."""
+    session.execute(delete(PendingSignIn).where(PendingSignIn.user_id == user_id))
     session.execute(
         update(UserSession)
         .where(UserSession.user_id == user_id, UserSession.ended_at.is_(None))

@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor
@@ -14,7 +14,6 @@ from domain.mail_event import MailEvent
 from domain.rights import OrganizationKind
 from models.inquiries import Inquiry
 from models.organizations import Organization
-from models.second_factors import PendingSignIn
 from models.users import LinkPurpose, User
 from usecases.audit import record_for
 from usecases.sessions.end import end_sessions_of
@@ -66,7 +65,6 @@ def _report(
     user.updated_at = now
     end_sessions_of(session, user.id, "misuse_reported", now)
     end_links_of(session, user.id, now, tuple(LinkPurpose))
-    session.execute(delete(PendingSignIn).where(PendingSignIn.user_id == user.id))
     number = _open_case(session, user, organization, command, now)
     record_for(
         session, organization.id, "misuse_reported", now, record=f"user {user.login_id}", user_id=user.id,

@@ -78,7 +78,7 @@ def _waiting(session: Session, token: str, now: datetime) -> Any:
         .join(User, User.id == PendingSignIn.user_id)
         .join(Organization, Organization.id == User.organization_id)
         .where(*_awaited(token, now), User.disabled_at.is_(None))
-        .with_for_update(of=PendingSignIn)
+        .with_for_update(of=(PendingSignIn, User), key_share=True)
     ).one_or_none()
     if found is None or not may_look(found.Organization.status, found.Organization.readable_until, day_in_japan(now)):
         return None, None, None

@@ -124,6 +124,8 @@ def sign_in(session: Session, vault: Vault, command: SignIn, rule: guard.LockRul
         certified = check_certificate(session, gate.id, gate.certificate_required, command.certificate, now)
     except Refusal as refusal:
         return _refused(session, user, command, refusal, now)
+    if not _is_still(session, user, command.password):
+        return _failed(session, vault, command, name, rule, organization_id, now)
     if needs_rehash(user.password_hash):
         session.execute(_quietly(user).values(password_hash=hashed(command.password)))
     if has_second_factor(session, user.id):
@@ -145,6 +147,16 @@ def let_in(
     token = open_session(session, user.id, command.address, now, told, certified, news.confirm, command.device)
     _record(session, "signed_in", user, command, now, **facts)
     return SignedIn(token=token, user_id=user.id)
+
+
+def _is_still(session: Session, user: User, password: str) -> bool:
+    """Locked from here on: whoever changes the password, reports misuse or switches the user off ends this session too.
+
+    While the password was compared somebody may have done so, or another sign-in has hashed it anew.
+    """
+    current = select(User.password_hash).where(User.id == user.id, User.disabled_at.is_(None))
+    stored = session.scalar(current.with_for_update(key_share=True))
+    return stored == user.password_hash or matches(stored, password)
 
 
 def _quietly(user: User) -> Update:

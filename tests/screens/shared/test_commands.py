@@ -1,13 +1,29 @@
-"""What an operator types on the server to add a sign-in."""
+"""What an operator types on the server to add a sign-in, or to let somebody in again."""
+
+from datetime import timedelta
 
 import pytest
 from flask import Flask
+<<<<<<< HEAD
 from sqlalchemy import text
 
 from demo.organizations import Demo
 from models.database import Database
 from tests.support.audit import take_guard_away
+=======
+from sqlalchemy import select
+
+from demo.organizations import Demo
+from models.audit import AuditEntry
+from models.organizations import Organization
+from models.users import User
+from tests.conftest import START
+>>>>>>> hH/main
 from tests.support.client import Client
+from tests.support.second_factors import set_up
+from usecases.sessions.guard import LockRule
+from usecases.transaction import reading, transaction
+from usecases.users.acting import person
 
 
 def test_a_user_is_added_with_a_password_for_one_time(app: Flask, client: Client) -> None:
@@ -36,6 +52,7 @@ def test_what_cannot_be_is_said_in_a_sentence(app: Flask, demo: Demo, typed: tup
     assert (refused.exit_code, refused.output) == (1, f"Error: {said}\n")
 
 
+<<<<<<< HEAD
 def test_the_chains_of_the_audit_are_checked_and_a_touched_one_fails(app: Flask, demo: Demo, sqlite: Database) -> None:
     runner = app.test_cli_runner()
     checked = runner.invoke(args=["audit", "check"])
@@ -48,3 +65,28 @@ def test_the_chains_of_the_audit_are_checked_and_a_touched_one_fails(app: Flask,
         )
     checked = runner.invoke(args=["audit", "check"])
     assert (checked.exit_code, checked.output.splitlines()[2]) == (1, "1845679 broken at entry 2")
+=======
+def test_whoever_no_administrator_can_help_is_let_in_again_at_the_server(app: Flask, client: Client) -> None:
+    """The operator's only administrator, who set a second factor up, lost the phone and reported misuse."""
+    with transaction() as session:
+        admin = session.scalars(
+            select(User).join(Organization, Organization.id == User.organization_id)
+            .where(Organization.member_code == "1000001", User.login_id == "admin")
+        ).one()  # fmt: skip
+        organization = session.get_one(Organization, admin.organization_id)
+        set_up(session, person(session, admin, organization), LockRule(5, timedelta(minutes=15)), START)
+        admin.suspected_at = admin.disabled_at = START
+    rescued = app.test_cli_runner().invoke(args=["users", "rescue", "1000001", "ADMIN"])
+    assert (rescued.exit_code, len(rescued.output.strip()) >= 12) == (0, True)
+    page = client.sign_in("1000001", "admin", rescued.output.strip()).get("/password")
+    assert page.heading == "パスワードを変更する"
+    with reading() as session:
+        [entry] = session.scalars(select(AuditEntry).where(AuditEntry.code == "user_rescued"))
+        assert (entry.organization_id, entry.record) == (organization.id, "user admin")
+
+
+def test_whoever_does_not_exist_cannot_be_rescued(app: Flask, demo: Demo) -> None:
+    refused = app.test_cli_runner().invoke(args=["users", "rescue", "1000001", "nobody"])
+    said = "この会員コードとログインIDの利用者はいません。会員コードとログインIDを確かめてください。"
+    assert (refused.exit_code, refused.output) == (1, f"Error: {said}\n")
+>>>>>>> hH/main

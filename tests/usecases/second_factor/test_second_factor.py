@@ -26,6 +26,7 @@ from tests.support.stories import actor_of
 from usecases.second_factor.check import CodeKind, use_code
 from usecases.second_factor.remove import RemoveOwn, remove_of, remove_own
 from usecases.second_factor.set_up import begin, confirm, shown_secret, standing_of
+from usecases.sessions.end import end_sessions_of
 from usecases.sessions.guard import LockRule
 from usecases.sessions.second_step import SecondStep, take_second_step
 from usecases.sessions.sign_in import SignedIn, SignIn, sign_in
@@ -162,6 +163,14 @@ def test_a_disabled_user_gets_no_further(guarded: tuple[App, tuple[str, ...]]) -
     token = type_password().second_step
     with transaction() as session:
         session.execute(update(User).where(User.login_id == WHO).values(disabled_at=LATER))
+    assert type_code(token, app.shows(LATER)).refusal == Refusal("second_step_gone")
+
+
+def test_what_ends_all_sessions_ends_a_half_sign_in_too(guarded: tuple[App, tuple[str, ...]], people: Demo) -> None:
+    app, _codes = guarded
+    token = type_password().second_step
+    with transaction() as session:
+        end_sessions_of(session, actor_of(session, people, WHO).user_id, "password_changed", LATER)
     assert type_code(token, app.shows(LATER)).refusal == Refusal("second_step_gone")
 
 

@@ -10,6 +10,7 @@ from domain.inquiry import InquiryState, InquiryTopic
 from domain.mail_event import MailEvent
 from domain.refusal import Refusal
 from models.audit import AuditEntry
+from models.database import Database
 from models.inquiries import Inquiry
 from models.users import User, UserSession
 from tests.support.agency_stories import TEST_VAULT
@@ -19,6 +20,7 @@ from tests.support.mails import link_in, mails_of
 from tests.support.organizations import Demo
 from tests.support.stories import actor_of
 from usecases.jobs.enqueue import JobKind
+from usecases.sessions import passwords
 from usecases.sessions.ask_letter import AskLetter, ask_letter
 from usecases.sessions.guard import LockRule
 from usecases.sessions.passwords import hashed
@@ -160,3 +162,25 @@ def test_a_link_for_a_password_stops_no_sign_in(people: Demo, now: datetime) -> 
         token = make_password_link(session, user(session), now)
     with transaction() as session, pytest.raises(Refusal, match="password_link_gone"):
         report_by_link(session, TEST_VAULT, token, REPORT, now)
+
+
+def test_a_sign_in_that_is_under_way_opens_nothing(
+    people: Demo, database: Database, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The report comes while the password, still the right one, is being compared."""
+    if database.engine.dialect.name == "sqlite":
+        # There writers take turns: nothing comes between.
+        return
+    compared = passwords.matches
+
+    def and_report(stored: str | None, password: str) -> bool:
+        monkeypatch.setattr("usecases.sessions.sign_in.matches", compared)
+        right = compared(stored, password)
+        report(people, now)
+        return right
+
+    monkeypatch.setattr("usecases.sessions.sign_in.matches", and_report)
+    assert type_password(now).refusal == Refusal("sign_in_wrong")
+    with reading() as session:
+        assert session.scalars(select(UserSession.id)).all() == []
+        assert user(session).suspected_at == now
