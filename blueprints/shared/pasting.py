@@ -76,6 +76,13 @@ class Line:
     cells: tuple[tuple[str, str], ...]
 
 
+def columns_of(rows: Sequence[ReadRow], headings: Mapping[str, str]) -> dict[str, str]:
+    """The headings of what stands in the table or is missing from it; a column that nobody filled takes no room."""
+    return {
+        name: title for name, title in headings.items() if any(row.cells.get(name) or name in row.wrong for row in rows)
+    }
+
+
 def lines_of(rows: Sequence[ReadRow], headings: Mapping[str, str]) -> tuple[Line, ...]:
     """In the order of the table; of a long one the wrong rows, and some of the right ones."""
     wrong = [nth for nth, row in enumerate(rows) if row.wrong]

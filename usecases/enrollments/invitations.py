@@ -40,11 +40,16 @@ class Invited:
     link_ends_at: datetime
 
 
-def invited_people(session: Session, organization_id: int) -> tuple[Invited, ...]:
+def invited_people(session: Session, enrollment: Enrollment) -> tuple[Invited, ...]:
+    """Whom the acceptance made; whom their own administrator invites later is no affair of the operator's."""
     found = session.execute(
         select(User.name, User.login_id, func.max(PasswordLink.used_at), func.max(PasswordLink.ends_at))
         .join(PasswordLink, PasswordLink.user_id == User.id)
-        .where(User.organization_id == organization_id, User.disabled_at.is_(None))
+        .where(
+            User.organization_id == enrollment.organization_id,
+            User.created_at == enrollment.decided_at,
+            User.disabled_at.is_(None),
+        )
         .group_by(User.id, User.name, User.login_id)
         .order_by(User.id)
     )
@@ -82,6 +87,7 @@ def _invited_user(session: Session, enrollment: Enrollment, login_id: str) -> Us
         .join(Organization, Organization.id == User.organization_id)
         .where(
             Organization.id == (enrollment.organization_id or 0),
+            User.created_at == enrollment.decided_at,
             User.login_id == login_id,
             User.disabled_at.is_(None),
             select(PasswordLink.id).where(PasswordLink.user_id == User.id).exists(),

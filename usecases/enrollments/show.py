@@ -102,7 +102,7 @@ def show_enrollment(
         checks=check_enrollment(session, row, entered) if row.state in OPEN else (),
         history=_history(session, actor, row.id),
         member_code=member_code or "",
-        invited=invited_people(session, row.organization_id) if row.organization_id else (),
+        invited=invited_people(session, row) if row.organization_id else (),
         refusal_ground=row.refusal_ground,
         refusal_text=row.refusal_text,
         remarks=row.remarks,

@@ -10,7 +10,7 @@ from blueprints.shared.acts import carry_out
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.moment import now
 from blueprints.shared.pages import go_to, page, tell
-from blueprints.shared.pasting import PasteForm, lines_of
+from blueprints.shared.pasting import PasteForm, columns_of, lines_of
 from domain.base_table import MOST_BASES
 from domain.rights import Right
 from usecases.bases.paste import PasteBases, look_over_bases, paste_bases, show_pasted_bases, undo_pasted_bases
@@ -52,7 +52,8 @@ def create() -> ResponseReturnValue:
     command = PasteBases(form.pasted.data or "", headings())
     with reading() as session:
         look = look_over_bases(session, g.actor, command)
-    context |= {"look": look, "lines": lines_of(look.rows, headings()), "most": MOST_BASES}
+    columns = columns_of(look.rows, headings())
+    context |= {"look": look, "columns": columns, "lines": lines_of(look.rows, columns), "most": MOST_BASES}
     if request.form.get("act") != "add":
         if not look.rows:
             form.pasted.errors = [gettext("paste_bases_empty")]

@@ -10,7 +10,7 @@ from blueprints.shared.acts import carry_out
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.moment import now
 from blueprints.shared.pages import go_to, page, tell
-from blueprints.shared.pasting import PasteForm, lines_of
+from blueprints.shared.pasting import PasteForm, columns_of, lines_of
 from blueprints.shared.vault import vault
 from blueprints.users.desk import own_desk
 from blueprints.users.pasting.words import as_read, headings
@@ -40,7 +40,8 @@ def create() -> ResponseReturnValue:
     command = as_read(form.pasted.data or "", desk.care)
     with reading() as session:
         look = look_over(session, desk.care, command)
-    context |= {"look": look, "lines": lines_of(look.rows, headings()), "most": MOST_USERS}
+    columns = columns_of(look.rows, headings())
+    context |= {"look": look, "columns": columns, "lines": lines_of(look.rows, columns), "most": MOST_USERS}
     if request.form.get("act") != "add":
         if not look.rows:
             form.pasted.errors = [gettext("paste_empty")]

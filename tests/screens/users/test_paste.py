@@ -76,7 +76,7 @@ def test_saving_what_is_wrong_saves_nothing(admin: Client) -> None:
 def test_a_file_takes_the_place_of_the_box_and_is_carried_on(admin: Client, encoding: str) -> None:
     text = "氏名,ログインID,役割,拠点,備考\r\n貼付 髙子,taka,担当者（送信可）,001 002,x\r\n"
     page = looked(admin, "これは読まれない", file=csv(text, encoding))
-    assert page.rows("paste-look") == [["1", "taka", "貼付 髙子", "担当者（送信可）", "001 002", ""]]
+    assert page.rows("paste-look") == [["1", "taka", "貼付 髙子", "担当者（送信可）", "001 002"]]
     assert "備考" in page.text
     saved = admin.press(page, "この1人を追加する")
     assert [row[0] for row in saved.rows("without-address")] == ["taka"]

@@ -10,16 +10,22 @@ from domain.actor import Actor
 from domain.enrollment import EnrollmentAct, EnrollmentState
 from domain.mail_event import MailEvent
 from domain.refusal import Refusal
+from domain.rights import Role
 from models.audit import AuditEntry
 from models.enrollments import EnrollmentEvent
 from models.mails import Mail
+from models.organizations import Organization
+from models.users import User
 from tests.support.agency_stories import TEST_VAULT
 from tests.support.enrollments import an_enrollment, received
 from usecases.enrollments.invitations import InviteAgain, Invited, invite_again, invited_people
 from usecases.enrollments.move import find_enrollment
 from usecases.enrollments.welcome import AcceptEnrollment, welcome
 from usecases.transaction import reading, transaction
+from usecases.users.acting import person
+from usecases.users.care import own_people
 from usecases.users.password_link import set_password_by_link
+from usecases.users.register import FirstWay, RegisterUser, UserFacts, register_user
 
 NUMBER = "261120-00001"
 LOGIN_ID = "admin-ono"
@@ -52,9 +58,7 @@ def set_password(token: str, now: datetime) -> None:
 
 def people() -> tuple[Invited, ...]:
     with reading() as session:
-        organization_id = find_enrollment(session, NUMBER).organization_id
-        assert organization_id is not None
-        return invited_people(session, organization_id)
+        return invited_people(session, find_enrollment(session, NUMBER))
 
 
 def test_the_new_link_works_and_the_one_before_no_more(clerk: Actor, now: datetime, first: str) -> None:
@@ -85,6 +89,22 @@ def test_only_who_was_invited_gets_a_link(clerk: Actor, now: datetime, first: st
     with pytest.raises(Refusal) as refused:
         again(clerk, now, login_id)
     assert refused.value.code == "not_found"
+
+
+def test_whom_their_own_administrator_invites_is_no_affair_of_the_operators(
+    clerk: Actor, now: datetime, first: str
+) -> None:
+    before, later = people(), now + timedelta(hours=1)
+    with transaction() as session:
+        organization = session.get_one(Organization, find_enrollment(session, NUMBER).organization_id)
+        admin = session.scalars(select(User).where(User.login_id == LOGIN_ID)).one()
+        actor = person(session, admin, organization)
+        facts = UserFacts("later", "後 来", Role.SENDER, all_bases=True, email="later@kawaguchi.example")
+        command = RegisterUser(facts, FirstWay.LINK, "/password/set")
+        register_user(session, actor, own_people(actor), TEST_VAULT, command, later)
+    assert people() == before
+    with pytest.raises(Refusal, match="not_found"):
+        again(clerk, later, "later")
 
 
 def test_it_is_told_in_the_history_and_in_both_audits(clerk: Actor, now: datetime, first: str) -> None:
