@@ -67,6 +67,9 @@ class Right(StrEnum):
     CHANGE_AGREEMENTS = "change_agreements"
     SEE_MEMBERS = "see_members"
     CHANGE_MEMBERS = "change_members"
+    SEE_DEBIT_ACCOUNTS = "see_debit_accounts"
+    ASK_DEBIT_ACCOUNTS = "ask_debit_accounts"
+    MOVE_DEBIT_ACCOUNTS = "move_debit_accounts"
     SEE_PORTAL_ACCOUNTS = "see_portal_accounts"
     CHANGE_PORTAL_ACCOUNTS = "change_portal_accounts"
 
@@ -78,7 +81,8 @@ _PUBLIC_PAGES = {Right.SEE_TERMS, Right.SEE_PRICES, Right.SEE_INQUIRIES, Right.A
 _ENROLLMENTS = {Right.SEE_ENROLLMENTS, Right.DECIDE_ENROLLMENT, Right.SEE_ORGANIZATIONS}
 _CHANGES = {Right.SEE_CHANGES, Right.DECIDE_CHANGE}
 _PEOPLE = {Right.SEE_PEOPLE, Right.CHANGE_PEOPLE}
-_MEMBERS = {Right.SEE_MEMBERS, Right.CHANGE_MEMBERS}
+_CLIENTS_BASE = {Right.SEE_BILLING, Right.SEE_ORGANIZATION, Right.SEE_AGREEMENTS, Right.SEE_DEBIT_ACCOUNTS}
+_MEMBERS = {Right.SEE_MEMBERS, Right.CHANGE_MEMBERS, Right.MOVE_DEBIT_ACCOUNTS}
 _PORTAL_ACCOUNTS = {Right.SEE_PORTAL_ACCOUNTS, Right.CHANGE_PORTAL_ACCOUNTS}
 _OWN_DATA = {Right.SEE_ORGANIZATION, Right.CHANGE_ORGANIZATION}
 
@@ -89,12 +93,10 @@ RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
         | _OWN_DATA
         | _READ_CASES
         | {Right.SEE_BILLING, Right.PUT_AWAY_FIRST_DAY, Right.LEAVE}
-        | {Right.SEE_AGREEMENTS, Right.CHANGE_AGREEMENTS}
+        | {Right.SEE_AGREEMENTS, Right.CHANGE_AGREEMENTS, Right.SEE_DEBIT_ACCOUNTS, Right.ASK_DEBIT_ACCOUNTS}
         | {Right.FETCH_DOCUMENTS, Right.FETCH_REGISTRATION, Right.CONFIRM_TERMS}
     ),
-    (OrganizationKind.CLIENT, Role.BASE_ADMIN): frozenset(
-        _OWN_BASE | _PEOPLE | _READ_CASES | {Right.SEE_BILLING, Right.SEE_ORGANIZATION, Right.SEE_AGREEMENTS}
-    ),
+    (OrganizationKind.CLIENT, Role.BASE_ADMIN): frozenset(_OWN_BASE | _PEOPLE | _READ_CASES | _CLIENTS_BASE),
     (OrganizationKind.CLIENT, Role.SENDER): frozenset(
         _READ_CASES | {Right.ENTER_REQUEST, Right.SEND_REQUEST, Right.WRITE_MEMO, Right.SEE_AGREEMENTS}
     ),

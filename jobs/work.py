@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from gateways.portal import PortalGateway
 from jobs.call import run_job
 from jobs.certificates import tend_certificates
+from jobs.client_changes import mail_client_changes
 from jobs.letters import write_letters
 from jobs.many import run_slice
 from jobs.password import change_password
@@ -61,6 +62,7 @@ class Work:
         stop_what_is_due(self.vault, now)
         tend_signing(self.vault, now)
         tend_portal_accounts(self.vault, now)
+        mail_client_changes(self.vault, now)
 
     def beat(self, now: datetime) -> None:
         with transaction() as session:

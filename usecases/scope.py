@@ -11,8 +11,9 @@ from domain.agreement import AgreementState
 from domain.request_status import RequestStatus
 from domain.rights import OrganizationKind
 from models.applications import Application
+from models.client_changes import ClientChange
 from models.database import NO_MOMENT
-from models.organizations import Agreement, Base, Organization, PortalAccount
+from models.organizations import Agreement, Base, DirectDebitAccount, Organization, PortalAccount
 from models.requests import InspectionRequest
 from models.signing import SigningCertificate
 from models.users import User
@@ -108,6 +109,31 @@ def visible_agreements(actor: Actor | Reach) -> ColumnElement[bool]:
         return and_(row.client_organization_id == actor.organization_id, _at(actor, row.client_base_id))
     if actor.organization_kind is OrganizationKind.AGENT:
         return and_(row.agent_organization_id == actor.organization_id, _at(actor, row.agent_base_id))
+    return false()
+
+
+def visible_client_changes(actor: Actor | Reach) -> ColumnElement[bool]:
+    """What agents are told of their clients, at the actor's bases."""
+    row = ClientChange
+    return and_(row.agent_organization_id == actor.organization_id, _at(actor, row.agent_base_id))
+
+
+def visible_debits(actor: Actor | Reach) -> ColumnElement[bool]:
+    """A client's with the agents that the actor's bases ask, an agent's of the clients that ask the actor's bases."""
+    row, agreement = DirectDebitAccount, Agreement
+    if actor.organization_kind is OrganizationKind.CLIENT:
+        seen = row.client_organization_id == actor.organization_id
+        asked = select(agreement.agent_organization_id).where(
+            agreement.client_organization_id == actor.organization_id, _at(actor, agreement.client_base_id)
+        )
+        return seen if actor.bases is None else and_(seen, row.agent_organization_id.in_(asked))
+    if actor.organization_kind is OrganizationKind.AGENT:
+        asking = select(agreement.client_organization_id).where(
+            agreement.agent_organization_id == actor.organization_id,
+            _at(actor, agreement.agent_base_id),
+            agreement.state == AgreementState.ACTIVE,
+        )
+        return and_(row.agent_organization_id == actor.organization_id, row.client_organization_id.in_(asking))
     return false()
 
 
