@@ -15,9 +15,11 @@ from flask import Flask, g, request
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from blueprints.accounts.views import blueprint as accounts
 from blueprints.agency.accounts.views import blueprint as agency_accounts
 from blueprints.agency.boards.views import blueprint as agency_boards
 from blueprints.agency.certificates.views import blueprint as agency_certificates
+from blueprints.agency.debits.views import blueprint as agency_debits
 from blueprints.agency.inbox.views import blueprint as agency_inbox
 from blueprints.agency.members.views import blueprint as agency_members
 from blueprints.agency.payments.views import blueprint as agency_payments
@@ -95,7 +97,7 @@ BLUEPRINTS = (
     organization, bases, users, applications, deadlines, billing, downloads, requests,
     request_templates, notices, audit, autosaves,
     agency_inbox, agency_boards, agency_payments, agency_certificates, agency_accounts,
-    agency_members, agents, searches, lookups,
+    agency_members, agency_debits, agents, accounts, searches, lookups,
     public, terms, contact, operator_terms, operator_prices, operator_inquiries,
     operator_enrollments, operator_organizations, operator_changes, operator_notices,
     signup, leaving,

@@ -50,6 +50,9 @@ class MailEvent(StrEnum):
     AGREEMENT_ACCEPTED = "agreement_accepted"
     AGREEMENT_DECLINED = "agreement_declined"
     AGREEMENT_ENDED = "agreement_ended"
+    CLIENT_BASE_CHANGED = "client_base_changed"
+    DEBIT_OPENED = "debit_opened"
+    DEBIT_ASKED = "debit_asked"
 
 
 class MailTo(StrEnum):
@@ -174,6 +177,17 @@ MAILS: Mapping[MailEvent, MailRule] = {
     MailEvent.AGREEMENT_ENDED: MailRule(
         MailTo.NOTICE_ADDRESS,
         {**NAME, **AGREEMENT, "remarks": FactKind.TEXT, "returned": FactKind.COUNT, "open_cases": FactKind.COUNT},
+    ),
+    MailEvent.CLIENT_BASE_CHANGED: MailRule(
+        MailTo.NOTICE_ADDRESS,
+        {**NAME, "client": FactKind.LINE, "member_code": FactKind.LINE, "base": FactKind.LINE,
+         "agent_base": FactKind.LINE, "change": FactKind.LINE},
+    ),
+    MailEvent.DEBIT_OPENED: MailRule(
+        MailTo.NOTICE_ADDRESS, {**NAME, "agent": FactKind.LINE, "kind": FactKind.LINE, "opened_on": FactKind.DAY}
+    ),
+    MailEvent.DEBIT_ASKED: MailRule(
+        MailTo.NOTICE_ADDRESS, {**NAME, "client": FactKind.LINE, "member_code": FactKind.LINE, "kind": FactKind.LINE}
     ),
     MailEvent.SIGNING_ENDS: MailRule(
         MailTo.NOTICE_ADDRESS,

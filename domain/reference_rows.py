@@ -7,6 +7,7 @@ from domain.business_days import Calendar, YearEndClosure
 from domain.client_certificate import CertificateTerm
 from domain.deadlines import Deadline, DeadlineRow, DeadlineUnit
 from domain.delegate_number import DelegateOffice
+from domain.direct_debit import DebitLimit
 from domain.dormancy import DormancyTerm
 from domain.expiry import Expiring, ExpiryTerm
 from domain.fees import FeeRow, Service
@@ -75,6 +76,15 @@ def certificate_term(line: Line) -> CertificateTerm:
         renew_days=int(line["renew_days"]),
         fetch_days=int(line["fetch_days"]),
         list_days=int(line["list_days"]),
+        valid_from=date.fromisoformat(line["valid_from"]),
+        source=line["source"],
+    )
+
+
+def debit_limit(line: Line) -> DebitLimit:
+    return DebitLimit(
+        most=int(line["most"]),
+        warn_from=int(line["warn_from"]),
         valid_from=date.fromisoformat(line["valid_from"]),
         source=line["source"],
     )

@@ -76,6 +76,9 @@ class Right(StrEnum):
     CHANGE_AGREEMENTS = "change_agreements"
     SEE_MEMBERS = "see_members"
     CHANGE_MEMBERS = "change_members"
+    SEE_DEBIT_ACCOUNTS = "see_debit_accounts"
+    ASK_DEBIT_ACCOUNTS = "ask_debit_accounts"
+    MOVE_DEBIT_ACCOUNTS = "move_debit_accounts"
     SEE_PORTAL_ACCOUNTS = "see_portal_accounts"
     CHANGE_PORTAL_ACCOUNTS = "change_portal_accounts"
 
@@ -90,7 +93,7 @@ _NOTICES = {Right.WRITE_NOTICES}
 _PEOPLE = {Right.SEE_PEOPLE, Right.CHANGE_PEOPLE}
 # 依頼先代理人 and 申請テンプレート, which everybody of a client may look at.
 _LOOK_AT_WAYS = {Right.SEE_AGREEMENTS, Right.SEE_TEMPLATES}
-_MEMBERS = {Right.SEE_MEMBERS, Right.CHANGE_MEMBERS}
+_MEMBERS = {Right.SEE_MEMBERS, Right.CHANGE_MEMBERS, Right.MOVE_DEBIT_ACCOUNTS}
 _PORTAL_ACCOUNTS = {Right.SEE_PORTAL_ACCOUNTS, Right.CHANGE_PORTAL_ACCOUNTS}
 _USERS = {Right.SEE_USERS, Right.CHANGE_USERS}
 _OWN_DATA = {Right.SEE_ORGANIZATION, Right.CHANGE_ORGANIZATION}
@@ -104,7 +107,7 @@ RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
         | _READ_CASES
         | {Right.SEE_BILLING, Right.PUT_AWAY_FIRST_DAY, Right.LEAVE, Right.SET_USUAL_AGENTS}
         | {Right.SEE_TEMPLATES, Right.CHANGE_TEMPLATES, Right.SEE_AUDIT}
-        | {Right.SEE_AGREEMENTS, Right.CHANGE_AGREEMENTS}
+        | {Right.SEE_AGREEMENTS, Right.CHANGE_AGREEMENTS, Right.SEE_DEBIT_ACCOUNTS, Right.ASK_DEBIT_ACCOUNTS}
         | {Right.FETCH_DOCUMENTS, Right.FETCH_REGISTRATION, Right.CONFIRM_TERMS}
     ),
     (OrganizationKind.CLIENT, Role.BASE_ADMIN): frozenset(
@@ -113,7 +116,7 @@ RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
         | _PEOPLE
         | _READ_CASES
         | _LOOK_AT_WAYS
-        | {Right.SEE_BILLING, Right.SEE_ORGANIZATION, Right.SEE_AUDIT}
+        | {Right.SEE_BILLING, Right.SEE_ORGANIZATION, Right.SEE_DEBIT_ACCOUNTS, Right.SEE_AUDIT}
     ),
     (OrganizationKind.CLIENT, Role.SENDER): frozenset(
         _READ_CASES | _LOOK_AT_WAYS | {Right.ENTER_REQUEST, Right.SEND_REQUEST, Right.WRITE_MEMO}

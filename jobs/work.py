@@ -8,6 +8,7 @@ from gateways.portal import PortalGateway
 from jobs.audit import check_audit
 from jobs.call import run_job
 from jobs.certificates import tend_certificates
+from jobs.client_changes import mail_client_changes
 from jobs.dormant import tend_dormant_users
 from jobs.letters import write_letters
 from jobs.many import run_slice
@@ -64,6 +65,7 @@ class Work:
         tend_dormant_users(self.vault, now)
         tend_signing(self.vault, now)
         tend_portal_accounts(self.vault, now)
+        mail_client_changes(self.vault, now)
         check_audit(now)
 
     def beat(self, now: datetime) -> None:

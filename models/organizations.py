@@ -1,13 +1,13 @@
 """Organizations, their bases, and which agent base serves which client base."""
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.agreement import AgreementState
 from domain.base_person import BasePersonKind
+from domain.direct_debit import ChangeWay, DirectDebitState
 from domain.enrollment import InvoiceRecipient
 from domain.organization_status import OrganizationStatus, StandingAct, SuspensionGround
 from domain.portal_account import PaymentForm
@@ -263,17 +263,6 @@ class PortalAccount(Versioned, Model):
     lease_holder: Mapped[str] = mapped_column(String(64), default="")
 
 
-class DirectDebitState(StrEnum):
-    """準備中, 書類受付, 審査中, 開通, 変更中, 解約."""
-
-    PREPARING = "preparing"
-    PAPERS_RECEIVED = "papers_received"
-    REVIEWING = "reviewing"
-    OPEN = "open"
-    CHANGING = "changing"
-    CLOSED = "closed"
-
-
 class DirectDebitAccount(Versioned, Model):
     """ダイレクト納付口座 of a client, per agent and kind; without an open one fees cannot be debited."""
 
@@ -291,3 +280,11 @@ class DirectDebitAccount(Versioned, Model):
     sealed_number: Mapped[str] = mapped_column(String(500), default="")
     sealed_holder: Mapped[str] = mapped_column(String(500), default="")
     account_id: Mapped[str] = mapped_column(String(20), default="")
+    # The whole account, and the one that a change leads to; the four above are of those put on record before.
+    sealed_account: Mapped[str] = mapped_column(Text, default="", server_default="")
+    sealed_next: Mapped[str] = mapped_column(Text, default="", server_default="")
+    change_way: Mapped[ChangeWay | None] = mapped_column(word(ChangeWay))
+    wished_on: Mapped[date | None]
+    closing_asked: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # Each move as a pair of state and day, the first one first.
+    moves: Mapped[list[list[str]]] = mapped_column(Json, default=list, server_default="[]")

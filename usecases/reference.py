@@ -15,6 +15,7 @@ from domain.business_days import YearEndClosure
 from domain.client_certificate import CertificateTerm
 from domain.deadlines import DeadlineRow
 from domain.delegate_number import offices_of_numbers
+from domain.direct_debit import DebitLimit
 from domain.dormancy import DormancyTerm
 from domain.expiry import ExpiryTerm
 from domain.fees import FeeRow
@@ -26,6 +27,7 @@ from domain.reference_rows import (
     certificate_term,
     contact_window,
     deadline_row,
+    debit_limit,
     delegate_office,
     dormancy_term,
     expiry_term_row,
@@ -61,6 +63,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "deadlines": ("deadline",),
     "delegate_offices": ("number", "kind", "office"),
     "dormancy_terms": (),
+    "debit_limits": (),
     "expiry_terms": ("what",),
     "fees": ("kind", "fee"),
     "insurers": ("name",),
@@ -251,6 +254,10 @@ def validity_windows(session: Session) -> tuple[ValidityWindow, ...]:
 
 def certificate_terms(session: Session) -> tuple[CertificateTerm, ...]:
     return rows(session, "certificate_terms", certificate_term)
+
+
+def debit_limits(session: Session) -> tuple[DebitLimit, ...]:
+    return rows(session, "debit_limits", debit_limit)
 
 
 def expiry_terms(session: Session) -> tuple[ExpiryTerm, ...]:

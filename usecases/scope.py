@@ -29,9 +29,10 @@ from domain.rights import OrganizationKind, Right
 from domain.user_care import Care
 from models.applications import Application
 from models.audit import AuditEntry
+from models.client_changes import ClientChange
 from models.database import NO_MOMENT
 from models.notices import Notice
-from models.organizations import Agreement, Base, Organization, PortalAccount
+from models.organizations import Agreement, Base, DirectDebitAccount, Organization, PortalAccount
 from models.request_templates import RequestTemplate
 from models.requests import InspectionRequest
 from models.signing import SigningCertificate
@@ -217,6 +218,31 @@ def visible_agreements(actor: Actor | Reach) -> ColumnElement[bool]:
         return and_(row.client_organization_id == actor.organization_id, _at(actor, row.client_base_id))
     if actor.organization_kind is OrganizationKind.AGENT:
         return and_(row.agent_organization_id == actor.organization_id, _at(actor, row.agent_base_id))
+    return false()
+
+
+def visible_client_changes(actor: Actor | Reach) -> ColumnElement[bool]:
+    """What agents are told of their clients, at the actor's bases."""
+    row = ClientChange
+    return and_(row.agent_organization_id == actor.organization_id, _at(actor, row.agent_base_id))
+
+
+def visible_debits(actor: Actor | Reach) -> ColumnElement[bool]:
+    """A client's with the agents that the actor's bases ask, an agent's of the clients that ask the actor's bases."""
+    row, agreement = DirectDebitAccount, Agreement
+    if actor.organization_kind is OrganizationKind.CLIENT:
+        seen = row.client_organization_id == actor.organization_id
+        asked = select(agreement.agent_organization_id).where(
+            agreement.client_organization_id == actor.organization_id, _at(actor, agreement.client_base_id)
+        )
+        return seen if actor.bases is None else and_(seen, row.agent_organization_id.in_(asked))
+    if actor.organization_kind is OrganizationKind.AGENT:
+        asking = select(agreement.client_organization_id).where(
+            agreement.agent_organization_id == actor.organization_id,
+            _at(actor, agreement.agent_base_id),
+            agreement.state == AgreementState.ACTIVE,
+        )
+        return and_(row.agent_organization_id == actor.organization_id, row.client_organization_id.in_(asking))
     return false()
 
 

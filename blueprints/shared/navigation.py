@@ -34,6 +34,8 @@ ENTRIES: tuple[tuple[str, str, str, Right | None], ...] = (
     ("request_templates.search", "Templates", "copy", Right.SEE_TEMPLATES),
     ("agents.search", "Agents we ask", "people", Right.SEE_AGREEMENTS),
     ("agency_members.search", "Members", "people", Right.SEE_MEMBERS),
+    ("accounts.search", "Accounts for direct debit", "yen", Right.SEE_DEBIT_ACCOUNTS),
+    ("agency_debits.search", "Accounts for direct debit", "yen", Right.MOVE_DEBIT_ACCOUNTS),
     ("agency_certificates.search", "Signing certificates", "document", Right.SEE_SIGNING),
     ("agency_accounts.search", "Portal accounts", "settings", Right.SEE_PORTAL_ACCOUNTS),
     ("bases.search", "Bases", "base", Right.SEE_BASES),

@@ -1,4 +1,5 @@
-"""What an agent keeps of its own: the certificates it signs with, and more of its accounts at the portal."""
+"""What an agent keeps of its own: the certificates it signs with, and more of its accounts at the portal, and
+what it is told of its clients' bases."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -30,6 +31,16 @@ _OF_ACCOUNTS = (
     sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
     sa.Column("warned_days", sa.Integer(), nullable=True),
     sa.Column("warned_unused_days", sa.Integer(), nullable=True),
+)
+
+
+_OF_DEBITS = (
+    sa.Column("sealed_account", sa.Text(), server_default="", nullable=False),
+    sa.Column("sealed_next", sa.Text(), server_default="", nullable=False),
+    sa.Column("change_way", sa.String(length=32), nullable=True),
+    sa.Column("wished_on", sa.Date(), nullable=True),
+    sa.Column("closing_asked", sa.Boolean(), server_default=sa.false(), nullable=False),
+    sa.Column("moves", _json(), server_default="[]", nullable=False),
 )
 
 
@@ -71,11 +82,43 @@ def upgrade() -> None:
     )
     op.create_index("ix_signing_certificates_of_organization", "signing_certificates", ["organization_id", "not_after"])
     op.create_index("ix_signing_certificates_not_after", "signing_certificates", ["not_after"])
+    op.create_table(
+        "client_changes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("agent_organization_id", sa.Integer(), nullable=False),
+        sa.Column("agent_base_id", sa.Integer(), nullable=False),
+        sa.Column("client_organization_id", sa.Integer(), nullable=False),
+        sa.Column("client_base_id", sa.Integer(), nullable=False),
+        sa.Column("change", sa.String(length=32), nullable=False),
+        sa.Column("facts", _json(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("mailed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("acknowledged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("acknowledged_by", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["agent_organization_id", "agent_base_id"], ["bases.organization_id", "bases.id"],
+            name="fk_client_changes_agent_base",
+        ),
+        sa.ForeignKeyConstraint(
+            ["client_organization_id", "client_base_id"], ["bases.organization_id", "bases.id"],
+            name="fk_client_changes_client_base",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_client_changes")),
+    )
+    op.create_index(
+        "ix_client_changes_of_agent", "client_changes", ["agent_organization_id", "acknowledged_at", "id"]
+    )
+    op.create_index("ix_client_changes_mailed_at", "client_changes", ["mailed_at"])
     for column in _OF_ACCOUNTS:
         op.add_column("portal_accounts", column._copy())
+    for column in _OF_DEBITS:
+        op.add_column("direct_debit_accounts", column._copy())
 
 
 def downgrade() -> None:
+    for column in reversed(_OF_DEBITS):
+        op.drop_column("direct_debit_accounts", column.name)
     for column in reversed(_OF_ACCOUNTS):
         op.drop_column("portal_accounts", column.name)
+    op.drop_table("client_changes")
     op.drop_table("signing_certificates")

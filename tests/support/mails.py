@@ -24,7 +24,8 @@ NAMED: dict[str, Any] = {
     "branch": "東京支部", "client": "有限会社あおぞら整備", "cancelled": 3, "open_cases": 2, "items": "事業者名、住所1",
     "organization": "株式会社みなと自動車", "login_id": "sender001",
     "version": 2, "summary": "準拠法と裁判所の条を改めました。", "serial": "1f2e3d",
-    "agent": "代理人 東京支部", "agent_base": "多摩", "returned": 2, "base": "東京", "kind": "軽自動車",
+    "agent": "代理人 東京支部", "agent_base": "多摩", "returned": 2, "change": "名称変更",
+    "base": "東京", "kind": "軽自動車",
 }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from werkzeug.routing import Rule
 from blueprints.shared.access import Access
 from demo.organizations import PASSWORD, Demo
 from domain.actor import Actor
+from domain.base_change import BaseChange
 from domain.enrollment import EnrollmentState, PaperKind, PaperState
 from domain.list_name import ListName
 from domain.mail_event import MailEvent
@@ -21,7 +22,8 @@ from domain.upload import read_upload
 from domain.user_care import LOOKED_AFTER
 from domain.vehicle import VehicleKind
 from models.applications import Application
-from models.organizations import Agreement, Base, Organization
+from models.client_changes import ClientChange
+from models.organizations import Agreement, Base, DirectDebitAccount, Organization
 from models.requests import InspectionRequest
 from models.users import User, UserSession
 from tests.support.agency_stories import TEST_VAULT, an_applied_application, portal_account
@@ -39,8 +41,9 @@ from tests.support.signing import a_strange_one, registered
 from tests.support.stories import a_draft, a_sent_request, a_template, actor_of
 from tests.support.users import some_pasted
 from usecases.agency.batch import ManyAct, keep_batch
+from usecases.agreements.base_changes import tell_agents
 from usecases.enrollments.papers import SetPaper, set_paper
-from usecases.organizations.agree import agree
+from usecases.organizations.agree import OpenDirectDebit, agree, open_direct_debit
 from usecases.organizations.found import FoundBase, FoundOrganization, found_organization
 from usecases.organizations.open_portal_account import OpenPortalAccount, open_portal_account
 from usecases.requests.withdraw import SeenRequest, delete_request
@@ -160,6 +163,10 @@ class Rows:
     """For everyone."""
     notices: dict[str, int] = field(default_factory=dict)
     """For the users of one organization alone."""
+    debits: list[tuple[int, str, str]] = field(default_factory=list)
+    """Accounts for direct debit, each with its client and its agent."""
+    told: list[tuple[int, tuple[str, str]]] = field(default_factory=list)
+    """Changes of clients' bases, each with the agent's base that is told of it."""
     agreements: list[tuple[int, tuple[str, str], tuple[str, str]]] = field(default_factory=list)
     """Each with the client's base and the agent's."""
     signing: dict[str, int] = field(default_factory=dict)
@@ -229,6 +236,8 @@ def furnish(session: Session, demo: Demo, now: datetime) -> Rows:
         rows.certificates[member_code] = a_certificate(session, demo, now, member_code)
         rows.notices[member_code] = a_notice_of_one(session, demo, now, member_code)
     rows.notice = a_notice(session, demo, now)
+    rows.debits = _debits(session, demo, elsewhere, now)
+    rows.told = _told(session, demo, its_bases["Z80"], now)
     rows.agreements = _agreements(session, demo, its_bases["Z80"])
     rows.signing[AGENT] = registered(session, demo, now).id
     rows.signing[OTHER_AGENT] = a_strange_one(session, elsewhere, now).id
@@ -240,6 +249,39 @@ def furnish(session: Session, demo: Demo, now: datetime) -> Rows:
 def _ids(session: Session) -> dict[tuple[str, str], int]:
     found = select(Organization.member_code, User.login_id, User.id).join(User, User.organization_id == Organization.id)
     return {(member_code, login_id): user_id for member_code, login_id, user_id in session.execute(found)}
+
+
+def _debits(session: Session, demo: Demo, elsewhere: Organization, now: datetime) -> list[tuple[int, str, str]]:
+    """Minato has one with the agent, Aozora one with the other agent."""
+    account = OpenDirectDebit(VehicleKind.KEI, "みほん銀行", "本店", "0001234", "ミナト", None)
+    pairs = (
+        (MINATO, AGENT, demo.organizations[MINATO].id, demo.organizations[AGENT].id),
+        (AOZORA, OTHER_AGENT, demo.organizations[AOZORA].id, elsewhere.id),
+    )
+    for _client, _agent, client_id, agent_id in pairs:
+        open_direct_debit(session, TEST_VAULT, client_id, agent_id, account, now)
+    session.flush()
+    row = DirectDebitAccount
+    found = [
+        session.scalars(
+            select(row.id).where(
+                row.client_organization_id == client_id, row.agent_organization_id == agent_id,
+                row.vehicle_kind == VehicleKind.KEI,
+            )
+        ).one()
+        for _client, _agent, client_id, agent_id in pairs
+    ]  # fmt: skip
+    return [(one, client, agent) for one, (client, agent, *_ids) in zip(found, pairs, strict=True)]
+
+
+def _told(session: Session, demo: Demo, elsewhere: Base, now: datetime) -> list[tuple[int, tuple[str, str]]]:
+    """The base of Aozora was added, for each agent's base that it asks."""
+    places = {base.id: place for place, base in demo.bases.items()} | {elsewhere.id: (OTHER_AGENT, "Z80")}
+    admin = actor_of(session, demo, "admin", AOZORA)
+    tell_agents(session, admin, demo.bases[AOZORA, "001"], BaseChange.ADDED, now)
+    session.flush()
+    found = session.execute(select(ClientChange.id, ClientChange.agent_base_id).order_by(ClientChange.id))
+    return [(row.id, places[row.agent_base_id]) for row in found]
 
 
 def _agreements(session: Session, demo: Demo, elsewhere: Base) -> list[tuple[int, tuple[str, str], tuple[str, str]]]:
@@ -364,6 +406,14 @@ def _values(rule: Rule, name: str, person: Person, rows: Rows) -> Values:
         return ([MINATO], [], "9999999") if name == "code" else ([1], [], UNKNOWN_NUMBER)
     if part in {"operator.code", "operator.certificate"}:
         return _certified(rows, name, person)
+    if part in {"accounts.debit", "agency.debit"}:
+        debits: list[object] = [one for one, *sides in rows.debits if person.member_code in sides]
+        sees = Right.SEE_DEBIT_ACCOUNTS in person.rights or Right.MOVE_DEBIT_ACCOUNTS in person.rights
+        debits = debits if sees and person.bases != () else []
+        return debits, [one for one, *_sides in rows.debits if one not in debits], UNKNOWN_NUMBER
+    if part == "agency.change":
+        told = [made for made, agent in rows.told if person.works_at(agent)]
+        return [*told], [made for made, _agent in rows.told if made not in told], UNKNOWN_NUMBER
     if part in {"agency.agreement", "agents.agreement"}:
         ours = [made for made, client, agent in rows.agreements if person.works_at(client) or person.works_at(agent)]
         looks = Right.SEE_AGREEMENTS in person.rights or Right.SEE_MEMBERS in person.rights

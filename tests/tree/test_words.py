@@ -213,6 +213,7 @@ def test_status_chips_know_every_status() -> None:
         "CERTIFICATE": "CertificateState",
         "ORGANIZATION": "OrganizationStatus",
         "SIGNING": "SigningState",
+        "DEBIT": "DirectDebitState",
         "AGREEMENT": "AgreementState",
         "PORTAL_ACCOUNT": "PortalAccountState",
         "USER": "UserState",

@@ -11,6 +11,7 @@ from domain.actor import Actor
 from domain.application_status import application_status
 from domain.clock import day_in_japan
 from domain.delegate_number import delegate_number_findings, delegate_number_used, numbers_within_reach
+from domain.direct_debit import DirectDebitState, refuse_undebitable
 from domain.finding import Finding, stops
 from domain.oss_status import OssStatus
 from domain.payment import PAYMENT_METHOD, FeeKind, PaymentMethod
@@ -19,7 +20,7 @@ from domain.sending_checks import Papers, paper_findings
 from domain.vehicle import VehicleKind
 from domain.vehicle_user import MandateKind
 from models.applications import Application, Lodgement
-from models.organizations import DirectDebitAccount, DirectDebitState, PortalAccount
+from models.organizations import DirectDebitAccount, PortalAccount
 from models.requests import InspectionRequest
 from models.users import User
 from usecases.agency.choose_office import refuse_if_applied, set_office
@@ -127,7 +128,7 @@ def _freeze(
 
 
 def _debit_account(session: Session, application: Application, today: date) -> DirectDebitAccount | None:
-    """The client's account, open today; None when nothing is debited. Raises debit_account_missing or _not_yet."""
+    """The client's account, open today; None when nothing is debited. Raises why it cannot be debited."""
     account = session.scalar(
         select(DirectDebitAccount).where(
             DirectDebitAccount.client_organization_id == application.organization_id,
@@ -138,10 +139,9 @@ def _debit_account(session: Session, application: Application, today: date) -> D
     methods = {PAYMENT_METHOD[application.kind, fee, application.cashless] for fee in FeeKind}
     if PaymentMethod.DEBIT not in methods:
         return account
-    if account is None or account.state is not DirectDebitState.OPEN or account.opened_on is None:
+    if account is None:
         raise Refusal("debit_account_missing")
-    if account.opened_on > today:
-        raise Refusal("debit_account_not_yet", since=account.opened_on)
+    refuse_undebitable(account.state, account.change_way, account.opened_on, today)
     return account
 
 
@@ -181,7 +181,7 @@ def _parties(
         client_base_code=row.client_base,
         delegate_number=delegate_number_used(request.renewal_place, numbers) or "",
         mandate_confirmed_by=row.mandate_by or "",
-        debit_registered=debit is not None and debit.state is DirectDebitState.OPEN,
+        debit_registered=debit is not None and debit.state in (DirectDebitState.OPEN, DirectDebitState.CHANGING),
         debit_reference=request.account_id or (debit.account_id if debit else ""),
     )
 

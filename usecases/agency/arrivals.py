@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from domain.actor import Actor
 from domain.chassis_number import read_chassis_number
 from domain.delegate_number import DelegateNumbers, numbers_within_reach
+from domain.direct_debit import DirectDebitState
 from domain.finding import Finding, Severity
 from domain.inbox_checks import Arrival, CheckResult, inbox_results
 from domain.plate import Plate, plate_hints
@@ -19,7 +20,7 @@ from domain.request_status import LIVE
 from domain.sending_checks import Papers, Sending, Term
 from domain.vehicle import VehicleKind
 from domain.vehicle_user import MandateKind
-from models.organizations import Base, DirectDebitAccount, DirectDebitState, Organization
+from models.organizations import Base, DirectDebitAccount, Organization
 from models.requests import InspectionRequest, Mandate
 from usecases.reference import offices, offices_of_delegates, plate_regions, validity_terms, validity_windows
 from usecases.requests.check import KEI_TERM

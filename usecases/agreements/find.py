@@ -11,10 +11,11 @@ from domain.actor import Actor
 from domain.agreement import AgreementState
 from domain.billing_month import BillingMonth
 from domain.clock import day_in_japan, utc_range_of_day
+from domain.direct_debit import DirectDebitState
 from domain.refusal import Refusal
 from domain.vehicle import VehicleKind
 from models.applications import Application
-from models.organizations import Agreement, DirectDebitAccount, DirectDebitState
+from models.organizations import Agreement, DirectDebitAccount
 from usecases.listing import PageOf, SortColumn, Wish, counted, moment_column, page_of
 from usecases.organizations.open_cases import OPEN
 from usecases.scope import visible_agreements

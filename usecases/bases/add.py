@@ -7,9 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor
+from domain.base_change import BaseChange
 from domain.refusal import Refusal
 from domain.search_keys import name_key
 from models.organizations import Base
+from usecases.agreements.base_changes import tell_agents
 from usecases.audit import record
 
 LONGEST_NAME_KEY = 80
@@ -53,6 +55,7 @@ def add_base(session: Session, actor: Actor, command: AddBase, now: datetime) ->
     set_facts(base, command.facts)
     session.add(base)
     session.flush()
+    tell_agents(session, actor, base, BaseChange.ADDED, now)
     record(session, actor, "base_added", now, record=f"base {code}")
     return code
 

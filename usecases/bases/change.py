@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from domain.actor import Actor
 from domain.refusal import Refusal
+from usecases.agreements.base_changes import tell_of_changes
 from usecases.audit import changes, record
 from usecases.bases.add import BaseFacts, set_facts
 from usecases.bases.find import find_base
@@ -31,6 +32,7 @@ def change_base(session: Session, actor: Actor, command: ChangeBase, now: dateti
         before = {name: getattr(base, name) for name in changed}
         set_facts(base, command.facts)
         base.updated_at, base.updated_by = now, actor.user_id
+        tell_of_changes(session, actor, base, before, vars(command.facts), now)
         told = changes(before, vars(command.facts), changed)
         record(session, actor, "base_changed", now, record=f"base {base.code}", fields=changed, changes=told)
     return base.code

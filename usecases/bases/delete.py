@@ -8,12 +8,14 @@ from sqlalchemy.orm import Session
 
 from domain.actor import Actor
 from domain.agreement import AgreementState
+from domain.base_change import BaseChange
 from domain.refusal import Refusal
 from domain.request_status import ENDS
 from models.organizations import Agreement, Base
 from models.request_templates import RequestTemplate
 from models.requests import InspectionRequest
 from models.users import User, UserBase
+from usecases.agreements.base_changes import tell_agents
 from usecases.audit import record
 from usecases.bases.find import find_base
 
@@ -82,4 +84,5 @@ def delete_base(session: Session, actor: Actor, command: DeleteBase, now: dateti
     session.execute(delete(RequestTemplate).where(RequestTemplate.base_id == base.id))
     base.deleted_at = base.updated_at = now
     base.updated_by = actor.user_id
+    tell_agents(session, actor, base, BaseChange.REMOVED, now)
     record(session, actor, "base_deleted", now, record=f"base {base.code}")

@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from domain.agreement import AgreementState
 from domain.clock import day_in_japan
+from domain.direct_debit import DirectDebitState
 from domain.vehicle import VehicleKind
-from models.organizations import Agreement, Base, DirectDebitAccount, DirectDebitState
+from models.organizations import Agreement, Base, DirectDebitAccount
 from usecases.audit import record_for
 from usecases.vault import Vault
 
@@ -67,6 +68,7 @@ def open_direct_debit(
             sealed_number=vault.seal(command.number),
             sealed_holder=vault.seal(command.holder),
             account_id=command.account_id,
+            moves=[[state.value, (command.opened_on or day_in_japan(now)).isoformat()]],
             created_at=now,
             updated_at=now,
         )

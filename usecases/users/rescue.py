@@ -14,7 +14,7 @@ from usecases.second_factor.remove import forget_second_factor
 from usecases.sessions import guard
 from usecases.sessions.end import end_sessions_of
 from usecases.sessions.passwords import hashed
-from usecases.users.enrol import ONE_TIME_LIFE
+from usecases.users.one_time import ONE_TIME_LIFE
 from usecases.users.password_link import end_links_of
 
 

@@ -78,7 +78,7 @@ def test_others_of_the_client_look_and_change_nothing(client: Client) -> None:
 
 def test_an_agents_own_page_of_members_by_role(client: Client) -> None:
     branch = signed_in(client, AGENT, "branch").get(MEMBERS)
-    assert {row[1] for row in branch.rows("members")} == {"東京"}
+    assert {row[2] for row in branch.rows("members")} == {"東京"}
     assert "終える" in branch.text
     sender = signed_in(client, AGENT, "sender").get(MEMBERS)
     assert "終える" not in sender.text

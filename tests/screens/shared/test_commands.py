@@ -4,21 +4,15 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-<<<<<<< HEAD
-from sqlalchemy import text
-
-from demo.organizations import Demo
-from models.database import Database
-from tests.support.audit import take_guard_away
-=======
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from demo.organizations import Demo
 from models.audit import AuditEntry
+from models.database import Database
 from models.organizations import Organization
 from models.users import User
 from tests.conftest import START
->>>>>>> hH/main
+from tests.support.audit import take_guard_away
 from tests.support.client import Client
 from tests.support.second_factors import set_up
 from usecases.sessions.guard import LockRule
@@ -52,7 +46,6 @@ def test_what_cannot_be_is_said_in_a_sentence(app: Flask, demo: Demo, typed: tup
     assert (refused.exit_code, refused.output) == (1, f"Error: {said}\n")
 
 
-<<<<<<< HEAD
 def test_the_chains_of_the_audit_are_checked_and_a_touched_one_fails(app: Flask, demo: Demo, sqlite: Database) -> None:
     runner = app.test_cli_runner()
     checked = runner.invoke(args=["audit", "check"])
@@ -65,7 +58,8 @@ def test_the_chains_of_the_audit_are_checked_and_a_touched_one_fails(app: Flask,
         )
     checked = runner.invoke(args=["audit", "check"])
     assert (checked.exit_code, checked.output.splitlines()[2]) == (1, "1845679 broken at entry 2")
-=======
+
+
 def test_whoever_no_administrator_can_help_is_let_in_again_at_the_server(app: Flask, client: Client) -> None:
     """The operator's only administrator, who set a second factor up, lost the phone and reported misuse."""
     with transaction() as session:
@@ -89,4 +83,3 @@ def test_whoever_does_not_exist_cannot_be_rescued(app: Flask, demo: Demo) -> Non
     refused = app.test_cli_runner().invoke(args=["users", "rescue", "1000001", "nobody"])
     said = "この会員コードとログインIDの利用者はいません。会員コードとログインIDを確かめてください。"
     assert (refused.exit_code, refused.output) == (1, f"Error: {said}\n")
->>>>>>> hH/main

@@ -1,0 +1,1 @@
+"""/accounts: a client's accounts for direct debit."""

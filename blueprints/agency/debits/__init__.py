@@ -1,0 +1,1 @@
+"""/agency/debits: the members' accounts for direct debit, moved on by their agent."""

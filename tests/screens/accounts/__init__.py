@@ -1,0 +1,1 @@
+"""Screens of a client's accounts for direct debit."""

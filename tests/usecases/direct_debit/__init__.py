@@ -1,0 +1,1 @@
+"""Tests of the accounts for direct debit."""
