@@ -258,19 +258,16 @@ def _debits(session: Session, demo: Demo, elsewhere: Organization, now: datetime
         (MINATO, AGENT, demo.organizations[MINATO].id, demo.organizations[AGENT].id),
         (AOZORA, OTHER_AGENT, demo.organizations[AOZORA].id, elsewhere.id),
     )
+    row, found = DirectDebitAccount, []
     for _client, _agent, client_id, agent_id in pairs:
-        open_direct_debit(session, TEST_VAULT, client_id, agent_id, account, now)
-    session.flush()
-    row = DirectDebitAccount
-    found = [
-        session.scalars(
-            select(row.id).where(
-                row.client_organization_id == client_id, row.agent_organization_id == agent_id,
-                row.vehicle_kind == VehicleKind.KEI,
-            )
-        ).one()
-        for _client, _agent, client_id, agent_id in pairs
-    ]  # fmt: skip
+        known = select(row.id).where(
+            row.client_organization_id == client_id, row.agent_organization_id == agent_id,
+            row.vehicle_kind == VehicleKind.KEI,
+        )  # fmt: skip
+        if session.scalar(known) is None:
+            open_direct_debit(session, TEST_VAULT, client_id, agent_id, account, now)
+            session.flush()
+        found.append(session.scalars(known).one())
     return [(one, client, agent) for one, (client, agent, *_ids) in zip(found, pairs, strict=True)]
 
 
