@@ -17,10 +17,12 @@ from blueprints.users.act_forms import DeleteForm, DisableForm, EnableForm, Rese
 from blueprints.users.desk import Desk
 from blueprints.users.handing_over import hand_over_once
 from domain.refusal import Refusal
+from usecases.second_factor.remove import remove_of
 from usecases.transaction import Act, reading, transaction
 from usecases.users.delete import HangingOnUser, delete_user, hanging_on_user
 from usecases.users.disable import disable_user
 from usecases.users.enable import enable_user
+from usecases.users.find import find_to_change
 from usecases.users.hand_over import handed_over
 from usecases.users.open_work import heirs, open_work
 from usecases.users.register import FirstWay, Registered
@@ -54,6 +56,23 @@ def unlock(desk: Desk, user: int) -> ResponseReturnValue:
         unlock_user(session, g.actor, desk.care, user, now())
     tell(gettext("The lock was lifted. The user can sign in at once."))
     return go_to_address(desk.href("show", user=user))
+
+
+def second_factor(desk: Desk, user: int) -> ResponseReturnValue:
+    found = _touchable(desk, user)
+    return page("users/second_factor", desk=desk, user=found, form=SeenForm.opened(found))
+
+
+def remove_second_factor(desk: Desk, user: int) -> ResponseReturnValue:
+    form, found = SeenForm(), _touchable(desk, user)
+
+    def act(session: Act) -> str:
+        theirs = find_to_change(session, g.actor, desk.care, user, form.seen())
+        remove_of(session, vault(), g.actor, theirs, now())
+        return desk.href("show", user=user)
+
+    done = gettext("The two-step sign-in was removed.")
+    return _carry_out(desk, form, "users/second_factor", act, done, found)
 
 
 def disable(desk: Desk, user: int) -> ResponseReturnValue:

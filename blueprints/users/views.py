@@ -75,6 +75,18 @@ def unlock(user: int) -> ResponseReturnValue:
     return act_pages.unlock(own_desk(), user)
 
 
+@blueprint.get("/users/<int(max=2147483647):user>/second-factor")
+@allows(Right.CHANGE_USERS)
+def second_factor(user: int) -> ResponseReturnValue:
+    return act_pages.second_factor(own_desk(), user)
+
+
+@blueprint.post("/users/<int(max=2147483647):user>/second-factor")
+@allows(Right.CHANGE_USERS)
+def remove_second_factor(user: int) -> ResponseReturnValue:
+    return act_pages.remove_second_factor(own_desk(), user)
+
+
 @blueprint.get("/users/<int(max=2147483647):user>/disable")
 @allows(Right.CHANGE_USERS)
 def disable(user: int) -> ResponseReturnValue:

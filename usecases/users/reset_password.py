@@ -36,6 +36,8 @@ def reset_password(
     if command.way is FirstWay.LINK and not user.email:
         raise Refusal("user_without_address", "way")
     password = give_way_in(session, vault, user, command.way, command.path, now)
+    # Whoever looks after the user has looked into it: what goes out now may open the sign-in again.
+    user.suspected_at = None
     user.updated_at, user.updated_by = now, actor.user_id
     end_sessions_of(session, user.id, "password_reset", now)
     guard.forgive(session, guard.name_key(care.member_code, user.login_id))

@@ -1,16 +1,18 @@
 """One user as a page shows them, and what may be done with them."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor
+from domain.password_life import last_day_of
 from domain.rights import Role
 from domain.user_care import Care
 from models.organizations import Base, Organization
-from models.users import UserBase
+from models.second_factors import SecondFactor
+from models.users import User, UserBase
 from usecases.sessions import guard
 from usecases.users.find import find_user
 from usecases.users.search import UserState, state_of
@@ -51,10 +53,15 @@ class ShownUser:
 
 @dataclass(frozen=True)
 class Door:
-    """What may keep the user out: a password that has run out, or a lock of the sign-in name."""
+    """What may keep the user out: a password that has run out, a lock of the sign-in name, a suspicion of misuse.
 
-    password_expires_at: datetime | None
+    `second_factor` says that a code is asked for beside the password.
+    """
+
+    password_until: date | None
     locked_until: datetime | None
+    suspected_at: datetime | None
+    second_factor: bool
 
 
 def show_user(session: Session, actor: Actor, care: Care, user_id: int) -> ShownUser:
@@ -92,6 +99,12 @@ def show_user(session: Session, actor: Actor, care: Care, user_id: int) -> Shown
 
 
 def look_at_door(session: Session, care: Care, user: ShownUser, now: datetime) -> Door:
-    life = session.scalar(select(Organization.password_life_days).where(Organization.id == user.organization_id))
+    found = session.execute(
+        select(Organization.password_life_days, User.suspected_at, SecondFactor.confirmed_at)
+        .join(User, User.organization_id == Organization.id)
+        .outerjoin(SecondFactor, SecondFactor.user_id == User.id)
+        .where(User.id == user.id)
+    ).one()
     locked = guard.locked_until(session, guard.name_key(care.member_code, user.login_id), now)
-    return Door(user.password_changed_at + timedelta(days=life) if life else None, locked)
+    last_day = last_day_of(user.password_changed_at, found.password_life_days)
+    return Door(last_day, locked, found.suspected_at, found.confirmed_at is not None)

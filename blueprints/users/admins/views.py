@@ -73,6 +73,18 @@ def unlock(code: str, user: int) -> ResponseReturnValue:
     return act_pages.unlock(_desk(code), user)
 
 
+@blueprint.get("/admins/<int(max=2147483647):user>/second-factor")
+@allows(Right.CHANGE_ADMINS)
+def second_factor(code: str, user: int) -> ResponseReturnValue:
+    return act_pages.second_factor(_desk(code), user)
+
+
+@blueprint.post("/admins/<int(max=2147483647):user>/second-factor")
+@allows(Right.CHANGE_ADMINS)
+def remove_second_factor(code: str, user: int) -> ResponseReturnValue:
+    return act_pages.remove_second_factor(_desk(code), user)
+
+
 @blueprint.get("/admins/<int(max=2147483647):user>/disable")
 @allows(Right.CHANGE_ADMINS)
 def disable(code: str, user: int) -> ResponseReturnValue:
