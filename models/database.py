@@ -18,6 +18,7 @@ from sqlalchemy import (
     create_engine,
     event,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column, sessionmaker
 
@@ -25,6 +26,8 @@ NO_DAY = date(9999, 12, 31)
 NO_MOMENT = datetime(9999, 12, 31, tzinfo=UTC)
 FAR_END = "9999-12-31 00:00:00"
 BUSY_TIMEOUT_MS = 15_000
+INSERT: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+"""By the name of the database: an INSERT that can say what happens where the key is there already."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -1,42 +1,16 @@
-"""What help says of each screen: what it is for and how it goes, in a few sentences."""
+"""What help says of each screen, for everyone and for clients; agents' and the operator's screens stand beside it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from flask_babel.speaklater import LazyString
-
+from blueprints.help.agency_sections import AGENCY_SECTIONS
+from blueprints.help.operator_sections import OPERATOR_SECTIONS
+from blueprints.help.section import Section
 from blueprints.shared.catalogue import lazy_gettext as _
 from domain.actor import Actor
 from domain.rights import Right
 from domain.search_keys import name_key
 
-
-@dataclass(frozen=True)
-class Section:
-    """One section: its anchor, its title, its sentences, the screens it is for, and the right to see them.
-
-    Without a right it is for everyone; who is not signed in reads only `for_strangers`.
-    """
-
-    key: str
-    title: LazyString
-    lines: tuple[LazyString, ...]
-    screens: tuple[str, ...]
-    rights: tuple[Right, ...] = ()
-    for_strangers: bool = False
-
-    def is_for(self, actor: Actor | None) -> bool:
-        if actor is None:
-            return self.for_strangers
-        return not self.rights or any(actor.may(right) for right in self.rights)
-
-    def holds(self, words: list[str]) -> bool:
-        """Whether each word stands somewhere in it, however it is written."""
-        said = name_key(" ".join(str(line) for line in (self.title, *self.lines)))
-        return all(word in said for word in words)
-
-
-SECTIONS = (
+COMMON_SECTIONS = (
     Section(
         "sign-in",
         _("Signing in and passwords"),
@@ -66,6 +40,26 @@ SECTIONS = (
             _("Your password is changed here too."),
         ),
         ("settings",),
+    ),
+    Section(
+        "own-sign-in",
+        _("Guarding your sign-in"),
+        (
+            _("The settings show the devices on which you are signed in; end those you do not know."),
+            _(
+                "With two-step sign-in an app on your phone gives a code beside the password. Keep the recovery "
+                "codes apart from the phone."
+            ),
+            _(
+                "If somebody else may have used your sign-in, report it: it is stopped at once, and your "
+                "administrator hears of it."
+            ),
+        ),
+        (
+            "settings_sessions",
+            "second_factor",
+            "misuse",
+        ),
     ),
     Section(
         "home",
@@ -107,44 +101,6 @@ SECTIONS = (
         (Right.SEE_REQUESTS,),
     ),
     Section(
-        "inbox",
-        _("Inbox"),
-        (
-            _(
-                "Requests that clients have sent stand here, those near their cut-off first. Take them, or "
-                "return them with a reason."
-            ),
-            _("J and K move through the rows, X selects one, Enter opens it."),
-        ),
-        ("agency_inbox",),
-        (Right.SEE_INBOX,),
-    ),
-    Section(
-        "work-list",
-        _("Work list"),
-        (
-            _(
-                "What was taken and waits for its application. Select rows and apply for them at once; each "
-                "row gets its own result."
-            ),
-            _("What has not moved for a long time is marked as stalled."),
-        ),
-        ("agency_boards",),
-        (Right.SEE_INBOX,),
-    ),
-    Section(
-        "payments",
-        _("Payments"),
-        (
-            _(
-                "Fees that the portal asks for, with amount and due date as the portal has told them. Choose "
-                "which to pay now; a page asks once more."
-            ),
-        ),
-        ("agency_payments",),
-        (Right.SEE_INBOX,),
-    ),
-    Section(
         "applications",
         _("Applications"),
         (
@@ -180,6 +136,41 @@ SECTIONS = (
         ),
         ("bases",),
         (Right.SEE_BASES,),
+    ),
+    Section(
+        "users",
+        _("Users"),
+        (
+            _("Add people one by one or paste a table; each wrong cell is marked before anything is saved."),
+            _(
+                "Somebody who has signed in is disabled, not deleted; open work is handed over to a colleague and "
+                "can be given back."
+            ),
+            _("A one-time password is shown once. It must be changed at the first sign-in, and ends after 72 hours."),
+        ),
+        ("users",),
+        (Right.SEE_USERS,),
+    ),
+    Section(
+        "agents",
+        _("Agents we ask"),
+        (_("Ask an agent for a base and a kind of vehicle. Requests can be sent to it once it has accepted."),),
+        ("agents",),
+        (Right.SEE_AGREEMENTS,),
+    ),
+    Section(
+        "accounts",
+        _("Accounts for direct debit"),
+        (_("Ask for an account here, print the paper, seal it and hand it in. The agent says where it stands."),),
+        ("accounts",),
+        (Right.SEE_DEBIT_ACCOUNTS,),
+    ),
+    Section(
+        "templates",
+        _("Templates"),
+        (_("A template fills a new request with what is always the same, for a base or a person."),),
+        ("request_templates",),
+        (Right.SEE_TEMPLATES,),
     ),
     Section(
         "organization",
@@ -244,67 +235,8 @@ SECTIONS = (
         ),
         for_strangers=True,
     ),
-    Section(
-        "operator-enrollments",
-        _("Checking enrollments"),
-        (
-            _(
-                "Check the papers and the automatic checks, then accept, refuse with a ground of the terms, "
-                "or ask back about one section."
-            ),
-        ),
-        ("operator_enrollments",),
-        (Right.SEE_ENROLLMENTS,),
-    ),
-    Section(
-        "operator-organizations",
-        _("Organizations"),
-        (
-            _("How each organization stands. A notice of suspension runs from when the mail server took its mail."),
-            _("Changes of registered data wait under their own entry of the menu; the history stays."),
-        ),
-        (
-            "operator_organizations",
-            "operator_changes",
-        ),
-        (Right.SEE_ORGANIZATIONS,),
-    ),
-    Section(
-        "operator-notices",
-        _("Notices to the users"),
-        (_("A notice can be changed until its first day. After that, end it and copy it to a new one."),),
-        ("operator_notices",),
-        (Right.WRITE_NOTICES,),
-    ),
-    Section(
-        "operator-site",
-        _("Inquiries, prices, terms"),
-        (_("Prices and terms are never overwritten: each has a day from which it holds."),),
-        (
-            "operator_inquiries",
-            "operator_prices",
-            "operator_terms",
-        ),
-        (Right.SEE_INQUIRIES,),
-    ),
-    Section(
-        "operator-mails",
-        _("Mails and certificates"),
-        (
-            _(
-                "Mails that could not be sent are named with the reason and can be sent again. A "
-                "certificate's file and its password are delivered apart."
-            ),
-        ),
-        (
-            "operator_mails",
-            "operator_received_mails",
-            "operator_certificates",
-            "client_certificates",
-        ),
-        (Right.SEE_MAILS,),
-    ),
 )
+SECTIONS = (*COMMON_SECTIONS, *AGENCY_SECTIONS, *OPERATOR_SECTIONS)
 
 
 def sections_for(actor: Actor | None, asked: str) -> Iterator[Section]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from domain.actor import Actor
 from models.audit import AuditCheck, AuditHead
+from models.database import INSERT
 from models.organizations import Organization
 from usecases.audit import broken_entry, record
 
@@ -64,12 +65,10 @@ def check_chain(session: Session, organization_id: int) -> int | None:
 
 
 def keep_check(session: Session, organization_id: int, broken_at: int | None, now: datetime) -> None:
-    kept = session.get(AuditCheck, organization_id)
-    if kept is None:
-        session.add(AuditCheck(organization_id=organization_id, checked_at=now, broken_at=broken_at))
-    else:
-        kept.checked_at, kept.broken_at = now, broken_at
-    session.flush()
+    """Two workers may have looked through the same chain; they found the same."""
+    found = {"checked_at": now, "broken_at": broken_at}
+    insert = INSERT[session.get_bind().dialect.name](AuditCheck).values(organization_id=organization_id, **found)
+    session.execute(insert.on_conflict_do_update(index_elements=["organization_id"], set_=found))
 
 
 def ask_for_checks(session: Session, actor: Actor, now: datetime) -> None:

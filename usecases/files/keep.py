@@ -1,19 +1,15 @@
 """Keep a file with its bytes in the transaction of the act it belongs to, and drop it again."""
 
 import hashlib
-from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import delete, exists, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor
 from domain.upload import Upload
+from models.database import INSERT
 from models.files import File, FileContent
-
-_INSERT: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def keep_file(session: Session, actor: Actor, upload: Upload, base_id: int | None, now: datetime) -> File:
@@ -53,7 +49,7 @@ def drop_file(session: Session, file: File) -> None:
 
 def _keep_content(session: Session, body: bytes) -> str:
     digest = hashlib.sha256(body).hexdigest()
-    insert = _INSERT[session.get_bind().dialect.name](FileContent).values(sha256=digest, body=body)
+    insert = INSERT[session.get_bind().dialect.name](FileContent).values(sha256=digest, body=body)
     # Writing the same key once more holds the row, so that nobody drops the bytes before this file stands.
     session.execute(insert.on_conflict_do_update(index_elements=["sha256"], set_={"sha256": digest}))
     return digest

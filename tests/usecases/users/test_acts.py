@@ -42,7 +42,7 @@ OLD = "Keizoku-demo-1"
 
 def attempt(login_id: str, password: str, now: datetime) -> SignedIn:
     with transaction() as session:
-        return sign_in(session, SignIn("1845678", login_id, password, "192.0.2.1"), RULE, now)
+        return sign_in(session, TEST_VAULT, SignIn("1845678", login_id, password, "192.0.2.1"), RULE, now)
 
 
 def act(

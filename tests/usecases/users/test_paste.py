@@ -10,6 +10,7 @@ from domain.user_table import MOST_USERS
 from models.audit import AuditEntry
 from models.mails import Mail
 from models.users import PasswordLink, PastedBatch, User, UserBase
+from tests.support.agency_stories import TEST_VAULT
 from tests.support.databases import StatementCount
 from tests.support.organizations import Demo
 from tests.support.stories import a_draft, actor_of
@@ -67,7 +68,11 @@ def test_nobody_knows_the_password_of_who_was_pasted(organizations: Demo, now: d
     for password in ("", "Keizoku-demo-1", "nobody has this password"):
         with transaction() as session:
             answer = sign_in(
-                session, SignIn("1845678", "paste2", password, "192.0.2.1"), LockRule(9, timedelta(minutes=1)), now
+                session,
+                TEST_VAULT,
+                SignIn("1845678", "paste2", password, "192.0.2.1"),
+                LockRule(9, timedelta(minutes=1)),
+                now,
             )
         assert answer.refusal is not None
 

@@ -11,6 +11,7 @@ from domain.rights import Role
 from models.audit import AuditEntry
 from models.mails import Mail
 from models.users import PasswordLink, User, UserBase
+from tests.support.agency_stories import TEST_VAULT
 from tests.support.organizations import Demo
 from tests.support.users import a_user, user_of
 from usecases.sessions.guard import LockRule
@@ -54,7 +55,7 @@ def test_a_one_time_password_dies_after_72_hours(organizations: Demo, now: datet
         made = a_user(session, organizations, now)
     command = SignIn("1845678", "new.one", made.password, "192.0.2.1")
     with transaction() as session:
-        answer = sign_in(session, command, RULE, now + timedelta(hours=hours))
+        answer = sign_in(session, TEST_VAULT, command, RULE, now + timedelta(hours=hours))
     assert bool(answer.token) == lets_in
 
 

@@ -6,8 +6,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from domain.search_keys import name_key
 
-revision = "0027"
-down_revision = "0026"
+revision = "0026"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 
