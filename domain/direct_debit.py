@@ -55,6 +55,11 @@ def moved(old: DirectDebitState, new: DirectDebitState) -> DirectDebitState:
     return new
 
 
+def is_debited(state: DirectDebitState | None, way: ChangeWay | None) -> bool:
+    """Whether an account of this state is debited: while it changes only if the old one is kept."""
+    return state is State.OPEN or (state is State.CHANGING and way is ChangeWay.KEEP_OLD)
+
+
 def refuse_undebitable(state: DirectDebitState, way: ChangeWay | None, opened_on: date | None, today: date) -> None:
     """Raises debit_account_missing, debit_account_changing or debit_account_not_yet."""
     if state is State.CHANGING and way is not ChangeWay.KEEP_OLD:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from domain.actor import Actor
 from domain.chassis_number import read_chassis_number
 from domain.delegate_number import DelegateNumbers, numbers_within_reach
-from domain.direct_debit import DirectDebitState
+from domain.direct_debit import is_debited
 from domain.finding import Finding, Severity
 from domain.inbox_checks import Arrival, CheckResult, inbox_results
 from domain.plate import Plate, plate_hints
@@ -22,6 +22,7 @@ from domain.vehicle import VehicleKind
 from domain.vehicle_user import MandateKind
 from models.organizations import Base, DirectDebitAccount, Organization
 from models.requests import InspectionRequest, Mandate
+from usecases.agreements.base_changes import unseen_new_base
 from usecases.reference import offices, offices_of_delegates, plate_regions, validity_terms, validity_windows
 from usecases.requests.check import KEI_TERM
 from usecases.requests.same_car import is_same_car
@@ -30,8 +31,8 @@ from usecases.scope import visible_requests
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What stands around a request: who asks, at which bases, from which day its client can be debited, and the
-    electronic mandate of an official vehicle."""
+    """What stands around a request: who asks, at which bases, from which day its client can be debited, the
+    electronic mandate of an official vehicle, and whether nobody here has yet seen that the base is new."""
 
     client_name: str
     client_member_code: str
@@ -45,6 +46,7 @@ class Surroundings:
     debit_since: date | None
     mandate_issuer: str
     mandate_made_on: date | None
+    is_new_base: bool = False
 
 
 def with_surroundings() -> Any:
@@ -59,8 +61,9 @@ def with_surroundings() -> Any:
             agent_base.code.label("agent_base_code"), agent_base.name.label("agent_base_name"),
             agent_base.delegate_number.label("agent_delegate"),
             agent_base.default_office_registered, agent_base.default_office_kei,
-            debit.state.label("debit_state"), debit.opened_on.label("debit_opened_on"),
+            debit.state.label("debit_state"), debit.opened_on.label("debit_opened_on"), debit.change_way,
             Mandate.issuer.label("mandate_issuer"), Mandate.made_on.label("mandate_made_on"),
+            unseen_new_base(request).label("is_new_base"),
         )
         .join(Organization, Organization.id == request.organization_id)
         .join(client_base, client_base.id == request.base_id)
@@ -89,9 +92,10 @@ def surroundings_of(row: Any) -> Surroundings:
         agent_base_name=row.agent_base_name,
         agent_delegate=row.agent_delegate,
         agent_office=row.default_office_kei if is_kei else row.default_office_registered,
-        debit_since=row.debit_opened_on if row.debit_state is DirectDebitState.OPEN else None,
+        debit_since=row.debit_opened_on if is_debited(row.debit_state, row.change_way) else None,
         mandate_issuer=row.mandate_issuer or "",
         mandate_made_on=row.mandate_made_on,
+        is_new_base=bool(row.is_new_base),
     )
 
 

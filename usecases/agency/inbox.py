@@ -18,6 +18,7 @@ from domain.vehicle import VehicleKind
 from models.organizations import Agreement, Base, Organization
 from models.requests import InspectionRequest
 from usecases.agency.arrivals import Surroundings, checked, surroundings_of, with_surroundings
+from usecases.agreements.base_changes import waiting_ids
 from usecases.listing import PageOf, Wish, counted, day_column, moment_column, order_of, page_of
 from usecases.requests.search import plate_text
 from usecases.scope import own_bases, visible_requests
@@ -25,6 +26,8 @@ from usecases.scope import own_bases, visible_requests
 Row = InspectionRequest
 SORTS = {"expiry_on": day_column(Row.expiry_on), "updated_at": moment_column(Row.updated_at)}
 ROWS_AT_ONCE = 200
+# Counted with the requests: changes of clients that wait to be seen.
+CHANGES = "changes"
 LARGEST_NUMBER = 999_999_999
 
 
@@ -69,6 +72,11 @@ class Inbox:
     page: PageOf[InboxRow]
     counts: dict[str, int]
     conditions: InboxConditions
+
+    @property
+    def changes(self) -> int:
+        """How many changes of clients wait to be seen."""
+        return self.counts[CHANGES]
 
     @property
     def total(self) -> int:
@@ -168,7 +176,10 @@ def _counts(session: Session, actor: Actor, asked: InboxConditions) -> dict[str,
     def query(kind: str) -> Select[Any]:
         return select(Row.id).where(*_wheres(actor, InboxConditions(kind, asked.base, asked.client)))
 
-    return counted(session, {"all": query(""), **{kind.value: query(kind.value) for kind in VehicleKind}})
+    return counted(
+        session,
+        {"all": query(""), **{kind.value: query(kind.value) for kind in VehicleKind}, CHANGES: waiting_ids(actor)},
+    )
 
 
 def _row(request: InspectionRequest, around: Surroundings, checks: tuple[CheckResult, ...], today: date) -> InboxRow:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor
@@ -41,11 +41,6 @@ class ChangeShown:
     before: str
     after: str
     at: datetime
-
-    @property
-    def place(self) -> tuple[str, str]:
-        """Of the base, as requests name it."""
-        return self.member_code, self.base_code
 
 
 def tell_agents(
@@ -104,6 +99,21 @@ def waiting_changes(session: Session, actor: Actor) -> tuple[ChangeShown, ...]:
             _side(one.facts, 0), _side(one.facts, 1), one.at,
         )
         for one in found
+    )  # fmt: skip
+
+
+def waiting_ids(actor: Actor) -> Select[int]:
+    """To be counted."""
+    return select(ClientChange.id).where(visible_client_changes(actor), ClientChange.acknowledged_at.is_(None))
+
+
+def unseen_new_base(request: Any) -> ColumnElement[bool]:
+    """Whether nobody at the agent's base of a request has yet seen that the client's base is new."""
+    row = ClientChange
+    return exists().where(
+        row.agent_organization_id == request.agent_organization_id, row.acknowledged_at.is_(None),
+        row.agent_base_id == request.agent_base_id, row.client_base_id == request.base_id,
+        row.change == BaseChange.ADDED,
     )  # fmt: skip
 
 

@@ -1,6 +1,5 @@
 """The inbox: look through what was sent, take it, or return it with a reason."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, g, request, url_for
@@ -16,7 +15,6 @@ from blueprints.shared.catalogue import gettext
 from blueprints.shared.list_download import send_list
 from blueprints.shared.moment import now
 from blueprints.shared.pages import asked_by_htmx, go_to, page, tell
-from domain.base_change import BaseChange
 from domain.refusal import Refusal
 from domain.rights import Right
 from usecases.agency.batch import ManyAct, keep_batch
@@ -34,7 +32,7 @@ from usecases.agency.inbox import (
 )
 from usecases.agency.return_request import return_request, return_requests
 from usecases.agency.take import take_many, take_request
-from usecases.agreements.base_changes import ChangeShown, acknowledge_change, waiting_changes
+from usecases.agreements.base_changes import acknowledge_change, waiting_changes
 from usecases.transaction import Act, reading, transaction
 
 blueprint = Blueprint("agency_inbox", __name__, url_prefix="/agency/inbox")
@@ -44,20 +42,13 @@ def conditions() -> InboxConditions:
     return InboxConditions(**{name: lists.condition(name) for name in InboxConditions.__dataclass_fields__})
 
 
-def new_bases(changes: Sequence[ChangeShown]) -> set[tuple[str, str]]:
-    """Bases that nobody here has acknowledged yet, by member code and code."""
-    return {change.place for change in changes if change.change is BaseChange.ADDED}
-
-
 def listing() -> dict[str, Any]:
     asked = conditions()
     with reading() as session:
         found = search_inbox(session, g.actor, asked, lists.wish(), now())
         choices = InboxChoices() if asked_by_htmx() else inbox_choices(session, g.actor)
-        changes = waiting_changes(session, g.actor)
     return {
         "found": found, "choices": choices, "tabs": columns.tabs(found), "columns": columns.heads(), "lists": lists,
-        "changes": changes, "new_bases": new_bases(changes),
     }  # fmt: skip
 
 
@@ -93,13 +84,21 @@ def act_on_chosen() -> ResponseReturnValue:
     return carry_out(form, "agency/inbox/search", act, **listing())
 
 
+@blueprint.get("/changes")
+@allows(Right.SEE_INBOX)
+def changes() -> ResponseReturnValue:
+    with reading() as session:
+        found = waiting_changes(session, g.actor)
+    return page("agency/inbox/changes", changes=found)
+
+
 @blueprint.post("/changes/<int(max=2147483647):change>/acknowledge")
 @allows(Right.WORK_INBOX)
 def acknowledge(change: int) -> ResponseReturnValue:
     with transaction() as session:
         acknowledge_change(session, g.actor, change, now())
     tell(gettext("The change was noted as seen."))
-    return go_to("agency_inbox.search")
+    return go_to("agency_inbox.changes")
 
 
 @blueprint.get("/<int(fixed_digits=9):number>")

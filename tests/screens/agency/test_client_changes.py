@@ -21,21 +21,24 @@ def test_a_new_base_is_marked_until_somebody_has_seen_it(agent: Client, made: Ma
     made(a_sent_request, nth=2, base="002")
     assert "依頼人の変更" not in agent.get(INBOX).text
     made(a_new_base)
-    page = agent.get(INBOX)
+    inbox = agent.get(INBOX)
+    assert "依頼人の変更：2件" in inbox.text
+    assert sorted("新しい拠点" in " ".join(row) for row in inbox.rows("requests")) == [False, True]
+    page = agent.get(inbox.links()["変更を確認する"])
     told = ["株式会社みなと自動車 六本木工場 1845678-001", "拠点の追加"]
     assert [row[:2] for row in page.rows("client-changes")] == [told] * 2
-    marked = ["新しい拠点" in " ".join(row) for row in page.rows("requests")]
-    assert sorted(marked) == [False, True]
     once = agent.press(page, "確認した", {})
     assert once.notices()[0] == "変更を確認済みにしました。"
     again = agent.press(once, "確認した", {})
-    assert "依頼人の変更" not in again.text
-    assert not any("新しい拠点" in " ".join(row) for row in again.rows("requests"))
+    assert "確認待ちの変更はありません。" in again.text
+    inbox = agent.get(INBOX)
+    assert "依頼人の変更" not in inbox.text
+    assert not any("新しい拠点" in " ".join(row) for row in inbox.rows("requests"))
 
 
 def test_who_only_looks_cannot_acknowledge(client: Client, made: Make) -> None:
     made(a_new_base)
     viewer = client.sign_in("2000001", "viewer")
-    page = viewer.get(INBOX)
+    page = viewer.get(f"{INBOX}/changes")
     assert "拠点の追加" in page.text
     assert "確認した" not in page.text
