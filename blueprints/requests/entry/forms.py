@@ -195,6 +195,12 @@ class RequestForm(KeizokuForm):
         labelled = len(self.offers.own_field_labels)
         return [self[f"own_{place}"] for place in range(1, OWN_FIELDS + 1) if place <= labelled]
 
+    @property
+    def undrawn(self) -> list[str]:
+        """Names of own fields without a label: no page has a place for what would be said of them."""
+        labelled = len(self.offers.own_field_labels)
+        return [f"own_{place}" for place in range(1, OWN_FIELDS + 1) if place > labelled]
+
     def clear_errors(self) -> None:
         """While typing nothing is refused yet."""
         for field in self:
