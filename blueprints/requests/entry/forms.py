@@ -201,6 +201,12 @@ class RequestForm(KeizokuForm):
         """Without which it is saved, but not sent."""
         return frozenset(f"own_{place}" for place in self.offers.own_fields_needed)
 
+    @property
+    def undrawn(self) -> list[str]:
+        """Names of own fields without a label: no page has a place for what would be said of them."""
+        labelled = len(self.offers.own_field_labels)
+        return [f"own_{place}" for place in range(1, OWN_FIELDS + 1) if place > labelled]
+
     def clear_errors(self) -> None:
         """While typing nothing is refused yet."""
         for field in self:

@@ -156,6 +156,15 @@ def test_the_file_of_the_viewer_app_fills_what_the_codes_lack(sender: Client) ->
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("member_code", "labelled"), [("1845678", 5), ("1845679", 0)])
+def test_the_checks_speak_of_the_own_fields_that_the_page_has(client: Client, member_code: str, labelled: int) -> None:
+    client.sign_in(member_code, "sender")
+    page = client.get("/requests/new")
+    answer = client.post("/requests/check", page.values(), status=200, htmx=True)
+    places = [{name for name in html.split('"') if name.startswith("said-own_")} for html in (page.html, answer.html)]
+    assert places[0] == places[1] == {f"said-own_{place}" for place in range(1, labelled + 1)}
+
+
 def test_the_checks_come_while_typing(sender: Client) -> None:
     fields = {
         "kind": "registered",
