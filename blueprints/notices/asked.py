@@ -22,7 +22,7 @@ def active() -> int:
 def conditions() -> tuple[NoticeConditions, tuple[str, ...]]:
     """Those that can be read, and a sentence for each day that cannot."""
     words, unread = typed(), list[str]()
-    day = gettext("Registered on")
+    day = gettext("Notice registered on")
     first, last = (lists.day_asked(words[name], day, unread) for name in ("day_from", "day_until"))
     audience = NoticeAudience(words["audience"]) if words["audience"] in set(NoticeAudience) else None
     return NoticeConditions(first, last, audience, words["words"], lists.condition("unread") == "1"), tuple(unread)

@@ -1,6 +1,6 @@
 """Hands that know the keyboard alone: what they want to use, they must reach."""
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 # What a screen reader would say of the element that has the focus.
 NAME = """() => {
@@ -72,7 +72,7 @@ class Keyboard:
 
         Not before the page has its answers: leaving in between is an error to htmx.
         """
-        self.page.wait_for_function("!document.querySelector('.htmx-request, [aria-busy]')")
+        expect(self.page.locator(".htmx-request, [aria-busy]")).to_have_count(0)
         with self.page.expect_event("load"):
             self.press("Enter")
 

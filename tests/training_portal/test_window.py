@@ -151,7 +151,12 @@ def test_the_clock_and_the_delays_are_moved_by_forms(window: Window, office: Off
     )
     window.press("/window/settings", hours="on", **delays)
     settings = office.client.get("/training/settings").get_json()
-    assert settings == {"delays": dict.fromkeys(delays, 7), "hours": True, "password_life": False}
+    assert settings == {
+        "delays": dict.fromkeys(delays, 7),
+        "hours": True,
+        "password_life": False,
+        "signature_required": False,
+    }
 
 
 def test_boxes_left_as_they_were_change_nothing_for_those_that_wait(
