@@ -8,7 +8,6 @@ What is over its bar is said once more at the end; growth over its bar ends the 
 
 import argparse
 import json
-import statistics
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -18,24 +17,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from cryptography.fernet import Fernet
-from sqlalchemy import event
-
-from app import create_app
-from bench.bare import Statement, bare_app, served
+from bench.bare import Statement
 from bench.fill import NOW, RARE_NAME, Filled, fill
 from bench.growth import Growth, Read, growth, levels, read_of
+from bench.visitor import ROUNDS, Visitor, cost_beside_bare
 from blueprints.shared.sheets import add_sheets
 from models.database import Database
-from settings import read_settings
-from tests.support.client import Client
 from tests.support.databases import PostgresTemplate, SqliteTemplate, postgres_server
-from usecases.prepared import watchers
 from usecases.reference import forget
-from usecases.transaction import connect
 
 FEW, MANY = 10_000, 1_000_000
-ROUNDS, REQUESTS = 9, 30
 GROWTH_BAR, DEEP_BAR = 1.25, 1.2
 COST_BARS = {"list": 3.5, "fragment": 2.5, "detail": 3.0}
 SEARCHES = ("status", "plate", "chassis prefix", "last digits", "name words", "deep page")
@@ -70,26 +61,13 @@ def addresses(filled: Filled, deep: str) -> dict[str, str]:
     return {name: quote(address, safe="/?=&") for name, address in found.items()}
 
 
-class Bench:
+class Bench(Visitor):
     """A program on a filled database, with one sender signed in."""
 
     def __init__(self, database: Database, rows: int) -> None:
-        self.database = database
         forget()
         self.filled = fill(database, rows)
-        settings = read_settings(
-            {
-                "KEIZOKU_ENV": "demo",
-                "KEIZOKU_SECRET_KEY": "bench only " * 6,
-                "KEIZOKU_VAULT_KEYS": Fernet.generate_key().decode(),
-            }
-        )
-        self.app = create_app(settings, database, lambda: NOW)
-        self.client = Client(self.app)
-        self.client.sign_in("1845678", "sender")
-        cookie = self.client.browser.get_cookie("keizoku")
-        assert cookie is not None
-        self.cookie = f"keizoku={cookie.value}"
+        super().__init__(database, NOW, "1845678", "sender")
         self.deep = self._deep_place()
         self.sqlite = database.engine.dialect.name == "sqlite"
 
@@ -108,36 +86,6 @@ class Bench:
         return (
             f"{row[0]}~{moment.replace(' ', 'T') if 'T' not in moment else moment}{'' if '+' in moment else '+00:00'}"
         )
-
-    def get(self, address: str, fragment: bool = False) -> str:
-        connect(self.database)
-        response = self.client.browser.get(address, headers={"HX-Request": "true"} if fragment else {})
-        assert response.status_code == 200, f"{address}: {response.status_code}"
-        return response.get_data(as_text=True)
-
-    def statements(self, address: str) -> list[Statement]:
-        """The statements of one page after it was opened once; what is looked up again from time to time is not its."""
-        return min((self._noted(address) for _opened in range(3)), key=len)
-
-    def _noted(self, address: str) -> list[Statement]:
-        self.get(address)
-        found: list[Statement] = []
-
-        def note(_connection: Any, _cursor: Any, text: str, values: Any, *_rest: Any) -> None:
-            if not text.startswith(TRANSACTION_WORDS):
-                found.append(Statement(text, values))
-
-        def note_prepared(_cursor: Any, text: str, values: Any) -> None:
-            found.append(Statement(text, values))
-
-        event.listen(self.database.engine, "before_cursor_execute", note)
-        watchers.append(note_prepared)
-        try:
-            self.get(address)
-        finally:
-            event.remove(self.database.engine, "before_cursor_execute", note)
-            watchers.remove(note_prepared)
-        return found
 
     def read(self, statement: Statement) -> Read:
         with self.database.engine.connect() as connection:
@@ -224,7 +172,7 @@ def measure_cost(bench: Bench, engine: str) -> list[Over]:
         ("detail", f"/applications/{some}", False),
         *(("list", named[name], False) for name in SEARCHES),
     ):
-        ratio, times = _cost(bench, address, fragment)
+        ratio, times = cost_beside_bare(bench, address, fragment)
         print(
             f"  {kind:9} {address:26} {ratio:5.2f} x (bar {COST_BARS[kind]})  {times}  "
             f"{'ok' if ratio <= COST_BARS[kind] else 'OVER'}"
@@ -234,20 +182,10 @@ def measure_cost(bench: Bench, engine: str) -> list[Over]:
         if kind == "detail":
             # The page of a case is drawn once for each state of it; this is what that one time costs.
             add_sheets(bench.app, most=0)
-            ratio, times = _cost(bench, address)
+            ratio, times = cost_beside_bare(bench, address)
             print(f"  {'':9} {'drawn anew each time':26} {ratio:5.2f} x            {times}")
             add_sheets(bench.app)
     return over
-
-
-def _cost(bench: Bench, address: str, fragment: bool = False) -> tuple[float, str]:
-    """How much more than its bare twin it takes, and both in milliseconds of CPU."""
-    bare = bare_app(bench.database, bench.statements(address), bench.get(address, fragment))
-    headers = {"Cookie": bench.cookie} | ({"HX-Request": "true"} if fragment else {})
-    with served(bench.app, bench.database) as ours, served(bare, bench.database) as theirs:
-        costs = [(theirs.cost("/", {}, REQUESTS), ours.cost(address, headers, REQUESTS)) for _round in range(ROUNDS)]
-    own, other = (statistics.median(pair[place] for pair in costs) * 1e3 for place in (1, 0))
-    return statistics.median(own / other for other, own in costs), f"{own:6.2f} ms beside {other:6.2f} ms"
 
 
 def main(rows: int = MANY, only: str | None = None) -> bool:

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from app import create_app
 from bench.bare import day as shown_day
 from bench.bare import flat_template, moment, served
-from bench.lists import NOW
+from bench.cases import NOW
 from models.database import Database
 from settings import read_settings
 from tests.support.client import Client
