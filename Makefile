@@ -14,7 +14,7 @@ run: install ## start the web program, the worker, the training portal and a mai
 	@exec $(BIN)/python -m demo.start
 
 test: install testtools ## every test: rules, use cases on SQLite and PostgreSQL, screens, documents, journeys in Chromium
-	$(BIN)/python -m pytest tests --numprocesses auto --no-loadscope-reorder
+	$(BIN)/python -m pytest tests --numprocesses 3 --no-loadscope-reorder
 
 drill: install ## kills, faults, races and fuzz
 	@bash tests/system-packages postgresql strace
