@@ -93,6 +93,8 @@ _NOTICES = {Right.WRITE_NOTICES}
 _PEOPLE = {Right.SEE_PEOPLE, Right.CHANGE_PEOPLE}
 # 依頼先代理人 and 申請テンプレート, which everybody of a client may look at.
 _LOOK_AT_WAYS = {Right.SEE_AGREEMENTS, Right.SEE_TEMPLATES}
+# 会員, ポータルのID and 署名用電子証明書, which everybody of an agent may look at (chapter 16).
+_LOOK_AT_OURS = {Right.SEE_MEMBERS, Right.SEE_PORTAL_ACCOUNTS, Right.SEE_SIGNING}
 _MEMBERS = {Right.SEE_MEMBERS, Right.CHANGE_MEMBERS, Right.MOVE_DEBIT_ACCOUNTS}
 _PORTAL_ACCOUNTS = {Right.SEE_PORTAL_ACCOUNTS, Right.CHANGE_PORTAL_ACCOUNTS}
 _USERS = {Right.SEE_USERS, Right.CHANGE_USERS}
@@ -142,10 +144,10 @@ RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
         | {Right.SEE_INBOX, Right.SEE_ORGANIZATION, Right.SEE_SIGNING, Right.SEE_AUDIT}
     ),
     (OrganizationKind.AGENT, Role.SENDER): frozenset(
-        _READ_CASES | {Right.SEE_INBOX, Right.WORK_INBOX, Right.APPLY, Right.PAY, Right.WRITE_MEMO, Right.SEE_MEMBERS}
+        _READ_CASES | _LOOK_AT_OURS | {Right.SEE_INBOX, Right.WORK_INBOX, Right.APPLY, Right.PAY, Right.WRITE_MEMO}
     ),
     (OrganizationKind.AGENT, Role.VIEWER): frozenset(
-        _READ_CASES | {Right.SEE_INBOX, Right.WRITE_MEMO, Right.SEE_MEMBERS}
+        _READ_CASES | _LOOK_AT_OURS | {Right.SEE_INBOX, Right.WRITE_MEMO}
     ),
     (OrganizationKind.OPERATOR, Role.ADMIN): frozenset(
         _ALL_BASES

@@ -7,6 +7,7 @@ from flask import Flask
 
 from app import create_app, virus_check
 from blueprints.shared import uploads
+from blueprints.shared.sheets import add_sheets
 from models.database import Database
 from settings import Settings
 from usecases import reference
@@ -27,6 +28,7 @@ def program(settings: Settings, database: Database, clock: Callable[[], datetime
     app.extensions["keizoku_settings"] = settings
     app.extensions["keizoku_clock"] = clock
     app.extensions[uploads.EXTENSION] = virus_check(settings)
+    add_sheets(app)
     app.testing = testing
     connect(database)
     reference.forget()
