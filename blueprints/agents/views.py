@@ -9,7 +9,7 @@ from blueprints.agents.forms import AskForm
 from blueprints.shared import lists
 from blueprints.shared.access import allows
 from blueprints.shared.acts import carry_out
-from blueprints.shared.agreed_lists import EndForm, SeenAgreementForm, tabs, wanted_state
+from blueprints.shared.agreed_lists import SeenAgreementForm, asked_to_end, end_now, looked_at, tabs, wanted_state
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.moment import now
 from blueprints.shared.pages import page
@@ -18,8 +18,7 @@ from domain.agreement import AgreementState
 from domain.rights import Right
 from usecases.agreements.accept import make_usual
 from usecases.agreements.ask import ask_agent
-from usecases.agreements.end import end_agreement, unlodged_of
-from usecases.agreements.find import AgreementShown, list_agreements, show_agreement
+from usecases.agreements.find import list_agreements
 from usecases.portal_accounts.find import OwnBase, bases_of
 from usecases.transaction import Act, reading
 
@@ -57,7 +56,7 @@ def create() -> ResponseReturnValue:
 @blueprint.get("/<int(max=2147483647):agreement>/usual")
 @allows(Right.CHANGE_AGREEMENTS)
 def confirm_usual(agreement: int) -> ResponseReturnValue:
-    shown, _unlodged = _shown(agreement)
+    shown, _unlodged = looked_at(agreement)
     form = SeenAgreementForm.opened(SimpleNamespace(version=shown.version))
     return page(USUAL, form=form, shown=shown)
 
@@ -65,7 +64,7 @@ def confirm_usual(agreement: int) -> ResponseReturnValue:
 @blueprint.post("/<int(max=2147483647):agreement>/usual")
 @allows(Right.CHANGE_AGREEMENTS)
 def usual(agreement: int) -> ResponseReturnValue:
-    form, (shown, _unlodged) = SeenAgreementForm(), _shown(agreement)
+    form, (shown, _unlodged) = SeenAgreementForm(), looked_at(agreement)
 
     def act(session: Act) -> str:
         make_usual(session, g.actor, form.command(agreement), now())
@@ -77,28 +76,13 @@ def usual(agreement: int) -> ResponseReturnValue:
 @blueprint.get("/<int(max=2147483647):agreement>/end")
 @allows(Right.CHANGE_AGREEMENTS)
 def confirm_end(agreement: int) -> ResponseReturnValue:
-    shown, unlodged = _shown(agreement)
-    form = EndForm.opened(SimpleNamespace(version=shown.version))
-    return page(END, form=form, shown=shown, unlodged=unlodged)
+    return asked_to_end(END, agreement)
 
 
 @blueprint.post("/<int(max=2147483647):agreement>/end")
 @allows(Right.CHANGE_AGREEMENTS)
 def end(agreement: int) -> ResponseReturnValue:
-    form, (shown, unlodged) = EndForm(), _shown(agreement)
-
-    def act(session: Act) -> str:
-        end_agreement(session, vault(), g.actor, form.command(agreement), now())
-        return url_for("agents.search")
-
-    was_asked = shown.state is AgreementState.ASKED
-    done = gettext("The request was taken back.") if was_asked else gettext("The agreement was ended.")
-    return carry_out(form, END, act, done=done, shown=shown, unlodged=unlodged)
-
-
-def _shown(agreement: int) -> tuple[AgreementShown, int]:
-    with reading() as session:
-        return show_agreement(session, g.actor, agreement, now()), unlodged_of(session, agreement)
+    return end_now(END, agreement, url_for("agents.search"), gettext("The request was taken back."))
 
 
 def _bases() -> tuple[OwnBase, ...]:

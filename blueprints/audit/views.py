@@ -6,11 +6,9 @@ from flask.typing import ResponseReturnValue
 from blueprints.shared import audit_list, lists
 from blueprints.shared.access import allows
 from blueprints.shared.audit_words import act_said, acts, fact_lines, record_href, record_said, who_said
-from blueprints.shared.catalogue import gettext
-from blueprints.shared.list_download import send_list
 from blueprints.shared.pages import page
 from domain.rights import Right
-from usecases.audits.search import all_entries, find_entry, search_entries
+from usecases.audits.search import find_entry, search_entries
 from usecases.transaction import reading
 
 blueprint = Blueprint("audit", __name__)
@@ -32,11 +30,7 @@ def search() -> ResponseReturnValue:
 @blueprint.get("/audit.xlsx")
 @allows(Right.SEE_AUDIT)
 def excel() -> Response:
-    asked, wish, actor = audit_list.asked().conditions, lists.wish(), g.actor
-    return send_list(
-        "audit.xlsx", gettext("Record of acts"), audit_list.printed(),
-        lambda session: all_entries(session, actor, actor.organization_id, asked, wish), audit_list.said(asked),
-    )  # fmt: skip
+    return audit_list.own_excel()
 
 
 @blueprint.get("/audit/<int(max=2147483647):number>")

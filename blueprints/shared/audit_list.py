@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
+from flask import Response, g
+
 from blueprints.shared import lists
 from blueprints.shared.audit_words import act_said, acts, fact_lines, record_said, who_said
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.formats import day, label
+from blueprints.shared.list_download import send_list
 from blueprints.shared.lists import Column
 from domain.table_column import CellKind, TableColumn
-from usecases.audits.search import AuditConditions, AuditRow
+from usecases.audits.search import AuditConditions, AuditRow, all_entries
 
 NAMES = ("day_from", "day_until", "act", "login", "record")
 
@@ -78,3 +81,12 @@ def said(conditions: AuditConditions) -> list[tuple[str, str]]:
         gettext("On what"): conditions.record,
     }
     return [(name, text) for name, text in words.items() if text]
+
+
+def own_excel() -> Response:
+    """The entries of one's own organization that the address asks for."""
+    conditions, wish, actor = asked().conditions, lists.wish(), g.actor
+    return send_list(
+        "audit.xlsx", gettext("Record of acts"), printed(),
+        lambda session: all_entries(session, actor, actor.organization_id, conditions, wish), said(conditions),
+    )  # fmt: skip

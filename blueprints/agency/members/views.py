@@ -8,16 +8,14 @@ from flask.typing import ResponseReturnValue
 from blueprints.shared import lists
 from blueprints.shared.access import allows
 from blueprints.shared.acts import carry_out
-from blueprints.shared.agreed_lists import EndForm, SeenAgreementForm, tabs, wanted_state
+from blueprints.shared.agreed_lists import SeenAgreementForm, asked_to_end, end_now, looked_at, tabs, wanted_state
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.moment import now
 from blueprints.shared.pages import page
 from blueprints.shared.vault import vault
-from domain.agreement import AgreementState
 from domain.rights import Right
 from usecases.agreements.accept import accept_agreement
-from usecases.agreements.end import end_agreement, unlodged_of
-from usecases.agreements.find import AgreementShown, list_agreements, show_agreement
+from usecases.agreements.find import list_agreements
 from usecases.transaction import Act, reading
 
 blueprint = Blueprint("agency_members", __name__, url_prefix="/agency/members")
@@ -35,7 +33,7 @@ def search() -> ResponseReturnValue:
 @blueprint.get("/<int(max=2147483647):agreement>/accept")
 @allows(Right.CHANGE_MEMBERS)
 def confirm_accept(agreement: int) -> ResponseReturnValue:
-    shown, _unlodged = _shown(agreement)
+    shown, _unlodged = looked_at(agreement)
     form = SeenAgreementForm.opened(SimpleNamespace(version=shown.version))
     return page(ACCEPT, form=form, shown=shown)
 
@@ -43,7 +41,7 @@ def confirm_accept(agreement: int) -> ResponseReturnValue:
 @blueprint.post("/<int(max=2147483647):agreement>/accept")
 @allows(Right.CHANGE_MEMBERS)
 def accept(agreement: int) -> ResponseReturnValue:
-    form, (shown, _unlodged) = SeenAgreementForm(), _shown(agreement)
+    form, (shown, _unlodged) = SeenAgreementForm(), looked_at(agreement)
 
     def act(session: Act) -> str:
         accept_agreement(session, vault(), g.actor, form.command(agreement), now())
@@ -56,25 +54,10 @@ def accept(agreement: int) -> ResponseReturnValue:
 @blueprint.get("/<int(max=2147483647):agreement>/end")
 @allows(Right.CHANGE_MEMBERS)
 def confirm_end(agreement: int) -> ResponseReturnValue:
-    shown, unlodged = _shown(agreement)
-    form = EndForm.opened(SimpleNamespace(version=shown.version))
-    return page(END, form=form, shown=shown, unlodged=unlodged)
+    return asked_to_end(END, agreement)
 
 
 @blueprint.post("/<int(max=2147483647):agreement>/end")
 @allows(Right.CHANGE_MEMBERS)
 def end(agreement: int) -> ResponseReturnValue:
-    form, (shown, unlodged) = EndForm(), _shown(agreement)
-
-    def act(session: Act) -> str:
-        end_agreement(session, vault(), g.actor, form.command(agreement), now())
-        return url_for("agency_members.search")
-
-    declined = shown.state is AgreementState.ASKED
-    done = gettext("The request was declined.") if declined else gettext("The agreement was ended.")
-    return carry_out(form, END, act, done=done, shown=shown, unlodged=unlodged)
-
-
-def _shown(agreement: int) -> tuple[AgreementShown, int]:
-    with reading() as session:
-        return show_agreement(session, g.actor, agreement, now()), unlodged_of(session, agreement)
+    return end_now(END, agreement, url_for("agency_members.search"), gettext("The request was declined."))

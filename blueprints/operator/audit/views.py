@@ -14,14 +14,13 @@ from blueprints.shared.acts import carry_out
 from blueprints.shared.audit_words import act_said, acts, fact_lines, record_said, who_said
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.forms import KeizokuForm
-from blueprints.shared.list_download import send_list
 from blueprints.shared.moment import now
 from blueprints.shared.pages import go_to, page
 from domain.refusal import Refusal
 from domain.rights import Right
 from usecases.audits.check import ask_for_checks, chain_state
 from usecases.audits.look import LOOK_LASTS, OpenLook, look_at_audit, open_look
-from usecases.audits.search import AuditList, AuditRow, all_entries, find_entry, search_entries
+from usecases.audits.search import AuditList, AuditRow, find_entry, search_entries
 from usecases.transaction import Act, reading
 
 blueprint = Blueprint("operator_audit", __name__, url_prefix="/operator/audit")
@@ -38,11 +37,7 @@ def search() -> ResponseReturnValue:
 @blueprint.get("/entries.xlsx")
 @allows(Right.INSPECT_AUDIT)
 def excel() -> Response:
-    asked, wish, actor = audit_list.asked().conditions, lists.wish(), g.actor
-    return send_list(
-        "audit.xlsx", gettext("Record of acts"), audit_list.printed(),
-        lambda session: all_entries(session, actor, actor.organization_id, asked, wish), audit_list.said(asked),
-    )  # fmt: skip
+    return audit_list.own_excel()
 
 
 @blueprint.get("/<int(max=2147483647):number>")
