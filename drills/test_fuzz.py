@@ -58,6 +58,8 @@ USUAL = {
 FORMS_PER_VIEW = 1
 TO_KATAKANA = {letter: letter + 0x60 for letter in range(ord("ぁ"), ord("ゖ") + 1)}
 ENDS_SESSION = "sign_in.end"
+STOPS_SIGN_IN = "misuse.create"
+"""After it nobody signs in under this name until an administrator has looked into it; its page is in other tests."""
 SIGN_IN = "sign_in.create"
 
 
@@ -275,7 +277,8 @@ def test_never_a_5xx_and_nothing_typed_is_lost(
             fuzz.ask(caller, "odd path", "GET", path)
             fuzz.ask(caller, "odd path", "POST", path)
     for caller, form in fuzz.forms:
-        fuzz.fill_oddly(caller, form)
+        if form.endpoint != STOPS_SIGN_IN:
+            fuzz.fill_oddly(caller, form)
     fuzz.look_round([nobody])
     empty = dict.fromkeys(("member_code", "login_id", "password", "next", "resume"), "")
     sign_in = Form(SIGN_IN, "/sign-in", "/sign-in", empty, frozenset({"member_code", "login_id"}))
