@@ -6,12 +6,19 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask
+from sqlalchemy import delete, select, update
 from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
 from drills.odd_values import as_form
+from models.organizations import Organization
+from models.second_factors import SecondFactor
+from models.users import User
 from tests.support.client import PASSWORD, Client
 from tests.support.page import Node, Page, form_values, read_page
+from usecases.sessions import guard
+from usecases.sessions.passwords import hashed
+from usecases.transaction import reading, transaction
 
 URLENCODED = "application/x-www-form-urlencoded"
 BROWSER_FIELDS = ("csrf_token", "form_token")
@@ -36,6 +43,7 @@ class Browser:
         self.app, self.member_code, self.login_id = app, member_code, login_id
         self.client = Client(app)
         self.token = ""
+        self.user_id = self._known_as()
         self.sign_in()
 
     @property
@@ -45,9 +53,28 @@ class Browser:
     def sign_in(self) -> None:
         self.client.browser.delete_cookie("keizoku")
         if self.login_id:
+            self._let_in()
             who = {"member_code": self.member_code, "login_id": self.login_id, "password": PASSWORD}
             self.client.post("/sign-in", who)
         self.token = self.client.token()
+
+    def _known_as(self) -> int | None:
+        with reading() as session:
+            return session.scalar(
+                select(User.id).join(Organization, Organization.id == User.organization_id)
+                .where(Organization.member_code == self.member_code, User.login_key == self.login_id)
+            )  # fmt: skip
+
+    def _let_in(self) -> None:
+        """What another of the drill's people, or this one, did to the sign-in is undone: reset, stopped, renamed."""
+        as_before = {
+            "login_id": self.login_id, "login_key": self.login_id, "password_hash": hashed(PASSWORD),
+            "must_change_password": False, "one_time_until": None, "disabled_at": None, "suspected_at": None,
+        }  # fmt: skip
+        with transaction() as session:
+            session.execute(update(User).where(User.id == self.user_id).values(as_before))
+            session.execute(delete(SecondFactor).where(SecondFactor.user_id == self.user_id))
+            guard.forgive(session, guard.name_key(self.member_code, self.login_id))
 
     def send(
         self, method: str, address: str, body: bytes = b"", kind: str = URLENCODED, headers: Mapping[str, str] = {}
