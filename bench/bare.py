@@ -74,7 +74,8 @@ def flat_template(html: str) -> Flat:
         template, values = _with_values(html)
         return Flat(template, [], values, html)
     # The commonest shape of a row is the pattern; rows of another shape are shown as one of this shape.
-    shapes = [VALUE.sub("", row) for row in rows]
+    # A cell that is empty is no value: rows of one shape have as many of them.
+    shapes = [VALUE.sub("\0", row) for row in rows]
     shape = max(shapes, key=shapes.count)
     alike = [row for row, each in zip(rows, shapes, strict=True) if each == shape]
     alike += [alike[-1]] * (len(rows) - len(alike))
