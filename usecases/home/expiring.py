@@ -1,4 +1,4 @@
-"""What runs out soon of an agent's own, told on the first page to those who see it."""
+"""What runs out soon of an agent's own, told on the first page."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,12 +29,10 @@ class Ending:
 
 
 def endings(session: Session, actor: Actor, now: datetime) -> tuple[Ending, ...]:
-    found: list[Ending] = []
-    if actor.may(Right.SEE_SIGNING):
-        found += _certificates(session, actor, now)
-    if actor.may(Right.SEE_PORTAL_ACCOUNTS):
-        found += _passwords(session, actor, now)
-    return tuple(found)
+    """For the administrators, who renew it or have it renewed."""
+    if not actor.may(Right.CHANGE_PORTAL_ACCOUNTS):
+        return ()
+    return (*_certificates(session, actor, now), *_passwords(session, actor, now))
 
 
 def _passwords(session: Session, actor: Actor, now: datetime) -> Iterator[Ending]:
