@@ -148,10 +148,8 @@ class Walker:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def _hear(self, kind: str, text: str) -> None:
-        # The browser itself reports every answer of 4xx as an error; those are the pages' own business. A page that
-        # is left stops asking, which htmx reports too; what fails has an event of its own beside these two.
-        left = text.startswith(("htmx:sendAbort,", "htmx:afterRequest,"))
-        if kind == "error" and not left and "the server responded with a status of 4" not in text:
+        # The browser itself reports every answer of 4xx as an error; those are the pages' own business.
+        if kind == "error" and "the server responded with a status of 4" not in text:
             self.complaints.append(text)
 
     def go(self, path: str) -> Page:
