@@ -79,6 +79,8 @@ const isMethod = (form, method) => (form.getAttribute("method") ?? "get").toLowe
 const SECOND_PRESS_MS = 10_000;
 const sentForms = new Map();
 
+const isOnItsWay = (form) => sentForms.has(form) && Date.now() - sentForms.get(form).at < SECOND_PRESS_MS;
+
 function freeForms() {
   for (const { button, content } of sentForms.values()) {
     button?.removeAttribute("aria-disabled");
@@ -91,7 +93,7 @@ on("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || !isMethod(form, "post") || form.hasAttribute("data-many")) return;
   const before = sentForms.get(form);
-  if (before && Date.now() - before.at < SECOND_PRESS_MS) {
+  if (isOnItsWay(form)) {
     event.preventDefault();
     return;
   }
@@ -165,7 +167,8 @@ on("htmx:beforeRequest", (event) => {
   // What renews itself rests while nobody looks, and never pulls a button away from under the fingers.
   const renewed = event.detail.elt;
   const rests = () => document.hidden || renewed.contains(document.activeElement) || find("[data-renewing]")?.checked === false;
-  if (renewsItself(renewed) && rests()) event.preventDefault();
+  // What is asked of a form that is being sent would be cut off by the page that comes.
+  if ((renewsItself(renewed) && rests()) || isOnItsWay(renewed.closest("form"))) event.preventDefault();
   else event.detail.target.setAttribute("aria-busy", "true");
 });
 on("htmx:afterRequest", ({ detail }) => detail.target.removeAttribute("aria-busy"));
