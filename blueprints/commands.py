@@ -16,8 +16,8 @@ from usecases.audits.check import check_chain, keep_check, member_codes
 from usecases.client_certificates.authority import authority_now, certificates_of_authorities
 from usecases.client_certificates.lists import is_list_due, published_lists, renew_lists
 from usecases.client_certificates.require import lift_requirement
+from usecases.load_reference import load_reference
 from usecases.organizations.mark_scrivener import mark_scrivener
-from usecases.reference import load_reference
 from usecases.sessions.unlock import unlock
 from usecases.stops.end import end_stop
 from usecases.stops.find import planned_stops

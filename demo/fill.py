@@ -34,8 +34,9 @@ from migrations.run import migrate
 from models.database import Database
 from models.organizations import Organization
 from settings import Settings, WrongSetting, read_settings
+from usecases.load_reference import load_reference
 from usecases.organizations.open_portal_account import OpenPortalAccount, open_portal_account
-from usecases.reference import load_reference, offices_of_delegates
+from usecases.reference import offices_of_delegates
 from usecases.transaction import connect, reading, transaction
 from usecases.vault import Vault
 

@@ -1,14 +1,12 @@
-"""Dated reference data: loaded from `reference/*.csv`, read from the database, remembered for a minute."""
+"""Dated reference data: read from the database, remembered for a minute."""
 
-import csv
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from domain.business_days import YearEndClosure
@@ -45,94 +43,12 @@ from domain.validity import ValidityWindow
 from domain.vehicle import VehicleKind
 from domain.weight_tax import WeightTaxRow
 from models.reference import ReferenceRow
-from usecases.terms.load import load_terms
 
-FOLDER = Path(__file__).resolve().parents[1] / "reference"
 REMEMBERED_SECONDS = 60.0
-LONG_AGO = date(1900, 1, 1)
 Row = TypeVar("Row")
 
-# What tells one row of a list from the others of the same day.
-KEYS: dict[str, tuple[str, ...]] = {
-    "branch_offices": ("office",),
-    "certificate_terms": (),
-    "closures": ("calendar",),
-    "common_passwords": ("password",),
-    "consumption_tax": (),
-    "contact_windows": ("topic",),
-    "deadlines": ("deadline",),
-    "delegate_offices": ("number", "kind", "office"),
-    "dormancy_terms": (),
-    "debit_limits": (),
-    "expiry_terms": ("what",),
-    "fees": ("kind", "fee"),
-    "insurers": ("name",),
-    "offices": ("code",),
-    "plate_regions": ("region",),
-    "promises": ("promise",),
-    "service_hours": ("system", "kind"),
-    "standing_terms": (),
-    "validity_terms": ("term",),
-    "validity_windows": (),
-    "weight_tax": ("tax_class", "years", "up_to_kg"),
-}
 _remembered: dict[tuple[str, str], tuple[float, Any]] = {}
 _changes = 0
-
-
-def load_reference(session: Session, folder: Path = FOLDER) -> int:
-    """Bring every list up to its file; a row that the operator changed stays. How many rows were written.
-
-    The first version of the terms of use comes with them.
-    """
-    written = 0
-    for list_name, keys in KEYS.items():
-        table = ReferenceRow
-        present = {
-            (row.row_key, row.valid_from): row
-            for row in session.execute(
-                select(table.row_key, table.valid_from, table.position, table.facts, table.changed_at).where(
-                    table.list_name == list_name
-                )
-            )
-        }
-        new = []
-        with (folder / f"{list_name}.csv").open(encoding="utf-8", newline="") as file:
-            for position, line in enumerate(csv.DictReader(file)):
-                row = _reference_row(list_name, keys, position, line)
-                old = present.get((row["row_key"], row["valid_from"]))
-                if old is None:
-                    new.append(row)
-                elif old.changed_at is None and (old.facts, old.position) != (row["facts"], position):
-                    session.execute(
-                        update(table)
-                        .where(
-                            table.list_name == list_name,
-                            table.row_key == row["row_key"],
-                            table.valid_from == row["valid_from"],
-                        )
-                        .values(facts=row["facts"], position=position, source=row["source"])
-                    )
-                    written += 1
-        if new:
-            session.execute(insert(ReferenceRow), new)
-            written += len(new)
-    session.flush()
-    forget()
-    return written + load_terms(session, folder)
-
-
-def _reference_row(list_name: str, keys: tuple[str, ...], position: int, line: dict[str, str]) -> dict[str, Any]:
-    valid_from = line.get("valid_from", "")
-    return {
-        "list_name": list_name,
-        "row_key": "|".join(line[key] for key in keys)[:120],
-        "valid_from": date.fromisoformat(valid_from) if valid_from else LONG_AGO,
-        "position": position,
-        "facts": line,
-        "source": line.get("source", "")[:200],
-        "changed_at": None,
-    }
 
 
 def rows(session: Session | Connection, list_name: str, read: Callable[[Mapping[str, str]], Row]) -> tuple[Row, ...]:

@@ -1,4 +1,4 @@
-"""A form that is on its way, in Chromium: nothing is asked of it any more, so nothing is cut off when the page leaves."""
+"""A form that is on its way, in Chromium: nothing is asked of it any more that the next page would cut off."""
 
 from collections.abc import Callable
 
@@ -24,9 +24,7 @@ def test_no_check_begins_after_the_form_was_sent(town: Town, walk: Callable[...,
     page.wait_for_load_state("networkidle")
     checked = [address for address in asked if address.startswith("/requests/check")]
     memo.fill("とても急ぎ")
-    with page.expect_request(
-        lambda request: request.method == "POST" and "/requests/new" in request.url, timeout=5_000
-    ):
+    with page.expect_request(lambda sent: sent.method == "POST" and "/requests/new" in sent.url, timeout=5_000):
         page.get_by_role("button", name="下書きを保存する").click(no_wait_after=True)
     page.clock.fast_forward(LATER_MS)
     page.wait_for_load_state("networkidle")

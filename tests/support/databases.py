@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session
 
 from migrations.run import migrate
 from models.database import Database
+from usecases.load_reference import load_reference
 from usecases.prepared import watchers
-from usecases.reference import load_reference
 
 IN_MEMORY, ROOM_WANTED = Path("/dev/shm"), 2 << 30
 Stock = Callable[[Session], object]

@@ -21,7 +21,7 @@ from usecases.listing import (
     page_of,
     word_column,
 )
-from usecases.reference import load_reference
+from usecases.load_reference import load_reference
 from usecases.transaction import reading, transaction
 
 COLUMNS = {

@@ -15,9 +15,9 @@ from models.audit import AuditEntry
 from models.reference import ReferenceRow
 from tests.support.organizations import Demo
 from tests.support.stories import actor_of
+from usecases.load_reference import load_reference
 from usecases.prices.set_price import SetPrice, set_price
 from usecases.prices.table import kept_fees, price_table
-from usecases.reference import load_reference
 from usecases.transaction import reading, transaction
 
 DAY = date(2027, 4, 1)

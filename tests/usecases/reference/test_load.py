@@ -6,7 +6,8 @@ from sqlalchemy import delete, func, select
 
 from models.database import Database
 from models.reference import ReferenceRow
-from usecases.reference import KEYS, fees, forget, load_reference, plate_regions
+from usecases.load_reference import KEYS, load_reference
+from usecases.reference import fees, forget, plate_regions
 from usecases.transaction import reading, transaction
 
 

@@ -16,7 +16,7 @@ from models.reference import ReferenceRow
 from models.users import User
 from tests.support.organizations import make_organizations
 from tests.tree.sources import ROOT
-from usecases.reference import load_reference
+from usecases.load_reference import load_reference
 from usecases.sessions import passwords
 from usecases.sessions.change_password import PRODUCT_WORDS
 from usecases.sessions.common_passwords import common_passwords

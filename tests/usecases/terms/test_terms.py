@@ -15,7 +15,7 @@ from models.audit import AuditEntry
 from models.database import Database
 from tests.support.organizations import Demo
 from tests.support.stories import actor_of
-from usecases.reference import FOLDER
+from usecases.load_reference import FOLDER
 from usecases.terms.announce import AnnounceTerms, announce_terms
 from usecases.terms.find import all_versions, find_terms, version_in_force
 from usecases.terms.load import load_terms
