@@ -146,9 +146,7 @@ RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
     (OrganizationKind.AGENT, Role.SENDER): frozenset(
         _READ_CASES | _LOOK_AT_OURS | {Right.SEE_INBOX, Right.WORK_INBOX, Right.APPLY, Right.PAY, Right.WRITE_MEMO}
     ),
-    (OrganizationKind.AGENT, Role.VIEWER): frozenset(
-        _READ_CASES | _LOOK_AT_OURS | {Right.SEE_INBOX, Right.WRITE_MEMO}
-    ),
+    (OrganizationKind.AGENT, Role.VIEWER): frozenset(_READ_CASES | _LOOK_AT_OURS | {Right.SEE_INBOX, Right.WRITE_MEMO}),
     (OrganizationKind.OPERATOR, Role.ADMIN): frozenset(
         _ALL_BASES
         | _USERS

@@ -100,7 +100,7 @@ def _chassis(text: str, words: dict[str, Any]) -> tuple[str, ...]:
 def _user(text: str, words: dict[str, Any]) -> int:
     """Words inside the name; a single letter only at its beginning."""
     found = [word for word in (name_key(word) for word in text.split()) if word]
-    words |= {f"user_word_{place}": _escaped(word) for place, word in enumerate(found)}
+    words |= {f"user_word_{place}": as_like(word) for place, word in enumerate(found)}
     _prefix("user", name_key(text), words)
     return len(found)
 
@@ -115,7 +115,7 @@ def _prefix(name: str, text: str, words: dict[str, Any]) -> None:
     words[f"{name}_from"], words[f"{name}_until"] = prefix_range(text)
 
 
-def _escaped(word: str) -> str:
+def as_like(word: str) -> str:
     """As LIKE reads it with ESCAPE."""
     for sign in (ESCAPE, "%", "_"):
         word = word.replace(sign, f"{ESCAPE}{sign}")

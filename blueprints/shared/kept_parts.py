@@ -17,6 +17,7 @@ PARTS = {
     "components/status.html": ("request_status", "application_status", "oss_status", "payment_state", "user_state"),
     "requests/_row.html": ("request_row",),
     "applications/_row.html": ("application_row",),
+    "users/_row.html": ("user_row",),
 }
 # Rows and the portal's own words are not ours to count; a row is about a thousand letters.
 MOST_KEPT = 4_000

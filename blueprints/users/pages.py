@@ -25,17 +25,16 @@ from usecases.users.change import change_user, facts_of
 from usecases.users.find import find_user, is_looked_after
 from usecases.users.find_name import find_name
 from usecases.users.register import FirstWay, Registered, register_user
-from usecases.users.search import all_users, base_choices, known_bases, search_users
+from usecases.users.search import all_users, known_bases, search_users
 from usecases.users.show import look_at_door, show_user
 
 
 def searched(desk: Desk) -> ResponseReturnValue:
     with reading() as session:
         found = search_users(session, desk.care, columns.conditions(), lists.wish())
-        bases = base_choices(session, desk.care) if desk.care.with_bases else ()
     return page(
         "users/search", fragment="users/_rows", desk=desk, found=found, columns=columns.heads(), lists=lists,
-        bases=bases, roles=desk.known_roles(), states=columns.states(), bases_said=columns.bases_said,
+        bases=found.base_choices if desk.care.with_bases else (), roles=desk.known_roles(), states=columns.states(),
     )  # fmt: skip
 
 
