@@ -11,9 +11,9 @@ from domain.clock import day_in_japan
 from tests.journeys.conftest import Town, Walker
 from tests.support.terms import announce
 
-AHEAD = "const right = Date.now; Date.now = () => right() + 2 * 3600 * 1000;"
+WRONG_BY = timedelta(hours=2)
 A_LOOK_AT_THE_CLOCK = 6_000
-"""Milliseconds: the page looks every five seconds."""
+"""Milliseconds by the clock of the page, which looks every five seconds."""
 
 
 def test_who_was_signed_out_while_typing_signs_in_on_the_spot(walk: Callable[..., Walker]) -> None:
@@ -59,13 +59,13 @@ def test_what_a_sign_in_has_to_say_is_not_lost_by_signing_in_on_the_spot(
     expect(page.locator(".notice", has_text="利用規約が変わりました。")).to_be_visible()
 
 
-def test_a_clock_that_goes_wrong_ends_no_session(walk: Callable[..., Walker]) -> None:
+def test_a_clock_that_goes_wrong_ends_no_session(town: Town, walk: Callable[..., Walker]) -> None:
     """The PC is two hours ahead; the program says what time it is."""
     sender = walk()
-    sender.context.add_init_script(AHEAD)
+    sender.page.clock.install(time=town.clock() + WRONG_BY)
     sender.sign_in("1845678", "sender")
     page = sender.go("/requests/new")
-    page.wait_for_timeout(A_LOOK_AT_THE_CLOCK)
+    page.clock.run_for(A_LOOK_AT_THE_CLOCK)
     expect(page.get_by_role("dialog")).to_have_count(0)
     sender.check()
 
@@ -73,10 +73,11 @@ def test_a_clock_that_goes_wrong_ends_no_session(walk: Callable[..., Walker]) ->
 def test_a_clock_that_goes_wrong_still_warns_in_time(town: Town, walk: Callable[..., Walker]) -> None:
     """Two hours behind and a minute before the end; whoever goes on is warned no more."""
     sender = walk()
-    sender.context.add_init_script(AHEAD.replace("+", "-"))
+    sender.page.clock.install(time=town.clock() - WRONG_BY)
     sender.sign_in("1845678", "sender")
     town.app.extensions["keizoku_settings"] = replace(town.app.extensions["keizoku_settings"], session_idle_minutes=1)
     page = sender.go("/requests/new")
+    page.clock.run_for(A_LOOK_AT_THE_CLOCK)
     dialog = page.get_by_role("dialog", name="2分後にログアウトします")
     expect(dialog).to_be_visible(timeout=10_000)
     sender.check()
@@ -84,7 +85,7 @@ def test_a_clock_that_goes_wrong_still_warns_in_time(town: Town, walk: Callable[
     with page.expect_response("**/sign-in/extend"):
         dialog.get_by_role("button", name="続ける").click()
     expect(dialog).to_be_hidden()
-    page.wait_for_timeout(A_LOOK_AT_THE_CLOCK)
+    page.clock.run_for(A_LOOK_AT_THE_CLOCK)
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
