@@ -188,11 +188,13 @@ def _cpu_of(process: int) -> float:
 
 
 def _backends(database: Database) -> list[int]:
+    """The server's own processes, as that of autovacuum, come and go without being asked."""
     if database.engine.dialect.name == "sqlite":
         return []
     with database.engine.connect() as connection:
         return [row[0] for row in connection.exec_driver_sql(
             "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND backend_type = 'client backend'"
         )]  # fmt: skip
 
 
