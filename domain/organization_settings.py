@@ -1,4 +1,5 @@
-"""Settings that an organization makes by itself: where its statements go, its mails, own fields, the life of passwords.
+"""Settings that an organization makes by itself: where its statements go, its mails, own fields, the life of passwords,
+from where its people sign in.
 
 What it is, owes and is allowed is asked for in `domain/organization_change.py` and confirmed by the operator.
 """
@@ -9,6 +10,7 @@ from dataclasses import dataclass, fields, replace
 from domain.field_rules import OWN_FIELDS
 from domain.refusal import Refusal
 from domain.rights import OrganizationKind
+from domain.sign_in_places import read_places
 
 STATEMENT_NAME_LENGTH = 60
 OWN_FIELD_LABEL_LENGTH = 20
@@ -26,7 +28,10 @@ class OwnField:
 
 @dataclass(frozen=True)
 class OrganizationSettings:
-    """送付先 (empty for the own address), mails, 独自項目1–5 by their place, days after which a password is changed."""
+    """送付先 (empty for the own address), mails, 独自項目1–5 by their place, days after which a password is changed,
+
+    places of signing in as `read_places` keeps them.
+    """
 
     statement_name: str = ""
     statement_postal_code: str = ""
@@ -37,6 +42,7 @@ class OrganizationSettings:
     monthly_mail: bool = False
     own_fields: tuple[OwnField, ...] = ()
     password_life_days: int | None = None
+    sign_in_places: str = ""
 
 
 _OF_CLIENTS = frozenset(
@@ -72,6 +78,10 @@ def settings_refusals(settings: OrganizationSettings) -> Iterator[Refusal]:
     if days is not None and not SHORTEST_PASSWORD_LIFE <= days <= LONGEST_PASSWORD_LIFE:
         limits = {"least": SHORTEST_PASSWORD_LIFE, "most": LONGEST_PASSWORD_LIFE}
         yield Refusal("password_life_range", "password_life_days", **limits)
+    try:
+        read_places(settings.sign_in_places)
+    except Refusal as refusal:
+        yield refusal
 
 
 def _statement_refusals(settings: OrganizationSettings) -> Iterator[Refusal]:

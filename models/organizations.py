@@ -42,6 +42,8 @@ class Organization(Versioned, Model):
     affiliation_code: Mapped[str] = mapped_column(String(7), default="")
     affiliation_name: Mapped[str] = mapped_column(String(40), default="")
     password_life_days: Mapped[int | None]
+    # Addresses and networks from which its people sign in, one a line; empty is everywhere.
+    sign_in_places: Mapped[str] = mapped_column(Text, default="", server_default="")
     # By their place; one without a label is not asked.
     own_field_labels: Mapped[list[str]] = mapped_column(Json, default=list)
     # The places, from 1, of those without which no request is sent.

@@ -97,9 +97,11 @@ class TextField(_Needed, StringField):
         except Refusal:
             self.data = self.typed
             return
-        if self.data != self.typed.strip():
+        # A form posts each line break as two characters.
+        typed = self.typed.strip().replace("\r\n", "\n")
+        if self.data != typed:
             # It is told on the next page, and PostgreSQL keeps no NUL until then.
-            self.notes.append((drawable(self.typed.strip()), self.data))
+            self.notes.append((drawable(typed), self.data))
 
     def process_data(self, value: Any) -> None:
         self.data = "" if value is None else value

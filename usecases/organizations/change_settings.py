@@ -14,6 +14,7 @@ from domain.organization_settings import (
     settings_refusals,
 )
 from domain.refusal import Refusal
+from domain.sign_in_places import is_at_a_place
 from models.organizations import Organization
 from usecases.audit import changes, record
 from usecases.changes.find import find_organization
@@ -29,7 +30,8 @@ class ChangeSettings:
 
 
 def change_settings(session: Session, actor: Actor, command: ChangeSettings, now: datetime) -> tuple[str, ...]:
-    """The names of what has changed. Raises changed_by_someone_else, or the first thing that does not fit.
+    """The names of what has changed. Raises changed_by_someone_else, or the first thing that does not fit; nobody shuts
+    out themselves.
 
     What this kind of organization does not set stays as it is.
     """
@@ -42,6 +44,8 @@ def change_settings(session: Session, actor: Actor, command: ChangeSettings, now
     for refusal in settings_refusals(after):
         raise refusal
     changed = changed_settings(before, after)
+    if "sign_in_places" in changed and not is_at_a_place(actor.address, after.sign_in_places):
+        raise Refusal("sign_in_places_without_own", "sign_in_places", address=actor.address)
     if changed:
         _write(row, after)
         row.settings_version += 1

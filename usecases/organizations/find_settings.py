@@ -59,5 +59,6 @@ def settings_in(row: Organization) -> OrganizationSettings:
             monthly_mail=row.monthly_mail,
             own_fields=own,
             password_life_days=row.password_life_days,
+            sign_in_places=row.sign_in_places,
         )
     )

@@ -82,6 +82,7 @@ class ShownOrganization:
     updated_at: datetime
     ended_on: date | None
     readable_until: date | None
+    places: str
     history: tuple[StandingLine, ...]
 
     @property
@@ -106,6 +107,7 @@ def show_organization(session: Session, actor: Actor, member_code: str) -> Shown
         updated_at=row.updated_at,
         ended_on=row.ended_on,
         readable_until=row.readable_until,
+        places=row.sign_in_places,
         history=history,
     )
 

@@ -12,6 +12,7 @@ from domain.clock import day_in_japan
 from domain.organization_status import OrganizationStatus, may_look
 from domain.password_life import PasswordLife, PasswordState, life_of
 from domain.rights import Role
+from domain.sign_in_places import is_at_a_place
 from models.organizations import Organization
 from models.users import User, UserBase, UserSession
 from usecases.client_certificates.check import NO_CERTIFICATE, Certified
@@ -60,6 +61,7 @@ _HOLDER = Prepared(
         User.disabled_at,
         Organization.id.label("organization_id"), Organization.kind, Organization.name.label("organization_name"),
         Organization.member_code, Organization.status, Organization.password_life_days, UserBase.base_id,
+        Organization.sign_in_places,
         UserSession.certificate_fingerprint, UserSession.certificate_until, Organization.certificate_required,
         Organization.readable_until, UserSession.terms_due,
     )
@@ -80,7 +82,8 @@ def recognise(
 ) -> Recognised | None:
     """Who holds the token now; None when the session ended, lapsed or its user may no longer sign in.
 
-    Where a certificate is asked for, the browser shows with each request the one it signed in with.
+    Where a certificate is asked for, the browser shows with each request the one it signed in with; where places are
+    set, each request comes from one of them.
     """
     rows = _HOLDER.all(database, token_hash=token_hash(token))
     if not rows:
@@ -94,7 +97,7 @@ def recognise(
         last = min(last, certified.until or last)
     ends_at = min(row.seen_at + limits.idle, last)
     looks = may_look(row.status, row.readable_until, day_in_japan(now))
-    if row.ended_at or row.disabled_at or not looks or ends_at <= now:
+    if row.ended_at or row.disabled_at or not looks or ends_at <= now or not is_at_a_place(address, row.sign_in_places):
         return None
     everywhere = row.all_bases or row.role is Role.ADMIN
     bases = None if everywhere else frozenset(found.base_id for found in rows if found.base_id is not None)

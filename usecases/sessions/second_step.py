@@ -20,7 +20,7 @@ from usecases.jobs.enqueue import JobKind
 from usecases.second_factor.check import CodeKind, recovery_codes_left, use_code
 from usecases.sessions import guard
 from usecases.sessions.ask_letter import owe_letter
-from usecases.sessions.sign_in import SignedIn, SignIn, let_in, token_hash
+from usecases.sessions.sign_in import SignedIn, SignIn, check_place, let_in, token_hash
 from usecases.sessions.telling import Said
 from usecases.vault import Vault
 
@@ -53,6 +53,11 @@ def take_second_step(
     name = guard.name_key(organization.member_code, user.login_id)
     if (locked := guard.locked_until(session, name, now)) is not None:
         return SignedIn(refusal=Refusal("sign_in_locked", until=locked))
+    try:
+        check_place(command.address, organization.sign_in_places)
+    except Refusal as refusal:
+        _record(session, "sign_in_place_refused", user, command, now)
+        return SignedIn(refusal=refusal)
     kind = use_code(session, vault, user.id, command.code, now)
     if kind is None:
         return _failed(session, vault, user, organization.member_code, command, rule, now)
@@ -102,8 +107,12 @@ def _failed(
     until = guard.note_failure(session, guard.name_key(member_code, user.login_id), rule, now)
     if until:
         owe_letter(session, vault, JobKind.LOCKED, member_code, user.login_id, now, until)
-    record_for(
-        session, user.organization_id, "sign_in_locked" if until else "sign_in_code_wrong", now, user_id=user.id,
-        login_id=user.login_id, role=user.role.value, address=command.address,
-    )  # fmt: skip
+    _record(session, "sign_in_locked" if until else "sign_in_code_wrong", user, command, now)
     return SignedIn(refusal=Refusal("sign_in_locked", until=until) if until else Refusal("second_code_wrong", "code"))
+
+
+def _record(session: Session, code: str, user: User, command: SecondStep, now: datetime) -> None:
+    record_for(
+        session, user.organization_id, code, now, user_id=user.id, login_id=user.login_id, role=user.role.value,
+        address=command.address,
+    )  # fmt: skip

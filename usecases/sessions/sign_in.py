@@ -18,6 +18,7 @@ from domain.clock import day_in_japan
 from domain.device import UNKNOWN_DEVICE, Device
 from domain.organization_status import may_look
 from domain.refusal import Refusal
+from domain.sign_in_places import is_at_a_place
 from models.organizations import Organization
 from models.second_factors import PendingSignIn
 from models.users import User, UserSession
@@ -34,6 +35,7 @@ from usecases.vault import Vault
 
 TOKEN_BYTES = 32
 CODE_AWAITED = timedelta(minutes=10)
+ELSEWHERE = "sign_in_from_elsewhere"
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ class Gate:
     id: int
     open: bool
     certificate_required: bool
+    places: str
 
 
 def open_session(
@@ -120,7 +123,8 @@ def sign_in(session: Session, vault: Vault, command: SignIn, rule: guard.LockRul
     if user.one_time_until and user.one_time_until < now:
         return _failed(session, vault, command, name, rule, organization_id, now)
     try:
-        # Only now: which organizations ask for a certificate is told to nobody who does not know a password.
+        # Only now: what an organization asks for besides is told to nobody who does not know a password.
+        check_place(command.address, gate.places)
         certified = check_certificate(session, gate.id, gate.certificate_required, command.certificate, now)
     except Refusal as refusal:
         return _refused(session, user, command, refusal, now)
@@ -132,6 +136,12 @@ def sign_in(session: Session, vault: Vault, command: SignIn, rule: guard.LockRul
         # Not forgiven yet: wrong codes count on, however often the password is right.
         return SignedIn(second_step=_wait(session, user, command.device, certified, now), user_id=user.id)
     return let_in(session, user, name, command, certified, now)
+
+
+def check_place(address: str, places: str) -> None:
+    """Raises Refusal for somebody who is not where the organization lets its people sign in."""
+    if not is_at_a_place(address, places):
+        raise Refusal(ELSEWHERE, address=address)
 
 
 def let_in(
@@ -182,7 +192,11 @@ def _wait(session: Session, user: User, device: Device, certified: Certified, no
 def _find(session: Session, command: SignIn, now: datetime) -> tuple[User | None, Gate | None]:
     row = session.execute(
         select(
-            Organization.id, Organization.status, Organization.readable_until, Organization.certificate_required
+            Organization.id,
+            Organization.status,
+            Organization.readable_until,
+            Organization.certificate_required,
+            Organization.sign_in_places,
         ).where(Organization.member_code == command.member_code)
     ).one_or_none()
     if row is None:
@@ -191,7 +205,7 @@ def _find(session: Session, command: SignIn, now: datetime) -> tuple[User | None
         select(User).where(User.organization_id == row.id, User.login_key == command.login_id.casefold())
     )
     is_open = may_look(row.status, row.readable_until, day_in_japan(now))
-    return user, Gate(row.id, is_open, row.certificate_required)
+    return user, Gate(row.id, is_open, row.certificate_required, row.sign_in_places)
 
 
 def _failed(
@@ -216,7 +230,10 @@ def _failed(
 def _refused(session: Session, user: User, command: SignIn, refusal: Refusal, now: datetime) -> SignedIn:
     """Name and password are right: not a guess at them that could lock the name, but one at the second lock."""
     guard.note_address_failure(session, command.address, now)
-    _record(session, "sign_in_certificate_refused", user, command, now, answer=refusal.code)
+    if refusal.code == ELSEWHERE:
+        _record(session, "sign_in_place_refused", user, command, now)
+    else:
+        _record(session, "sign_in_certificate_refused", user, command, now, answer=refusal.code)
     return SignedIn(refusal=refusal)
 
 

@@ -7,6 +7,7 @@ from blueprints.operator.organizations import columns
 from blueprints.operator.organizations.acts.views import blueprint as acts
 from blueprints.operator.organizations.leaving.views import blueprint as leaving
 from blueprints.operator.organizations.look import look
+from blueprints.operator.organizations.places import blueprint as places
 from blueprints.shared import lists
 from blueprints.shared.access import allows
 from blueprints.shared.pages import page
@@ -17,6 +18,7 @@ from usecases.transaction import reading
 blueprint = Blueprint("operator_organizations", __name__, url_prefix="/operator/organizations")
 blueprint.register_blueprint(acts)
 blueprint.register_blueprint(leaving)
+blueprint.register_blueprint(places)
 
 
 @blueprint.get("")

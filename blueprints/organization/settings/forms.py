@@ -6,7 +6,7 @@ from typing import Any
 
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.catalogue import lazy_gettext as _
-from blueprints.shared.fields import ChoiceField, NumberField, TextField, TickField, UnseenField
+from blueprints.shared.fields import ChoiceField, MemoField, NumberField, TextField, TickField, UnseenField
 from blueprints.shared.formats import label
 from blueprints.shared.forms import KeizokuForm
 from blueprints.shared.sentences import sentence
@@ -24,6 +24,7 @@ from domain.organization_settings import (
 )
 from domain.postal_code import read_postal_code
 from domain.rights import OrganizationKind
+from domain.sign_in_places import LONGEST_TYPED, read_places
 from domain.writing import widened
 from usecases.organizations.change_settings import ChangeSettings
 from usecases.organizations.find_settings import SettingsPage
@@ -71,11 +72,12 @@ class OwnFieldFields:
 
 
 class SignInFields:
-    """How long a password lives."""
+    """How long a password lives, and from where one signs in."""
 
     password_life_days = NumberField(
         _("Days after which a password is changed"), least=SHORTEST_PASSWORD_LIFE, most=LONGEST_PASSWORD_LIFE
     )
+    sign_in_places = MemoField(_("Places to sign in from"), read=read_places, longest=LONGEST_TYPED)
 
 
 class AgentSettingsForm(MailFields, SignInFields, KeizokuForm):
@@ -98,6 +100,7 @@ class AgentSettingsForm(MailFields, SignInFields, KeizokuForm):
             daily_mail=self.daily_mail.data,
             monthly_mail=self.monthly_mail.data,
             password_life_days=self.password_life_days.data,
+            sign_in_places=self.sign_in_places.data,
         )
 
     def command(self) -> ChangeSettings:

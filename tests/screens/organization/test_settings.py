@@ -1,11 +1,12 @@
 """Settings of the organization on screen: look, change, two tabs, agents usually asked; what requests make of it."""
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from models.database import Database
 from models.organizations import Organization
-from tests.support.client import Client
+from tests.support.client import PASSWORD, Client
 from tests.support.databases import StatementCount
 from tests.support.page import Page
 
@@ -36,6 +37,7 @@ def test_the_page_shows_what_is_set_and_what_the_operator_confirms(admin: Client
     assert facts(page).items() >= {
         "明細のメールアドレス": "通知先メールアドレス：info@minato.example", "完了明細メール（毎朝）": "いいえ",
         "立替実績メール（毎月1日）": "いいえ", "パスワードの有効日数": "期限なし",
+        "ログインできる場所": "制限なし",
         "クライアント証明書": "ログインに必須ではない",
         "利用明細送付先": "本社一括",
     }.items()  # fmt: skip
@@ -170,7 +172,7 @@ def test_an_agent_sets_no_fields_of_a_workshop(client: Client) -> None:
     agent = client.sign_in(AGENT, "admin")
     form = agent.get(FORM)
     named = set(form.values()) - {"csrf_token", "form_token", "version"}
-    assert named == {"billing_email", "password_life_days"}
+    assert named == {"billing_email", "password_life_days", "sign_in_places"}
     typed = {"password_life_days": "60", "own_1": "x", "statement_name": "y"}
     page = agent.press(form, SAVE, typed)
     assert facts(page)["パスワードの有効日数"] == "60日"
@@ -210,3 +212,53 @@ def test_each_page_costs_few_statements(admin: Client, sqlite: Database, path: s
     with StatementCount(sqlite) as counted:
         admin.get(path)
     assert len(counted.statements) <= 4
+
+
+OFFICE, CAFE = "203.0.113.7", "192.0.2.1"
+REFUSED = (
+    "この組織は、決められた場所からだけログインできます。この端末のアドレスは 192.0.2.1 です。"
+    "社内からログインするか、組織の管理者に連絡してください。"
+)
+
+
+def test_nobody_shuts_out_themselves(admin: Client) -> None:
+    form = admin.get(FORM)
+    assert "いまのあなたのアドレスは 127.0.0.1 です。" in form.text
+    refused = admin.press(form, SAVE, {"sign_in_places": f"{OFFICE}\r\n198.51.100.9/24"}, status=422)
+    assert refused.errors() == {
+        "sign_in_places": "この設定では、あなた自身がログインできなくなります。"
+        "いまのアドレス 127.0.0.1 を加えてください。"
+    }
+    assert refused.values()["sign_in_places"] == f"{OFFICE}\n198.51.100.0/24"
+    wrong = admin.press(refused, SAVE, {"sign_in_places": "本社"}, status=422)
+    assert wrong.errors() == {
+        "sign_in_places": "「本社」はアドレスとして読めません。"
+        "203.0.113.7 のようなアドレスか、203.0.113.0/24 のような範囲を1行に1つ入力してください。"
+    }
+    page = admin.press(wrong, SAVE, {"sign_in_places": f"127.0.0.1\r\n{OFFICE}"})
+    assert (facts(page)["ログインできる場所"], page.notices()) == (
+        "127.0.0.1、203.0.113.7", ["組織の設定を保存しました。"],
+    )  # fmt: skip
+
+
+def test_from_elsewhere_the_sign_in_says_why_and_an_open_page_asks_for_it_again(app: Flask, admin: Client) -> None:
+    admin.press(admin.get(FORM), SAVE, {"sign_in_places": f"127.0.0.1\r\n{OFFICE}"})
+    at_cafe = Client(app)
+    at_cafe.browser.environ_base["REMOTE_ADDR"] = CAFE
+    typed = {"member_code": CLIENT, "login_id": "sender", "password": PASSWORD}
+    assert at_cafe.press(at_cafe.get("/sign-in"), "ログイン", typed, status=422).errors() == {"": REFUSED}
+    admin.browser.environ_base["REMOTE_ADDR"] = CAFE
+    assert admin.raw("/requests").headers["Location"] == "/sign-in?next=/requests"
+
+
+def test_the_operator_lifts_the_limit(app: Flask, client: Client, admin: Client) -> None:
+    admin.press(admin.get(FORM), SAVE, {"sign_in_places": "127.0.0.1"})
+    operator = Client(app).sign_in("1000001", "admin")
+    shown = operator.get(f"/operator/organizations/{CLIENT}")
+    confirm = operator.get(shown.links()["制限を外す…"])
+    done = operator.press(confirm, "制限を外す")
+    assert done.notices()[0] == "どこからでもログインできるようになりました。"
+    assert "制限を外す…" not in done.links()
+    assert facts(admin.get(HERE))["ログインできる場所"] == "制限なし"
+    late = operator.press(confirm, "制限を外す", {"form_token": "0" * 32}, status=409)
+    assert late.heading == "株式会社みなと自動車"

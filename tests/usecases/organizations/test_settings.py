@@ -60,7 +60,7 @@ def test_what_was_set_is_found_and_the_names_of_it_are_kept(session: Session, de
     admin = actor_of(session, demo, "admin")
     found = find_settings(session, admin)
     assert (found.settings, found.version, found.changed_at, found.changed_by) == (WANTED, 2, now, admin.user_id)
-    assert set(changed) == set(vars(WANTED)) - {"statement_address_2", "monthly_mail"}
+    assert set(changed) == set(vars(WANTED)) - {"statement_address_2", "monthly_mail", "sign_in_places"}
     [kept] = entries(session, demo, "organization_settings_changed")
     assert kept["fields"] == list(changed)
     assert kept["changes"]["password_life_days"] == [None, 90]
@@ -71,6 +71,21 @@ def test_the_same_again_changes_nothing(session: Session, demo: Demo, now: datet
     assert set_to(session, demo, now, WANTED) == ()
     assert find_settings(session, actor_of(session, demo, "admin")).version == 2
     assert len(entries(session, demo, "organization_settings_changed")) == 1
+
+
+def test_who_would_shut_out_the_own_place_is_refused(session: Session, demo: Demo, now: datetime) -> None:
+    admin = replace(actor_of(session, demo, "admin"), address="203.0.113.7")
+    elsewhere, here = (
+        ChangeSettings(1, replace(WANTED, sign_in_places=place)) for place in ("192.0.2.1", "203.0.113.0/24")
+    )
+    with pytest.raises(Refusal) as raised:
+        change_settings(session, admin, elsewhere, now)
+    assert raised.value == Refusal("sign_in_places_without_own", "sign_in_places", address="203.0.113.7")
+    assert "sign_in_places" in change_settings(session, admin, here, now)
+    # Who sits elsewhere by now still changes the rest.
+    away = replace(admin, address="192.0.2.1")
+    rest = ChangeSettings(2, replace(here.settings, monthly_mail=True))
+    assert change_settings(session, away, rest, now) == ("monthly_mail",)
 
 
 def test_an_agent_keeps_what_it_does_not_set(session: Session, demo: Demo, now: datetime) -> None:
