@@ -81,9 +81,7 @@ def test_a_day_without_failures_forgets_them(people: Database, now: datetime) ->
     assert attempt("sender001", "wrong", now + timedelta(hours=24, seconds=1)).refusal == Refusal("sign_in_wrong")
 
 
-def test_the_time_of_an_answer_tells_nothing(
-    people: Database, now: datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_time_of_an_answer_tells_nothing(people: Database, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     """A wrong password of a known name, of an unknown one, of one switched off and under an unknown member code."""
     real = PasswordHasher(**passwords.COSTS)
     monkeypatch.setattr(passwords, "_HASHER", real)
