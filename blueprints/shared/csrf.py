@@ -55,6 +55,12 @@ def _signed(_secret: str) -> str:
     return generate_csrf()
 
 
+def begin() -> None:
+    """A new session has its secret from the start: pages that are opened side by side share it."""
+    g.pop(FIELD, None)
+    generate_csrf()
+
+
 def protect(app: Flask) -> None:
     # The newest key last, as the signing library wants them: a page that was open while keys changed can still be sent.
     keys = [*reversed(app.config["SECRET_KEY_FALLBACKS"]), app.config["SECRET_KEY"]]
