@@ -101,6 +101,24 @@ def test_the_time_of_an_answer_tells_nothing(people: Database, now: datetime, mo
     assert max(middle) <= 1.5 * min(middle) or max(middle) - min(middle) <= 0.010
 
 
+def test_signing_in_hashes_an_old_password_anew(
+    people: Database, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was kept at less cost than today's; a wrong password changes nothing."""
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(**passwords.COSTS))
+    stored = select(User.password_hash).where(User.login_id == "sender001")
+    with transaction() as session:
+        session.execute(update(User).where(User.login_id == "sender001").values(password_hash=cheap))
+    seen = []
+    for password in ("wrong", PASSWORD):
+        attempt("sender001", password, now)
+        with reading() as session:
+            seen.append(session.scalars(stored).one())
+    assert seen[0] == cheap
+    assert seen[1].startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+
+
 def test_an_unlocked_name_may_try_at_once(people: Database, now: datetime) -> None:
     lock("sender001", now)
     with transaction() as session:
