@@ -35,6 +35,9 @@ check: install ## format, lint, types, imports, translations; lists what grew to
 diagrams: install ## draw docs/statuses.md from the status tables
 	$(BIN)/python -m tests.tree.diagrams
 
+sbom: install ## list what the program is made of in docs/security/sbom.json
+	$(BIN)/python -m tests.tree.sbom
+
 reset: ## forget all demo data
 	rm -rf var
 
@@ -52,4 +55,4 @@ install: .venv/.installed $(MO)
 testtools:
 	@bash tests/system-packages chromium postgresql pdf nginx
 
-.PHONY: help run test drill bench check diagrams reset install testtools
+.PHONY: help run test drill bench check diagrams sbom reset install testtools

@@ -31,7 +31,7 @@ class Settings:
     environment: str
     data: Path
     database_url: str
-    secret_key: str
+    secret_keys: tuple[str, ...]
     vault_keys: tuple[str, ...]
     listen: str
     port: int
@@ -64,17 +64,18 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     read = _Reader(environ)
     environment = read.choice("KEIZOKU_ENV", "production", ("production", "demo"))
     production = environment == "production"
+    read.without_debugger("FLASK_DEBUG", production)
     data = Path(read.text("KEIZOKU_DATA", "var"))
     port = read.number("PORT", 8000, 1, 65535)
     return Settings(
         environment=environment,
         data=data,
         database_url=read.database_url("KEIZOKU_DATABASE_URL", f"sqlite:///{data / 'keizoku.db'}"),
-        secret_key=read.secret("KEIZOKU_SECRET_KEY"),
+        secret_keys=read.secrets("KEIZOKU_SECRET_KEY"),
         vault_keys=read.vault_keys("KEIZOKU_VAULT_KEYS"),
         listen=read.address("KEIZOKU_LISTEN", "127.0.0.1"),
         port=port,
-        hosts=read.words("KEIZOKU_HOSTS", "localhost,127.0.0.1"),
+        hosts=read.hosts("KEIZOKU_HOSTS", "localhost,127.0.0.1"),
         trusted_proxies=read.number("KEIZOKU_TRUSTED_PROXIES", 0, 0, 5),
         certificate_header=read.certificate_header("KEIZOKU_CERTIFICATE_HEADER", "KEIZOKU_TRUSTED_PROXIES"),
         certificate_fronts=read.networks("KEIZOKU_CERTIFICATE_FRONTS", "127.0.0.1,::1"),
@@ -114,6 +115,11 @@ class _Reader:
             raise WrongSetting(f"{name} は {least} から {most} までの整数にしてください（いまは「{value}」です）。")
         return int(value)
 
+    def without_debugger(self, name: str, production: bool) -> None:
+        """Flask reads this one by itself: faults would then go past our page of errors."""
+        if production and self.text(name, "0").lower() not in {"0", "false", "no"}:
+            raise WrongSetting(f"{name} は開発だけの設定です。本番では外してください。")
+
     def seconds(self, name: str, default: float) -> float:
         value = self.text(name, str(default))
         try:
@@ -129,6 +135,13 @@ class _Reader:
         if not words:
             raise WrongSetting(f"{name} には1つ以上の名前をコンマ区切りで書いてください。")
         return words
+
+    def hosts(self, name: str, default: str) -> tuple[str, ...]:
+        """Each by its own name: a name that stands for many would let any caller say what we are called."""
+        hosts = self.words(name, default)
+        if any("*" in host or host.startswith(".") for host in hosts):
+            raise WrongSetting(f"{name} には受け付けるホスト名を一つずつ書いてください（* や先頭の . は使えません）。")
+        return hosts
 
     def address(self, name: str, default: str) -> str:
         value = self.text(name, default)
@@ -239,11 +252,15 @@ class _Reader:
             raise WrongSetting(f"{name} は sqlite:/// か postgresql:// で始めてください。")
         return value
 
-    def secret(self, name: str) -> str:
-        value = self.environ.get(name, "")
-        if len(value) < SHORTEST_SECRET:
-            raise WrongSetting(f"{name} に{SHORTEST_SECRET}文字以上の推測できない文字列を設定してください。")
-        return value
+    def secrets(self, name: str) -> tuple[str, ...]:
+        """Newest first: what an older one has signed still holds, so that a change of keys signs nobody out."""
+        values = tuple(part.strip() for part in self.environ.get(name, "").split(","))
+        if any(len(value) < SHORTEST_SECRET for value in values):
+            raise WrongSetting(
+                f"{name} に{SHORTEST_SECRET}文字以上の推測できない文字列を設定してください。"
+                "取り替えるときは、新しいものから順にコンマ区切りで書きます。"
+            )
+        return values
 
     def vault_keys(self, name: str) -> tuple[str, ...]:
         keys = tuple(key.strip() for key in self.environ.get(name, "").split(",") if key.strip())

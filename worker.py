@@ -13,6 +13,7 @@ from types import FrameType
 
 from gateways.mail import Smtp
 from gateways.portal_http import HttpPortal
+from jobs.keeping import Keeper
 from jobs.mail import Postman
 from jobs.work import Work
 from models.database import Database
@@ -55,6 +56,7 @@ class Worker:
             site=settings.public_url,
             retry=timedelta(seconds=settings.retry_seconds),
         )
+        self.keeper = Keeper()
         self.work = [
             Work(
                 name=f"{self.name}:{number}",
@@ -112,6 +114,7 @@ class Worker:
                     next_tidy = time.monotonic() + TIDY_SECONDS
                 if time.monotonic() >= next_tend:
                     work.tend(clock())
+                    self.keeper.tend(clock())
                     next_tend = time.monotonic() + TEND_SECONDS
             except Exception as error:
                 log.error("keeping house failed: %s", fault_of(error))

@@ -16,6 +16,7 @@ from usecases.audits.check import check_chain, keep_check, member_codes
 from usecases.client_certificates.authority import authority_now, certificates_of_authorities
 from usecases.client_certificates.lists import is_list_due, published_lists, renew_lists
 from usecases.client_certificates.require import lift_requirement
+from usecases.keeping.over import count_over
 from usecases.load_reference import load_reference
 from usecases.organizations.mark_scrivener import mark_scrivener
 from usecases.sessions.unlock import unlock
@@ -34,6 +35,7 @@ stops = AppGroup("stops", help="Planned stops of a system.")
 organizations = AppGroup("organizations", help="What the operator knows of members.")
 users = AppGroup("users", help="Sign-ins.")
 audit = AppGroup("audit", help="The record of acts.")
+keeping = AppGroup("keeping", help="What is kept for how long.")
 certificates = AppGroup("certificates", help="Client certificates of our own authority.")
 
 
@@ -192,6 +194,15 @@ def check_audit() -> None:
         raise click.exceptions.Exit(1)
 
 
+@keeping.command("over")
+def show_over() -> None:
+    """What the next night erases: how many of each kind, and of up to which day; nothing is changed."""
+    with reading() as session:
+        for over in count_over(session, datetime.now(UTC)):
+            term = f"{over.term.length} {over.term.unit.value}"
+            click.echo(f"{over.kept.value} ({term}) until {over.last_day.isoformat()}: {over.count}")
+
+
 def _vault() -> Vault:
     return Vault(current_app.extensions["keizoku_settings"].vault_keys)
 
@@ -207,3 +218,4 @@ def add_commands(app: Flask) -> None:
     app.cli.add_command(users)
     app.cli.add_command(certificates)
     app.cli.add_command(audit)
+    app.cli.add_command(keeping)

@@ -12,6 +12,7 @@ from domain.dormancy import DormancyTerm
 from domain.expiry import Expiring, ExpiryTerm
 from domain.fees import FeeRow, Service
 from domain.inquiry import ContactWindow, InquiryTopic
+from domain.keeping import KeepingTerm, KeepingUnit, Kept
 from domain.organization_status import StandingTerm
 from domain.payment import FeeKind
 from domain.prices import TaxRate
@@ -146,6 +147,16 @@ def dormancy_term(line: Line) -> DormancyTerm:
     return DormancyTerm(
         disable_months=int(line["disable_months"]),
         notice_months=int(line["notice_months"]),
+        valid_from=date.fromisoformat(line["valid_from"]),
+        source=line["source"],
+    )
+
+
+def keeping_term_row(line: Line) -> KeepingTerm:
+    return KeepingTerm(
+        what=Kept(line["what"]),
+        length=int(line["length"]),
+        unit=KeepingUnit(line["unit"]),
         valid_from=date.fromisoformat(line["valid_from"]),
         source=line["source"],
     )

@@ -30,6 +30,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "expiry_terms": ("what",),
     "fees": ("kind", "fee"),
     "insurers": ("name",),
+    "keeping_terms": ("what",),
     "offices": ("code",),
     "plate_regions": ("region",),
     "promises": ("promise",),

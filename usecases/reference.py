@@ -18,6 +18,7 @@ from domain.dormancy import DormancyTerm
 from domain.expiry import ExpiryTerm
 from domain.fees import FeeRow
 from domain.inquiry import ContactWindow
+from domain.keeping import KeepingTerm
 from domain.organization_status import StandingTerm
 from domain.prices import TaxRate
 from domain.promise import PromiseRow
@@ -30,6 +31,7 @@ from domain.reference_rows import (
     dormancy_term,
     expiry_term_row,
     fee_row,
+    keeping_term_row,
     opening_hours,
     promise_row,
     standing_term,
@@ -186,6 +188,10 @@ def standing_terms(session: Session) -> tuple[StandingTerm, ...]:
 
 def dormancy_terms(session: Session) -> tuple[DormancyTerm, ...]:
     return rows(session, "dormancy_terms", dormancy_term)
+
+
+def keeping_terms(session: Session) -> tuple[KeepingTerm, ...]:
+    return rows(session, "keeping_terms", keeping_term_row)
 
 
 def closures(session: Session | Connection) -> tuple[YearEndClosure, ...]:

@@ -55,8 +55,18 @@ def _signed(_secret: str) -> str:
     return generate_csrf()
 
 
+def begin() -> None:
+    """A new session has its secret from the start: pages that are opened side by side share it."""
+    g.pop(FIELD, None)
+    generate_csrf()
+
+
 def protect(app: Flask) -> None:
-    app.config.update(WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False, WTF_CSRF_HEADERS=[HEADER])
+    # The newest key last, as the signing library wants them: a page that was open while keys changed can still be sent.
+    keys = [*reversed(app.config["SECRET_KEY_FALLBACKS"]), app.config["SECRET_KEY"]]
+    app.config.update(
+        WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False, WTF_CSRF_HEADERS=[HEADER], WTF_CSRF_SECRET_KEY=keys
+    )
     Protection(app)
     app.jinja_env.globals[FIELD] = token
     app.context_processor(lambda: {FIELD: token})

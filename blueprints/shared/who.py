@@ -5,6 +5,7 @@ from datetime import timedelta
 from flask import Flask, Response, current_app, g, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
+from blueprints.shared import csrf
 from blueprints.shared.addresses import address_of
 from blueprints.shared.front import shown_certificate
 from blueprints.shared.moment import now
@@ -84,6 +85,7 @@ def note_seen_after(answer: Response) -> Response:
 def start(token: str) -> None:
     """Begin a session in this browser; nothing of an earlier one stays in its cookie."""
     session.clear()
+    csrf.begin()
     login_user(Caller(token))
 
 

@@ -24,7 +24,7 @@ from domain.clock import JAPAN
 from domain.password import PasswordStrength
 from domain.refusal import Refusal
 from domain.signup_draft import ChosenPassword, SignupDraft
-from usecases.signup.draft import discard_draft
+from usecases.signup.draft import FROM_ONE_ADDRESS, discard_draft
 from usecases.signup.passwords import rate_password
 from usecases.signup.resume import MailResumeLink, link_is_good, mail_resume_link, take_over
 from usecases.signup.terms import Terms, terms_in_force
@@ -84,7 +84,7 @@ def save(name: str) -> ResponseReturnValue:
             form.link.link_email.errors = [sentence(refusal)]
         else:
             form.form_errors.append(sentence(refusal))
-        return _page(found, step, form, status=429 if refusal.code in TOO_MANY else 422)
+        return _held_up(refusal, _page(found, step, form, status=422))
 
 
 @blueprint.post(f"/signup/{ENTERED}/typed")
@@ -96,7 +96,7 @@ def keep_typed(name: str) -> ResponseReturnValue:
     try:
         token = _keep(found, step, form, form.as_typed(), {})
     except Refusal as refusal:
-        return Response(sentence(refusal), 413, mimetype="text/plain")
+        return _held_up(refusal, Response(sentence(refusal), 413, mimetype="text/plain"))
     at = f"{now().astimezone(JAPAN):%H:%M}"
     response = Response(gettext("The draft was saved at %(at)s.", at=at), mimetype="text/plain")
     return keep_draft_token(response, token)
@@ -226,6 +226,14 @@ def _terms(step: Step) -> Terms | None:
         return None
     with reading() as session:
         return terms_in_force(session, now())
+
+
+def _held_up(refusal: Refusal, response: Response) -> Response:
+    """Whoever began or asked too often is told when to try again."""
+    if refusal.code in TOO_MANY:
+        response.status_code = 429
+        response.headers["Retry-After"] = str(int(FROM_ONE_ADDRESS.window.total_seconds()))
+    return response
 
 
 def _page(found: AtHand, step: Step, form: StepForm, status: int = 200, focus: str = "") -> Response:

@@ -1,5 +1,6 @@
 """The table of mails: each event has its row, and the facts of a mail are those of its row."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -19,6 +20,12 @@ def test_a_password_is_a_fact_of_no_mail() -> None:
     assert [name for name in named if "password" in name or "secret" in name or "token" in name] == []
     with_ids = {event for event, rule in MAILS.items() if {"member_code", "login_ids", "login_id"} & rule.facts.keys()}
     assert {event for event in with_ids if MAILS[event].links} == set()
+
+
+def test_a_vehicle_user_is_a_fact_of_no_mail() -> None:
+    """Neither name nor address, nor the memo in which they may stand, nor the plate that leads to them."""
+    vehicle = re.compile(r"vehicle|user_name|address|memo|plate|chassis|representative")
+    assert {fact for rule in MAILS.values() for fact in rule.facts if vehicle.search(fact)} == set()
 
 
 def test_a_subject_names_numbers_of_ours_alone() -> None:

@@ -27,6 +27,7 @@ DATED = {
     "dormancy_terms": (),
     "fees": ("kind", "fee"),
     "insurers": ("name",),
+    "keeping_terms": ("what",),
     "offices": ("code",),
     "promises": ("promise",),
     "service_hours": ("system", "kind"),

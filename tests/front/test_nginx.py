@@ -1,8 +1,11 @@
 """The six answers to a browser's certificate, over TLS, through the configuration that the README shows."""
 
+import socket
+import ssl
 from datetime import timedelta
 
 import httpx
+import pytest
 from sqlalchemy import update
 
 from domain.client_certificate import RevocationReason
@@ -144,3 +147,36 @@ def test_the_front_speaks_tls_alone(raise_front: Raise, sqlite: Database) -> Non
         files = [(front.folder / name).read_text() for name in ("client-revoked.pem", "client-authority.pem")]
         assert answer.text == files[0]
         assert [file for file in files if "PRIVATE" in file] == []
+
+
+@pytest.mark.parametrize(
+    ("version", "ciphers", "refused"),
+    [
+        (ssl.TLSVersion.TLSv1, "ALL:@SECLEVEL=0", "TLSV1_ALERT_PROTOCOL_VERSION"),
+        (ssl.TLSVersion.TLSv1_1, "ALL:@SECLEVEL=0", "TLSV1_ALERT_PROTOCOL_VERSION"),
+        # Without forward secrecy: whoever has the key later reads what was recorded before.
+        (ssl.TLSVersion.TLSv1_2, "AES128-GCM-SHA256:AES256-GCM-SHA384", "SSLV3_ALERT_HANDSHAKE_FAILURE"),
+        (ssl.TLSVersion.TLSv1_2, "ALL", ""),
+        (ssl.TLSVersion.TLSv1_3, "ALL", ""),
+    ],
+)
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion:DeprecationWarning")
+def test_old_tls_and_ciphers_without_forward_secrecy_are_refused(
+    raise_front: Raise, version: ssl.TLSVersion, ciphers: str, refused: str
+) -> None:
+    with raise_front() as front:
+        context = ssl.create_default_context(cafile=front.folder / "server.crt")
+        context.minimum_version = context.maximum_version = version
+        context.set_ciphers(ciphers)
+        said, agreed = "", ("", "", 0)
+        try:
+            with (
+                socket.create_connection(("127.0.0.1", front.port), timeout=20) as plain,
+                context.wrap_socket(plain, server_hostname=NAME) as secured,
+            ):
+                agreed = secured.cipher() or agreed
+        except ssl.SSLError as error:
+            said = error.reason or str(error)
+    assert said == refused
+    assert bool(agreed[0]) == (not refused)
+    assert agreed[0].startswith("ECDHE-") or version is not ssl.TLSVersion.TLSv1_2 or refused

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from domain.keeping import Kept
 from domain.organization_change import ChangeState, CompanyField
 from tests.tree.sources import parsed, python_files, relative
 from tests.tree.test_words import LANGUAGES, entries
@@ -23,6 +24,7 @@ PUT_TOGETHER = {
     "usecases/changes/decide.py": {
         f"organization_change_{state.value}" for state in (ChangeState.TAKEN_OVER, ChangeState.DECLINED)
     },
+    "usecases/keeping/erase.py": {f"{kept.value}_erased" for kept in Kept},
     # Told to the other side by the mail of the same name.
     "usecases/agreements/told.py": {f"agreement_{how}" for how in ("asked", "accepted", "declined", "ended")},
 }

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from domain.actor import Actor
 from domain.application_status import application_status
+from domain.refusal import Refusal
 from domain.request_status import RequestStatus, moved
 from domain.vehicle import VehicleKind
 from models.applications import Application
@@ -47,6 +48,9 @@ def take_many(session: Session, actor: Actor, numbers: Sequence[int], now: datet
 
 
 def _take(session: Session, actor: Actor, request: InspectionRequest, office_code: str, now: datetime) -> str:
+    if request.status is RequestStatus.ENDED:
+        # Applying again has conditions of its own, and is no taking of what was sent.
+        raise Refusal("request_move_not_allowed", old=request.status, new=RequestStatus.TAKEN)
     request.status = moved(request.status, RequestStatus.TAKEN)
     touch(request, actor, now)
     attempts = select(func.max(Application.attempt)).where(Application.request_id == request.id)

@@ -17,7 +17,7 @@ from usecases.vault import Vault
 
 KEPT_FOR = timedelta(days=30)
 LARGEST = 300_000
-FROM_ONE_ADDRESS = Rate(60, timedelta(hours=1))
+FROM_ONE_ADDRESS = Rate(30, timedelta(hours=1))
 
 
 @dataclass(frozen=True)

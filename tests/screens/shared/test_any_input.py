@@ -4,7 +4,7 @@ import logging
 import re
 from collections.abc import Iterator
 from itertools import product
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode
 
 import pytest
 from cryptography.fernet import Fernet
@@ -289,6 +289,19 @@ def test_logs_hold_no_password_no_token_and_no_typed_word(
     assert "E-" in logged
     hidden = (*CANARIES, token, session_cookie.value, "鳴鳥", "Keizoku-demo-1")
     assert [secret for secret in hidden if secret in logged] == []
+
+
+def test_no_line_of_a_log_can_be_forged(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    """A line break in an address, a header or a field stands in no line of the log."""
+    caplog.set_level(logging.INFO)
+    client = Client(world.app).sign_in("1845678", "viewer001")
+    forged = "%0D%0A2026-11-20 00:00:00 keizoku.web refused E-000000"
+    for path in (f"/no-such{forged}", f"/bases?name={forged}", f"/requests/{forged}"):
+        client.raw(path, headers={"User-Agent": "x\ty", "Referer": f"http://localhost/{forged}"})
+    client.browser.post("/bases/new", data={"csrf_token": client.token(), "name": unquote(forged)})
+    lines = [record.getMessage() for record in caplog.records if record.name.startswith("keizoku")]
+    assert len(lines) >= 3
+    assert [line for line in lines if "\n" in line or "\r" in line or "E-000000" in line] == []
 
 
 def _struck(text: str) -> str:

@@ -1,5 +1,6 @@
 """What an operator types on the server to add a sign-in, or to let somebody in again."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -83,3 +84,14 @@ def test_whoever_does_not_exist_cannot_be_rescued(app: Flask, demo: Demo) -> Non
     refused = app.test_cli_runner().invoke(args=["users", "rescue", "1000001", "nobody"])
     said = "この会員コードとログインIDの利用者はいません。会員コードとログインIDを確かめてください。"
     assert (refused.exit_code, refused.output) == (1, f"Error: {said}\n")
+
+
+def test_what_the_next_night_erases_is_told_and_nothing_is_changed(app: Flask, demo: Demo) -> None:
+    told = app.test_cli_runner().invoke(args=["keeping", "over"])
+    assert told.exit_code == 0
+    assert [re.sub(r"\d{4}-\d\d-\d\d", "day", line) for line in told.output.splitlines()] == [
+        "signup_draft (30 days) until day: 0",
+        "autosave (30 days) until day: 0",
+        "deleted_request (30 days) until day: 0",
+        "vehicle_user (36 months) until day: 0",
+    ]

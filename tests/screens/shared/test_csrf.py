@@ -131,6 +131,20 @@ def test_a_session_has_one_token_and_the_next_one_in_the_same_browser_another(wo
     assert client.browser.post("/sign-in/extend", data={"csrf_token": second}).status_code == 204
 
 
+def test_pages_opened_side_by_side_after_signing_in_can_all_be_sent(world: World) -> None:
+    """Neither knows of the other's cookie when it is asked for."""
+    first, second = Client(world.app), Client(world.app)
+    page = first.get("/sign-in")
+    typed = {"member_code": "1845678", "login_id": "admin", "password": "Keizoku-demo-1"}
+    assert first.browser.post("/sign-in", data={**page.values(), **typed}).status_code == 303
+    cookie = first.browser.get_cookie("keizoku")
+    assert cookie is not None
+    second.browser.set_cookie("keizoku", cookie.value)
+    tokens = [browser.token() for browser in (first, second)]
+    for token in tokens:
+        assert first.browser.post("/sign-in/extend", data={"csrf_token": token}).status_code == 204
+
+
 def test_signing_in_needs_a_token_too(world: World) -> None:
     client = Client(world.app)
     fields = {"member_code": "1845678", "login_id": "admin", "password": "Keizoku-demo-1"}

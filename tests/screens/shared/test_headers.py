@@ -46,6 +46,8 @@ def wrong_headers(answer: object) -> list[str]:
     policy = dict(part.strip().split(" ", 1) for part in headers.get("Content-Security-Policy", "x x").split(";"))
     wrong = ["Content-Security-Policy"] if policy != POLICY else []
     wrong += [name for name, value in FIXED.items() if headers.get(name) != value]
+    media_type = headers.get("Content-Type", "")
+    wrong += ["charset"] if media_type.startswith("text/") and "charset=utf-8" not in media_type else []
     if "Server" in headers or "X-Powered-By" in headers:
         wrong.append("names its server")
     return wrong
@@ -131,6 +133,28 @@ def test_cookies_of_production_belong_to_this_host_over_tls_alone(production: Wo
         "__Host-keizoku": safe,
         "__Host-member_code": safe | {"Max-Age=31536000"},
     }
+
+
+def test_every_other_cookie_of_production_does_too(production: World) -> None:
+    """That of the wizard, and the last search of each list."""
+    browser, https, found = Client(production.app).browser, {"base_url": "https://localhost"}, {}
+    signing_in = {"member_code": "1845678", "login_id": "sender001", "password": "Keizoku-demo-1"}
+    agreeing = {"agree_terms": "y", "agree_fees": "y", "act": "next"}
+    for path, fields in (("/signup/terms", agreeing), ("/sign-in", signing_in)):
+        page = browser.get(path, **https).get_data(as_text=True)
+        token = re.search(r'name="csrf-token" content="([^"]+)"', page)
+        assert token
+        answer = browser.post(
+            path, data={**fields, "csrf_token": token[1]}, headers={"Referer": f"https://localhost{path}"}, **https
+        )
+        assert answer.status_code == 303
+        found |= cookies(answer)
+    for path in ("/requests?status=draft", "/applications?kind=kei", "/deadlines?kind=kei"):
+        found |= cookies(browser.get(path, **https))
+    assert {"__Host-signup", "__Host-requests", "__Host-applications"} <= set(found)
+    assert [name for name in found if not name.startswith("__Host-")] == []
+    safe = {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"}
+    assert [name for name, given in found.items() if safe - given or any("Domain" in one for one in given)] == []
 
 
 def test_cookies_of_the_demo_work_without_tls(world: World) -> None:

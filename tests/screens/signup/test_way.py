@@ -393,3 +393,18 @@ def is_taken(read: Callable[[str], str], typed: str) -> bool:
         return bool(read(typed))
     except Refusal:
         return False
+
+
+def test_who_begins_without_end_is_told_when_to_try_again(client: Client, sqlite: Database) -> None:
+    """One browser after another from one address; what was typed stays on the page."""
+    statuses = []
+    for _turn in range(31):
+        browser = Client(client.app)
+        fields = {**AGREED, "act": "next", "csrf_token": browser.token()}
+        answer = browser.browser.post("/signup/terms", data=fields)
+        statuses.append(answer.status_code)
+    assert statuses == [303] * 30 + [429]
+    assert (answer.headers["Retry-After"], count(sqlite, SignupDraft)) == ("3600", 30)
+    assert "checked" in answer.get_data(as_text=True)
+    typed = browser.browser.post("/signup/terms/typed", data=fields)
+    assert (typed.status_code, typed.headers["Retry-After"]) == (429, "3600")

@@ -1,10 +1,13 @@
 """The lock after failures: growing, forgiving, the same for names that do not exist."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from statistics import median
 
 import pytest
-from sqlalchemy import func, select
+from argon2 import PasswordHasher
+from sqlalchemy import func, select, update
 
 from domain.refusal import Refusal
 from models.database import Database
@@ -14,6 +17,7 @@ from tests.support.agency_stories import TEST_VAULT
 from tests.support.client import PASSWORD
 from tests.support.organizations import Demo
 from tests.support.stories import actor_of
+from usecases.sessions import passwords
 from usecases.sessions.change_password import ChangePassword, change_password
 from usecases.sessions.end import end_sessions_of
 from usecases.sessions.guard import LockRule
@@ -75,6 +79,44 @@ def test_a_day_without_failures_forgets_them(people: Database, now: datetime) ->
     for _turn in range(4):
         attempt("sender001", "wrong", now)
     assert attempt("sender001", "wrong", now + timedelta(hours=24, seconds=1)).refusal == Refusal("sign_in_wrong")
+
+
+def test_the_time_of_an_answer_tells_nothing(people: Database, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A wrong password of a known name, of an unknown one, of one switched off and under an unknown member code."""
+    real = PasswordHasher(**passwords.COSTS)
+    monkeypatch.setattr(passwords, "_HASHER", real)
+    monkeypatch.setattr(passwords, "_NOBODY", real.hash("nobody"))
+    with transaction() as session:
+        session.execute(update(User).values(password_hash=real.hash(PASSWORD)))
+        session.execute(update(User).where(User.login_id == "viewer001").values(disabled_at=now))
+    names = [("1845678", "sender001"), ("1845678", "nobody"), ("1845678", "viewer001"), ("9999999", "sender001")]
+    took: dict[tuple[str, str], list[float]] = {name: [] for name in names}
+    for turn in range(5):
+        for name in names:
+            with transaction() as session:
+                began = time.thread_time()
+                sign_in(session, TEST_VAULT, SignIn(*name, "wrong", f"10.1.0.{turn}"), LockRule(9, timedelta(1)), now)
+                took[name].append(time.thread_time() - began)
+    middle = [median(times) for times in took.values()]
+    assert max(middle) <= 1.5 * min(middle) or max(middle) - min(middle) <= 0.010
+
+
+def test_signing_in_hashes_an_old_password_anew(
+    people: Database, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was kept at less cost than today's; a wrong password changes nothing."""
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(**passwords.COSTS))
+    stored = select(User.password_hash).where(User.login_id == "sender001")
+    with transaction() as session:
+        session.execute(update(User).where(User.login_id == "sender001").values(password_hash=cheap))
+    seen = []
+    for password in ("wrong", PASSWORD):
+        attempt("sender001", password, now)
+        with reading() as session:
+            seen.append(session.scalars(stored).one())
+    assert seen[0] == cheap
+    assert seen[1].startswith("$argon2id$v=19$m=19456,t=2,p=1$")
 
 
 def test_an_unlocked_name_may_try_at_once(people: Database, now: datetime) -> None:

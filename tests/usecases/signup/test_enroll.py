@@ -75,7 +75,7 @@ def test_two_tabs_change_one_draft(session: Session, now: datetime) -> None:
 
 
 def test_one_address_does_not_begin_without_end(session: Session, now: datetime) -> None:
-    for _ in range(60):
+    for _ in range(30):
         a_draft(session, now)
     assert refused(a_draft, session, now) == "signup_too_many"
 
