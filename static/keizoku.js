@@ -182,6 +182,8 @@ on("htmx:afterSettle", (event) => {
     say(spoken.dataset.say);
     spoken.removeAttribute("data-say");
   }
+  // What the page said of the fields before is told anew inside them.
+  if (swapped.matches("[data-own-errors]")) find("main > .error-summary")?.remove();
   // The list is another one now, and so is its Excel file, whose link stands above it.
   if (event.detail.requestConfig?.elt.matches(".filters")) findAll("#title-actions [download]").forEach((link) => (link.search = location.search));
   const sole = inside("[data-sole]");
