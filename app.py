@@ -79,6 +79,7 @@ from blueprints.shared import (
     uploads,
     who,
 )
+from blueprints.shared.moment import now
 from blueprints.shared.spoken_templates import SpokenEnvironment
 from blueprints.sign_in.views import blueprint as sign_in
 from blueprints.signup.views import blueprint as signup
@@ -197,7 +198,7 @@ def frame() -> dict[str, object]:
     return {
         "language": catalogue.language(),
         "menu": navigation.menu(),
-        "printed_at": None,
+        "printed_at": now() if getattr(g, "actor", None) else None,
         "help_href": help_address(),
     }
 

@@ -182,6 +182,10 @@ on("htmx:afterSettle", (event) => {
     say(spoken.dataset.say);
     spoken.removeAttribute("data-say");
   }
+  // What the page said of the fields before is told anew inside them.
+  if (swapped.matches("[data-own-errors]")) find("main > .error-summary")?.remove();
+  // The list is another one now, and so is its Excel file, whose link stands above it.
+  if (event.detail.requestConfig?.elt.matches(".filters")) findAll("#title-actions [download]").forEach((link) => (link.search = location.search));
   const sole = inside("[data-sole]");
   if (sole) fillFrom(sole, true);
   // What renewed itself took no focus away, and with the focus inside it would rest for ever.
@@ -195,9 +199,6 @@ on("htmx:afterSettle", (event) => {
 });
 
 find("[data-focus-first]")?.focus();
-// On a narrow screen the menu is a row that is wider than it; a tall one beside the page must not move the page.
-const mainMenu = find(".main-nav");
-if (mainMenu && mainMenu.scrollWidth > mainMenu.clientWidth) find(".main-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
 
 // --- Unsaved words, and drafts that save themselves ---
 

@@ -91,7 +91,7 @@ def show(number: str) -> ResponseReturnValue:
     # The form is in the sheet; only what was typed before signing in again is drawn for itself.
     typed = "resume" in request.args and sheet.found.names_seen
     form = MemoForm.opened(SeenMemo(sheet.found.application.memo)) if typed else None
-    return page("applications/show", form=form, form_token=new_token(), printed_at=now(), **shown(sheet))
+    return page("applications/show", form=form, form_token=new_token(), **shown(sheet))
 
 
 @blueprint.get("/applications/<number>/live")

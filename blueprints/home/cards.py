@@ -10,6 +10,7 @@ from blueprints.shared.formats import day, label
 from blueprints.shared.lists import count_text
 from domain.actor import Actor
 from domain.application_status import ApplicationStatus
+from domain.inquiry import InquiryState
 from domain.request_status import RequestStatus
 from domain.rights import Right
 from usecases.agency.awaiting import DIFFERING
@@ -39,9 +40,20 @@ URGENT = {
     Count.DUE_SOON: "due",
     Count.INBOX: "due",
     Count.TO_APPLY: "due",
+    Count.ENROLLMENTS: "due",
+    Count.CHANGES: "due",
+    Count.INQUIRIES: "due",
 }
 # What hardly ever happens stands there only when it did.
 RARE = {Count.DIFFERING, Count.NOT_RELEASED}
+LISTS: dict[Count, tuple[str, dict[str, Any]]] = {
+    Count.INBOX: ("agency_inbox.search", {}),
+    Count.DIFFERING: ("agency_payments.search", {"fee": DIFFERING}),
+    Count.NOT_RELEASED: ("requests.search", {"concern": RequestConcern.NOT_RELEASED}),
+    Count.ENROLLMENTS: ("operator_enrollments.search", {}),
+    Count.CHANGES: ("operator_changes.search", {}),
+    Count.INQUIRIES: ("operator_inquiries.search", {"state": InquiryState.RECEIVED}),
+}
 REQUESTS = {
     Count.DRAFTS: RequestStatus.DRAFT,
     Count.HELD: RequestStatus.HELD,
@@ -80,12 +92,9 @@ def cards(found: HomePage, actor: Actor) -> list[Card]:
 def _href(count: Count, found: HomePage) -> str:
     if count in REQUESTS:
         return url_for("requests.search", status=REQUESTS[count])
-    if count is Count.NOT_RELEASED:
-        return url_for("requests.search", concern=RequestConcern.NOT_RELEASED)
-    if count is Count.INBOX:
-        return url_for("agency_inbox.search")
-    if count is Count.DIFFERING:
-        return url_for("agency_payments.search", fee=DIFFERING)
+    if count in LISTS:
+        endpoint, conditions = LISTS[count]
+        return url_for(endpoint, **conditions)
     if count is Count.COMPLETED:
         month = found.month
         return url_for("applications.search", completed_from=day(month.first_day), completed_until=day(month.last_day))

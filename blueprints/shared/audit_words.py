@@ -16,7 +16,7 @@ from usecases.audits.search import AuditRow
 from usecases.words import words_of
 
 ACT = "audit_act."
-NAMED = re.compile(r"(portal account|[a-z]+) (.+)")
+RECORD = "audit_record."
 CASE = re.compile(r"(request|application) ([1-9][0-9]{8}(-[0-9]{1,3})?)")
 NAMES_OF_ITEMS = {"fields", "changed"}
 """Facts whose values are names of other facts, or of things that have no word."""
@@ -47,11 +47,12 @@ def acts() -> tuple[tuple[str, str], ...]:
 
 def record_said(record: str) -> str:
     """What an act was done to; a number, a code or the name of a file stand for themselves."""
-    found = NAMED.fullmatch(record)
-    if found is None:
-        return record
-    head = found[1].replace(" ", "_")
-    return f"{gettext(f'audit_record.{head}')} {found[2]}"
+    said, parts = words_of(language()), record.split(" ")
+    for length in (2, 1):
+        head = said.get(RECORD + "_".join(parts[:length]))
+        if head is not None and parts[length:]:
+            return " ".join((head, *parts[length:]))
+    return record
 
 
 def record_href(record: str, actor: Actor) -> str:

@@ -21,18 +21,29 @@ class Entry:
 
 
 SINK = "operator_received_mails.search"
+# Each kind of organization finds its own work first, what it only looks at after it.
 ENTRIES: tuple[tuple[str, str, str, Right | None], ...] = (
     ("home.show", "Home", "home", None),
     ("notices.search", "Notices", "bell", None),
+    ("operator_enrollments.search", "Enrollments", "check", Right.SEE_ENROLLMENTS),
+    ("operator_organizations.search", "Organizations", "base", Right.SEE_ORGANIZATIONS),
+    ("operator_changes.search", "Changes of registered data", "edit", Right.SEE_CHANGES),
+    ("operator_inquiries.search", "Inquiries", "help", Right.SEE_INQUIRIES),
+    ("operator_notices.search", "Notices to the users", "edit", Right.WRITE_NOTICES),
+    ("operator_prices.show", "Prices", "yen", Right.SEE_PRICES),
+    ("operator_terms.search", "Terms of use", "document", Right.SEE_TERMS),
+    ("operator_mails.search", "Mails", "send", Right.SEE_MAILS),
+    (SINK, "Received mails (demo)", "inbox", Right.SEE_MAILS),
+    ("operator_certificates.search", "Client certificates", "document", Right.ISSUE_CERTIFICATES),
     ("requests.search", "Requests", "car", Right.SEE_REQUESTS),
     ("agency_inbox.search", "Inbox", "inbox", Right.SEE_INBOX),
     ("agency_boards.search", "Work list", "check", Right.SEE_INBOX),
     ("agency_payments.search", "Payments", "yen", Right.SEE_INBOX),
     ("applications.search", "Applications", "list", Right.SEE_APPLICATIONS),
     ("deadlines.search", "Deadlines", "clock", Right.SEE_APPLICATIONS),
-    ("billing.downloads", "Billing", "yen", Right.SEE_BILLING),
+    ("billing.downloads", "Billing", "print", Right.SEE_BILLING),
     ("request_templates.search", "Templates", "copy", Right.SEE_TEMPLATES),
-    ("agents.search", "Agents we ask", "people", Right.SEE_AGREEMENTS),
+    ("agents.search", "Agents we ask", "send", Right.SEE_AGREEMENTS),
     ("agency_members.search", "Members", "people", Right.SEE_MEMBERS),
     ("accounts.search", "Accounts for direct debit", "yen", Right.SEE_DEBIT_ACCOUNTS),
     ("agency_debits.search", "Accounts for direct debit", "yen", Right.MOVE_DEBIT_ACCOUNTS),
@@ -43,16 +54,6 @@ ENTRIES: tuple[tuple[str, str, str, Right | None], ...] = (
     ("organization.show", "Registered data", "document", Right.SEE_ORGANIZATION),
     ("downloads.show", "Downloads", "download", Right.FETCH_DOCUMENTS),
     ("audit.search", "Record of acts", "search", Right.SEE_AUDIT),
-    ("operator_enrollments.search", "Enrollments", "people", Right.SEE_ENROLLMENTS),
-    ("operator_organizations.search", "Organizations", "base", Right.SEE_ORGANIZATIONS),
-    ("operator_changes.search", "Changes of registered data", "edit", Right.SEE_CHANGES),
-    ("operator_inquiries.search", "Inquiries", "help", Right.SEE_INQUIRIES),
-    ("operator_notices.search", "Notices to the users", "edit", Right.WRITE_NOTICES),
-    ("operator_prices.show", "Prices", "yen", Right.SEE_PRICES),
-    ("operator_terms.search", "Terms of use", "document", Right.SEE_TERMS),
-    ("operator_mails.search", "Mails", "send", Right.SEE_MAILS),
-    (SINK, "Received mails (demo)", "inbox", Right.SEE_MAILS),
-    ("operator_certificates.search", "Client certificates", "document", Right.ISSUE_CERTIFICATES),
     ("operator_audit.search", "Record of acts", "search", Right.INSPECT_AUDIT),
 )
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from playwright.sync_api import Locator
 from werkzeug.routing import Rule
 
 from tests.journeys.conftest import DESK, TABLET, Town, Walker
@@ -65,3 +66,44 @@ def test_each_entry_of_a_menu_takes_one_line(walk: Callable[..., Walker]) -> Non
             page.set_viewport_size(size)  # type: ignore[arg-type]
             heights = page.locator(".main-nav span").evaluate_all("found => found.map(one => one.offsetHeight)")
             assert max(heights) < 2 * min(heights), (name, size, heights)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_on_a_tablet_the_menu_is_one_row_that_unfolds(walk: Callable[..., Walker], scripts: bool) -> None:
+    walker = walk(scripts=scripts, size=TABLET)
+    walker.sign_in("1845678", "admin")
+    page = walker.go("/users")
+    menu, entries = page.locator(".main-nav"), page.locator(".main-nav a")
+    row = menu.bounding_box()
+    assert row is not None
+    assert row["height"] < 60
+    assert _seen(entries)[0] == "利用者", "the page one is on stands in the row"
+    assert len(_seen(entries)) < entries.count()
+    page.get_by_text("メニュー", exact=True).click()
+    assert _seen(entries) == [text.strip() for text in entries.all_text_contents()]
+    assert entries.first.inner_text() == "ホーム"
+    walker.check()
+
+
+def test_the_keyboard_unfolds_the_menu_by_walking_into_it(walk: Callable[..., Walker]) -> None:
+    walker = walk(size=TABLET)
+    walker.sign_in("1845678", "admin")
+    page = walker.go("/")
+    entries = page.locator(".main-nav a")
+    page.locator(".main-nav summary").focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "ホーム"
+    assert len(_seen(entries)) == entries.count()
+
+
+def _seen(entries: Locator) -> list[str]:
+    """The entries that stand inside their list and the screen, from left to right and down."""
+    return entries.evaluate_all(  # type: ignore[no-any-return]
+        """found => {
+          const inside = ({ left, right, top, bottom }, list) =>
+            left >= 0 && right <= innerWidth && top >= 0 && bottom <= list.bottom + 1;
+          return found.map(one => [one.getBoundingClientRect(), one])
+            .filter(([box, one]) => inside(box, one.closest("ul").getBoundingClientRect()))
+            .sort(([a], [b]) => a.top - b.top || a.left - b.left).map(([, one]) => one.textContent.trim());
+        }"""
+    )

@@ -123,7 +123,7 @@ def run_to_the_end(town: Town, hands: Keyboard) -> None:
 
 
 def find_and_open(hands: Keyboard, number: str) -> None:
-    hands.enter("申請")
+    hands.enter("申請データ")
     assert hands.page.locator("tbody tr").count() == 2
     hands.press("/")
     hands.type("車台番号", REGISTERED_CHASSIS[-4:])

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
+from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
 from demo.organizations import Demo
@@ -123,6 +124,19 @@ def test_a_whole_list_is_sent_and_what_was_not_is_seen(sender: Walker, drafts: N
     page.wait_for_url("**/requests/results/*")
     assert page.locator(".notice").inner_text() == f"送信できた依頼：{DRAFTS - 1}件、送信できなかった依頼：1件"
     sender.check()
+
+
+def test_the_file_of_a_list_is_of_what_was_typed_last(sender: Walker, drafts: None) -> None:
+    page = sender.go("/requests?status=draft")
+    page.get_by_text("詳しい条件").click()
+    with page.expect_response("**/requests?*"):
+        page.locator("#filter-number").fill("100000007")
+    expect(page.locator("tbody tr")).to_have_count(1)
+    with page.expect_download() as waited:
+        page.get_by_role("link", name="Excel").click()
+    rows = CalamineWorkbook.from_path(waited.value.path()).get_sheet_by_index(0).to_python()
+    numbers = [str(cell) for row in rows for cell in row if str(cell).startswith("1000000") and len(str(cell)) == 9]
+    assert numbers == ["100000007"]
 
 
 def test_a_deleted_request_comes_back(sender: Walker, drafts: None) -> None:

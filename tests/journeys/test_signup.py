@@ -35,9 +35,12 @@ def test_a_company_signs_up(walk: Callable[..., Walker], scripts: bool, size: di
         page.locator(f"[name={name}]").check()
     on(page, "company")
     walker.check()
+    page.get_by_role("button", name="次へ", exact=True).click()
+    expect(page.locator(".error-summary")).to_be_visible()
     fill(page, COMPANY)
     page.get_by_role("button", name="管理者を追加する").click()
     page.locator("[name=a2-name]").wait_for()
+    expect(page.locator(".error-summary")).to_have_count(0)
     assert page.locator("[name=company_name]").input_value() == COMPANY["company_name"]
     page.locator("[value=remove-2]").click()
     page.locator("[name=a2-name]").wait_for(state="detached")
@@ -83,7 +86,7 @@ def test_bases_are_pasted_out_of_a_table(walk: Callable[..., Walker], scripts: b
     wrong = "拠点コード\t拠点名\t略称\t郵便番号\t住所1\t電話番号\n" + "\t".join(base[name] for name in columns)
     page.locator("[name=pasted]").fill(wrong)
     page.get_by_role("button", name="貼り付けた内容を確認する").click()
-    page.get_by_text("貼り付けた事業場 1件、直すところ 1件").wait_for()
+    page.locator("b", has_text="貼り付けた事業場 1件、直すところ 1件").wait_for()
     walker.check()
     first, second = wrong.split("\n")
     agent = f"\t{BASE['agent_registered_name']}\t{BASE['agent_registered_id']}"

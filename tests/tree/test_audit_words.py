@@ -1,6 +1,7 @@
 """Every act that the code writes into the audit has a word in both catalogues, and so has every fact of one."""
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import fields
 from functools import cache
@@ -29,6 +30,7 @@ PUT_TOGETHER = {
     "usecases/agreements/told.py": {f"agreement_{how}" for how in ("asked", "accepted", "declined", "ended")},
 }
 """Acts whose name the code puts together."""
+KIND = re.compile("[a-z]+( [a-z]+)? ")
 NOT_FACTS = {"record", "user_id", "login_id", "role", "address", "owner_of"}
 Function = ast.FunctionDef
 
@@ -128,3 +130,39 @@ def test_every_fact_and_every_item_that_changes_has_a_word(language: str) -> Non
     named = {*facts, *items, *(each.value for each in CompanyField)} - {"changes"}
     worded = {msgid.removeprefix("audit_fact.") for msgid in entries(language) if msgid.startswith("audit_fact.")}
     assert sorted(named - worded) == []
+
+
+NAMERS = {"record_of", "named", "_tell"}
+"""Functions that make the name of a record for one that writes it."""
+
+
+def _records() -> dict[str, str]:
+    """The kinds of record, “direct debit” of “direct debit 3”, with a file that names one."""
+    found = {}
+    for file in python_files("usecases", "jobs"):
+        for function in (node for node in ast.walk(parsed(file)) if isinstance(node, Function)):
+            if function.name in NAMERS or any(called in WRITERS for called, _call in _calls(function)):
+                about = {
+                    id(node.value)
+                    for node in ast.walk(function)
+                    if isinstance(node, ast.Assign) and "about" in ast.unparse(node.targets[0])
+                }
+                texts = (
+                    node for node in ast.walk(function) if isinstance(node, ast.JoinedStr) and id(node) not in about
+                )
+                found |= {kind: relative(file) for text in texts if (kind := _kind(text)) is not None}
+    return found
+
+
+def _kind(text: ast.JoinedStr) -> str | None:
+    head = text.values[0] if text.values else None
+    said = head.value if isinstance(head, ast.Constant) else None
+    return said.strip() if isinstance(said, str) and KIND.fullmatch(said) and len(text.values) == 2 else None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kind_of_record_has_a_word(language: str) -> None:
+    known = set(entries(language))
+    records = _records()
+    assert {"user", "portal account", "direct debit"} <= set(records)
+    assert {kind: file for kind, file in records.items() if f"audit_record.{kind.replace(' ', '_')}" not in known} == {}

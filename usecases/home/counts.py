@@ -12,10 +12,16 @@ from domain.actor import Actor
 from domain.application_status import ApplicationStatus
 from domain.billing_month import BillingMonth
 from domain.clock import day_in_japan
+from domain.enrollment import OPEN
+from domain.inquiry import InquiryState
+from domain.organization_change import ChangeState
 from domain.oss_status import AWAITING
 from domain.request_status import RequestStatus
 from domain.rights import OrganizationKind, Right
 from models.applications import Application
+from models.enrollments import Enrollment
+from models.inquiries import Inquiry
+from models.organization_changes import OrganizationChange
 from models.requests import InspectionRequest
 from usecases.agency.awaiting import differing_fees
 from usecases.applications.stalling import Patience, stalled, stalling
@@ -44,6 +50,9 @@ class Count(StrEnum):
     DUE_SOON = "due_soon"
     STALLED = "stalled"
     COMPLETED = "completed"
+    ENROLLMENTS = "enrollments"
+    CHANGES = "changes"
+    INQUIRIES = "inquiries"
 
 
 _OF_SIDE: dict[OrganizationKind, tuple[Count, ...]] = {
@@ -68,8 +77,24 @@ _OF_SIDE: dict[OrganizationKind, tuple[Count, ...]] = {
         Count.STALLED,
         Count.COMPLETED,
     ),
-    OrganizationKind.OPERATOR: (Count.APPLYING, Count.CORRECTIONS, Count.STALLED, Count.COMPLETED),
+    OrganizationKind.OPERATOR: (
+        Count.ENROLLMENTS,
+        Count.CHANGES,
+        Count.INQUIRIES,
+        Count.APPLYING,
+        Count.CORRECTIONS,
+        Count.STALLED,
+        Count.COMPLETED,
+    ),
 }
+_QUEUE: dict[Count, tuple[Right, Select[int]]] = {
+    Count.ENROLLMENTS: (Right.SEE_ENROLLMENTS, select(Enrollment.id).where(Enrollment.state.in_(OPEN))),
+    Count.CHANGES: (
+        Right.SEE_CHANGES, select(OrganizationChange.id).where(OrganizationChange.state == ChangeState.OPEN)
+    ),
+    Count.INQUIRIES: (Right.SEE_INQUIRIES, select(Inquiry.id).where(Inquiry.state == InquiryState.RECEIVED)),
+}  # fmt: skip
+"""What waits for the operator, of whatever organization, and who may look at it; all else are cases."""
 _REQUEST_STATUS = {
     Count.DRAFTS: RequestStatus.DRAFT,
     Count.HELD: RequestStatus.HELD,
@@ -89,17 +114,20 @@ class HomePage:
 
 
 def home_page(session: Session, actor: Actor, patience: Patience, now: datetime) -> HomePage:
-    """Nothing at all for who may not look at cases."""
+    """Only the counts of what one may look at."""
     month = BillingMonth.of(day_in_japan(now))
-    if not actor.may(Right.SEE_APPLICATIONS):
-        return HomePage({}, (), month)
-    shown = _OF_SIDE[actor.organization_kind]
+    shown = [
+        count for count in _OF_SIDE[actor.organization_kind]
+        if actor.may(_QUEUE[count][0] if count in _QUEUE else Right.SEE_APPLICATIONS)
+    ]  # fmt: skip
     found = counted(session, {count.value: _query(session, actor, count, patience, now) for count in shown})
     nearest = nearest_deadlines(session, actor, now) if Count.DUE_SOON in shown else ()
     return HomePage({count: found[count.value] for count in shown}, nearest, month)
 
 
 def _query(session: Session, actor: Actor, count: Count, patience: Patience, now: datetime) -> Select[int]:
+    if count in _QUEUE:
+        return _QUEUE[count][1]
     status = _REQUEST_STATUS.get(count)
     if status is not None:
         return select(InspectionRequest.id).where(visible_requests(actor), InspectionRequest.status == status)

@@ -74,7 +74,7 @@ def cases(sqlite: Database, demo: Demo, now: datetime, clock) -> None:
 
 def test_a_client_sees_every_column_newest_first(client: Client) -> None:
     page = client.sign_in("1845678", "sender").get("/applications?sort=number")
-    assert page.heading == "申請"
+    assert page.heading == "申請データ"
     assert page.columns("applications") == HEADS
     assert page.rows("applications")[:2] == [DONE, KEI]
     assert [row[1:3] for row in page.rows("applications")][2] == ["申請前", ""]

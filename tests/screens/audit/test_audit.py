@@ -40,6 +40,17 @@ def test_the_list_says_who_did_what_on_which_record_and_from_where(admin: Client
     assert "操作の記録" in page.menu()
 
 
+def test_a_record_is_named_in_words_and_a_name_of_its_own_stays(
+    admin: Client, demo: Demo, sqlite: Database, now: datetime
+) -> None:
+    with sqlite.writer() as session, session.begin():
+        actor = actor_of(session, demo, "admin")
+        for name in ("template 2", "direct debit 3", "261124-00003"):
+            record(session, actor, "template_added", now, record=name)
+    told = [row[2] for row in admin.get("/audit?act=template_added").rows("audit")]
+    assert told == ["261124-00003", "ダイレクト納付口座 3", "申請テンプレート 2"]
+
+
 def test_an_entry_shows_what_was_kept_before_and_after(admin: Client) -> None:
     listed = admin.get("/audit?act=base_changed")
     [row] = listed.rows("audit")

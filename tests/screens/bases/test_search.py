@@ -14,7 +14,7 @@ from tests.conftest import START
 from tests.support.client import Client
 from tests.support.databases import StatementCount
 from tests.support.organizations import Demo
-from tests.support.page import Page
+from tests.support.page import Page, text_of
 
 HEADS = ["拠点コード", "拠点名", "略称", "委託番号", "電話番号", "更新日時"]
 ROPPONGI = ["001", "六本木工場", "六本木", "MN13000001", "03-0000-0001", "2026/11/20 10:00"]
@@ -184,6 +184,11 @@ def test_the_sorted_column_says_its_direction(client: Client) -> None:
     for query, direction in (("", "ascending"), ("?sort=-code", "descending")):
         heads = [head for head in client.get(f"/bases{query}").tree.iter("th") if head.get("aria-sort")]
         assert [head.get("aria-sort") for head in heads] == [direction]
+
+
+def test_paper_says_who_printed_the_list_and_when(client: Client) -> None:
+    page = client.sign_in("1845678", "admin").get("/bases")
+    assert [text_of(line) for line in page.having("p", class_="printed")] == ["印刷：港 社長 2026/11/20 10:00"]
 
 
 @pytest.mark.parametrize(

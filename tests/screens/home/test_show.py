@@ -11,6 +11,7 @@ from tests.support.agency_stories import a_taken_application, portal_says
 from tests.support.application_stories import told_until
 from tests.support.client import Client
 from tests.support.databases import StatementCount
+from tests.support.inquiries import an_inquiry
 from tests.support.page import Page, text_of
 from tests.support.stories import a_draft, a_sent_request
 
@@ -48,6 +49,9 @@ CLIENT = [
 ]
 
 
+QUEUES = ["未決の利用申込0件", "確認待ちの変更0件", "未対応のお問い合わせ0件"]
+
+
 @pytest.mark.parametrize(
     ("code", "login", "cards"),
     [
@@ -68,7 +72,11 @@ CLIENT = [
                 "今月の手続完了1件2026年11月分",
             ],
         ),
-        ("1000001", "admin", ["申請中2件", "補正要求1件", "動きがない申請1件", "今月の手続完了1件2026年11月分"]),
+        (
+            "1000001",
+            "admin",
+            [*QUEUES, "申請中2件", "補正要求1件", "動きがない申請1件", "今月の手続完了1件2026年11月分"],
+        ),
     ],
 )
 def test_each_role_sees_what_waits_for_it(client: Client, code: str, login: str, cards: list[str]) -> None:
@@ -96,8 +104,29 @@ def test_the_nearest_deadlines_stand_below(client: Client) -> None:
     ]
 
 
-def test_a_clerk_of_the_operator_is_led_to_the_menu(client: Client) -> None:
-    assert client.sign_in("1000001", "clerk").get("/").text == "ホーム メニューから画面を選んでください。"
+def test_a_clerk_of_the_operator_sees_what_waits_and_no_case(client: Client, sqlite: Database, now: datetime) -> None:
+    assert counts(client.sign_in("1000001", "clerk").get("/")) == QUEUES
+    with sqlite.writer() as session, session.begin():
+        an_inquiry(session, now)
+    page = client.get("/")
+    assert counts(page) == [*QUEUES[:2], "未対応のお問い合わせ1件"]
+    assert page.links()["未対応のお問い合わせ1件"] == "/operator/inquiries?state=received"
+
+
+def test_who_enters_requests_begins_one_on_the_first_page(client: Client) -> None:
+    begin = {
+        (code, login): Client(client.app).sign_in(code, login).get("/").links().get("依頼を登録する")
+        for code, login in (
+            ("1845678", "sender"),
+            ("1845678", "viewer001"),
+            ("1845678", "admin"),
+            ("2000001", "sender"),
+        )
+    }
+    assert begin == {
+        ("1845678", "sender"): "/requests/new", ("1845678", "viewer001"): "/requests/new", ("1845678", "admin"): None,
+        ("2000001", "sender"): None,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(("login", "statements"), [("sender", 4), ("admin", 5)])

@@ -23,7 +23,7 @@ from tests.support.page import Page
 from tests.support.signup_answers import BASES, COMPANY, MANAGERS, NEXT, PASSWORD, press_next
 from usecases.transaction import reading
 
-ENTER, SEND = "郵送の申込を入力", "この内容で申し込む"
+ENTER, SEND = "郵送の申込を入力する", "この内容で申し込む"
 QUEUE = "/operator/enrollments"
 SIGNED = {"paper_signed": "y", "signed_on": "2026/11/18"}
 WITHOUT_PASSWORD = {name: text for name, text in MANAGERS.items() if not name.endswith("password")}
