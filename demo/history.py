@@ -205,7 +205,9 @@ class History:
 
     def _take(self, session: Session, step: Step) -> None:
         running = self._running[step.case.name]
-        running.application = take_request(session, self._agent(session), TakeRequest(running.request), step.at)
+        running.application = take_request(
+            session, self._agent(session), TakeRequest(running.request, again=bool(running.application)), step.at
+        )
 
     def _apply(self, session: Session, step: Step) -> None:
         number = self._running[step.case.name].application

@@ -26,10 +26,14 @@ from usecases.requests.touch import touch
 
 @dataclass(frozen=True)
 class TakeRequest:
-    """The request, and the office to apply at; without one the agent base's usual office is preset."""
+    """The request, and the office to apply at; without one the agent base's usual office is preset.
+
+    `again` takes one that ended, to apply for it anew: the inbox, where what was sent waits, never does.
+    """
 
     number: int
     office_code: str = ""
+    again: bool = False
 
 
 def take_request(session: Session, actor: Actor, command: TakeRequest, now: datetime) -> str:
@@ -37,6 +41,8 @@ def take_request(session: Session, actor: Actor, command: TakeRequest, now: date
     office_unknown."""
     refuse_if_stopped(session, actor)
     request = must_find(lock_requests(session, actor, [command.number]).get(command.number))
+    if not command.again:
+        _refuse_ended(request)
     return _take(session, actor, request, command.office_code, now)
 
 
@@ -44,13 +50,21 @@ def take_many(session: Session, actor: Actor, numbers: Sequence[int], now: datet
     """Each with its agent base's usual office. Raises organization_stopped."""
     refuse_if_stopped(session, actor)
     requests = lock_requests(session, actor, numbers)
-    return each_row(session, numbers, lambda number: _take(session, actor, must_find(requests.get(number)), "", now))
+
+    def take(number: int) -> str:
+        request = must_find(requests.get(number))
+        _refuse_ended(request)
+        return _take(session, actor, request, "", now)
+
+    return each_row(session, numbers, take)
+
+
+def _refuse_ended(request: InspectionRequest) -> None:
+    if request.status is RequestStatus.ENDED:
+        raise Refusal("request_move_not_allowed", old=request.status, new=RequestStatus.TAKEN)
 
 
 def _take(session: Session, actor: Actor, request: InspectionRequest, office_code: str, now: datetime) -> str:
-    if request.status is RequestStatus.ENDED:
-        # Applying again has conditions of its own, and is no taking of what was sent.
-        raise Refusal("request_move_not_allowed", old=request.status, new=RequestStatus.TAKEN)
     request.status = moved(request.status, RequestStatus.TAKEN)
     touch(request, actor, now)
     attempts = select(func.max(Application.attempt)).where(Application.request_id == request.id)
