@@ -122,11 +122,13 @@ def test_changed_terms_are_told_with_a_link_to_the_version(
 
 def test_the_first_page_has_what_is_important_and_unread_on_top(reader: Client) -> None:
     page = reader.get("/")
-    assert page.text.startswith("ホーム お知らせ（未読2件） 2026/11/19 未読 重要 夜間の停止 2026/11/20 未読 年末の窓口")
+    assert page.text.startswith(
+        "ホーム 依頼を登録する お知らせ（未読2件） 2026/11/19 未読 重要 夜間の停止 2026/11/20 未読 年末の窓口"
+    )
     assert page.links()["お知らせをすべて見る"] == "/notices"
     reader.get(page.links()["夜間の停止"])
     page = reader.get("/")
-    assert not page.text.startswith("ホーム お知らせ")
+    assert not page.text.startswith("ホーム 依頼を登録する お知らせ")
     assert "お知らせ（未読1件） 2026/11/20 未読 年末の窓口 2026/11/19 重要 夜間の停止" in page.text
 
 
