@@ -62,8 +62,8 @@ def test_a_new_base_is_told_to_every_agent_the_client_asks(
 ) -> None:
     add_base(session, client, AddBase("004", NEW), now)
     assert waiting(session, agent) == [
-        (BaseChange.ADDED, "中野工場", "東京", "", ""),
-        (BaseChange.ADDED, "中野工場", "多摩", "", ""),
+        (BaseChange.ADDED, "中野工場", "東京", "", "東京都中野区中野１－１"),
+        (BaseChange.ADDED, "中野工場", "多摩", "", "東京都中野区中野１－１"),
     ]
 
 
