@@ -70,12 +70,9 @@ def add_handout(session: Session, actor: Actor, command: AddHandout, now: dateti
     """Its number. Raises handout_for_nobody or handout_from_past."""
     _refuse_for_nobody(command.facts)
     check_shown_from(command.shown_from, day_in_japan(now))
-    handout = Handout(withdrawn_at=None, created_at=now)
+    handout = Handout(latest=0, withdrawn_at=None, created_at=now)
     _put(handout, actor, command.facts, now)
-    session.add(handout)
-    session.flush()
     _add_file(session, actor, handout, command.upload, command.shown_from, now)
-    session.flush()
     record(
         session, actor, "handout_added", now, record=f"handout {handout.id}", title=command.facts.title,
         file=command.upload.name, shown_from=command.shown_from.isoformat(),
@@ -135,7 +132,9 @@ def _add_file(
     session: Session, actor: Actor, handout: Handout, upload: Upload, shown_from: date, now: datetime
 ) -> None:
     file = keep_file(session, actor, upload, None, now)
-    handout.latest = (handout.latest or 0) + 1
+    handout.latest += 1
+    session.add(handout)
+    session.flush()
     session.add(
         HandoutEdition(
             handout_id=handout.id, edition=handout.latest, file_id=file.id, shown_from=shown_from, made_at=now,
