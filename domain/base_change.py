@@ -32,9 +32,12 @@ def whole_told(change: BaseChange, base: Mapping[str, Any]) -> dict[str, list[st
 
 
 def changes_told(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[BaseChange, dict[str, list[str]]]:
-    """The changes that concern an agent, each with its fields before and after; phone or mail are none."""
-    told = {
-        change: {name: [str(before[name]), str(after[name])] for name in names if name in before}
+    """The changes that concern an agent, each with its fields before and after; phone or mail are none.
+
+    `before` holds what changed alone; an address is told whole.
+    """
+    return {
+        change: {name: [str(before.get(name, after.get(name, ""))), str(after.get(name, ""))] for name in names}
         for change, names in OF_FIELDS.items()
+        if before.keys() & names
     }
-    return {change: facts for change, facts in told.items() if facts}

@@ -92,9 +92,9 @@ def _forms(found: Downloads, today: date) -> Iterator[Row]:
             agent=f"{change.agent} {change.agent_base}",
         )  # fmt: skip
         yield Row(
-            gettext("Notification of change"), held, gettext("Administrators and base administrators"),
-            url_for("downloads.notification", change=change.id), version=str(change.id), day=day,
-            is_new=is_new(day, today),
+            gettext("Notification of change %(number)s", number=change.id), held,
+            gettext("Administrators and base administrators"),
+            url_for("downloads.notification", change=change.id), day=day, is_new=is_new(day, today),
         )  # fmt: skip
 
 

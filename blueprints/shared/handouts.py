@@ -26,7 +26,7 @@ def readers_of(handout: ForReaders) -> str:
     narrow = [label(handout.vehicle_kind)] if handout.vehicle_kind else []
     if len(roles) < len(Role):
         narrow.append(gettext("list_comma").join(map(label, roles)))
-    return gettext("%(side)s (%(narrow)s)", side=side, narrow=gettext("list_comma").join(narrow)) if narrow else side
+    return gettext("%(side)s: %(narrow)s", side=side, narrow=gettext("list_comma").join(narrow)) if narrow else side
 
 
 def size_of(size: int) -> str:

@@ -112,4 +112,4 @@ def _lines(change: BaseChange, facts: Mapping[str, Any], words: Mapping[str, str
             (f"{agent}（{words[f'VehicleKind.{kind.upper()}']}）", before, after)
             for kind, (before, after) in facts.items()
         )
-    return tuple((words[ITEMS[name]], *facts[name]) for name in ITEMS if name in facts)
+    return tuple((words[ITEMS[name]], *facts[name]) for name in ITEMS if any(facts.get(name, ())))

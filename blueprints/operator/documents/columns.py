@@ -10,7 +10,7 @@ from usecases.handouts.search import HandoutConditions, KeptHandouts
 
 def heads() -> tuple[Column, ...]:
     return (
-        Column("title", gettext("Document"), sortable=False),
+        Column("title", gettext("Title"), sortable=False),
         Column("kind", gettext("Kind of document"), sortable=False),
         Column("audience", gettext("For whom"), sortable=False),
         Column("edition", gettext("Version"), sortable=False, numeric=True),

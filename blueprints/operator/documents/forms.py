@@ -6,7 +6,7 @@ from typing import Any
 from flask import current_app
 
 from blueprints.shared.catalogue import lazy_gettext as _
-from blueprints.shared.fields import DayField, MemoField, TextField, TickField, UploadField, WordField
+from blueprints.shared.fields import DayField, MemoField, RadioWordField, TextField, TickField, UploadField, WordField
 from blueprints.shared.forms import KeizokuForm
 from blueprints.shared.seen_form import SeenForm
 from domain.handout import FILE_KINDS, LONGEST_TEXT, LONGEST_TITLE, HandoutKind
@@ -25,7 +25,7 @@ def limit_mib() -> int:
 
 
 class _FactsForm(KeizokuForm):
-    kind = WordField(_("Kind of document"), HandoutKind, needed=True)
+    kind = RadioWordField(_("Kind of document"), HandoutKind, needed=True)
     title = TextField(_("Title"), needed=True, longest=LONGEST_TITLE)
     text = MemoField(_("What it holds"), longest=LONGEST_TEXT)
     side = WordField(_("Clients or agents"), SIDES, empty=_("Clients and agents"))

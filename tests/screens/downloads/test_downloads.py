@@ -55,8 +55,8 @@ def audited(code: str) -> list[tuple[str, str]]:
 def test_the_registration_notice_is_there_and_its_download_is_noted(newcomer: Client) -> None:
     page = newcomer.get("/downloads")
     assert (page.heading, "ダウンロード" in page.menu()) == ("ダウンロード", True)
-    assert page.rows("documents")[0][:5] == [
-        "登録通知書 新着", "会員コード、ログインID、事業場。パスワードは書いてありません。", "管理者", "", "2026/11/20",
+    assert page.rows("documents")[0][:6] == [
+        "登録通知書 新着", "PDF", "会員コード、ログインID、事業場。パスワードは書いてありません。", "管理者", "", "2026/11/20",
     ]  # fmt: skip
     assert audited("downloaded") == []
     answer = newcomer.raw("/downloads/registration-notice.pdf")
@@ -69,7 +69,7 @@ def test_the_registration_notice_is_there_and_its_download_is_noted(newcomer: Cl
 
 def test_the_copy_of_what_was_agreed_is_there_too(newcomer: Client) -> None:
     copy = newcomer.get("/downloads").rows("documents")[1]
-    assert (copy[0], copy[4]) == ("同意内容の控え 新着", "2026/11/20")
+    assert (copy[0], copy[5]) == ("同意内容の控え 新着", "2026/11/20")
     (first, *_more) = pages(newcomer.raw("/downloads/agreed.pdf").data)
     assert first[:3] == ["同意内容の控え", "事業者名 株式会社川口モータース", f"受付番号 {RECEIPT}"]
     assert audited("downloaded") == [("admin-ono", f"consent-copy {RECEIPT}")]
@@ -129,8 +129,8 @@ def test_everyone_has_the_page_and_administrators_alone_the_papers(
         a_handout(session, demo, now)
     page = client.sign_in(member_code, login_id).get("/downloads")
     assert "ダウンロード" in page.menu()
-    guide = ["担当者の手引き 新着", "送信まで。", "依頼人と代理人", "1", "2026/11/20", "2 KB"]
-    assert (page.rows("guides")[0][:6], page.rows("certificates")) == (guide, [])
+    guide = ["送信まで。", "依頼人と代理人", "1", "2026/11/20", "2 KB"]
+    assert (page.rows("guides")[0][2:], page.rows("certificates")) == (guide, [])
     client.get("/downloads/registration-notice.pdf", status=403)
 
 
@@ -161,7 +161,7 @@ def test_a_change_of_a_base_is_a_filled_paper_here_and_at_the_base_and_in_the_ag
         change_base(session, admin, ChangeBase("001", base.version, renamed), now)
     manager = client.sign_in("1845678", "manager001")
     held = [f"髙﨑𠮟工場の名称の変更（代理人 東京支部 {base}あて）" for base in ("多摩", "東京")]
-    assert [row[:2] for row in manager.get("/downloads").rows("forms")] == [["変更届出書 新着", each] for each in held]
+    assert [row[2] for row in manager.get("/downloads").rows("forms")] == held
     page = manager.get("/bases/001")
     assert [row[1:4] for row in page.rows("reported")] == [["名称の変更", "六本木工場", "髙﨑𠮟工場"]] * 2
     number = re.search(r"/downloads/changes/(\d+)/", page.html)[1]  # type: ignore[index]
@@ -177,7 +177,7 @@ def test_a_change_of_a_base_is_a_filled_paper_here_and_at_the_base_and_in_the_ag
 
 def test_the_templates_are_tables_that_the_paste_pages_take(client: Client) -> None:
     admin = client.sign_in("1845678", "admin")
-    assert [row[0] for row in admin.get("/downloads").rows("csv-templates")] == ["拠点のひな形", "ユーザーのひな形"]
+    assert [row[0] for row in admin.get("/downloads").rows("csv-templates")] == ["拠点のひな形", "利用者のひな形"]
     template = admin.raw("/bases/paste/template.csv")
     heads = "拠点コード,拠点名,略称,委託番号,認証番号,指定番号,郵便番号,住所1,住所2,電話番号,請求用メールアドレス\r\n"
     assert (template.mimetype, template.data.decode("utf-8-sig")) == ("text/csv", heads)
@@ -190,7 +190,7 @@ def test_the_templates_are_tables_that_the_paste_pages_take(client: Client) -> N
     users = admin.raw("/users/paste/template.csv").data.decode("utf-8-sig")
     assert users == "ログインID,氏名,役割,拠点,メールアドレス\r\n"
     manager = Client(client.app).sign_in("1845678", "manager001")
-    assert [row[0] for row in manager.get("/downloads").rows("csv-templates")] == ["ユーザーのひな形"]
+    assert [row[0] for row in manager.get("/downloads").rows("csv-templates")] == ["利用者のひな形"]
 
 
 def test_the_link_of_the_mail_leads_over_the_sign_in_to_the_page(app: Flask, newcomer: Client) -> None:

@@ -44,7 +44,7 @@ def test_one_is_added_listed_searched_and_opened(clerk: Client) -> None:
     row = [
         "担当者の手引き",
         "手引き",
-        "依頼人（軽自動車、担当者（送信可）、担当者（送信不可））",
+        "依頼人：軽自動車、担当者（送信可）、担当者（送信不可）",
         "1",
         "2026/11/20",
         "2 KB",

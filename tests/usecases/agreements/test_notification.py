@@ -51,7 +51,9 @@ def test_each_change_has_its_lines(session: Session, client: Actor, now: datetim
     change(session, client, now, name="麻布工場")
     assert table(session, client, newest(session)) == ["拠点名 六本木工場 麻布工場"]
     change(session, client, now, address_1="東京都港区麻布台１－１")
-    assert table(session, client, newest(session)) == ["住所1 東京都港区六本木９－９－９ 東京都港区麻布台１－１"]
+    assert table(session, client, newest(session)) == [
+        "郵便番号 106-0032 106-0032", "住所1 東京都港区六本木９－９－９ 東京都港区麻布台１－１",
+    ]  # fmt: skip
     add_base(session, client, AddBase("004", NEW), now)
     assert table(session, client, newest(session)) == [
         "拠点名 （なし） 中野工場", "住所1 （なし） 東京都中野区中野１－１",
