@@ -45,7 +45,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["handout_id"], ["handouts.id"], name=op.f("fk_handout_editions_handout_id")),
         sa.ForeignKeyConstraint(["file_id"], ["files.id"], name=op.f("fk_handout_editions_file_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_handout_editions")),
-        sa.UniqueConstraint("handout_id", "edition", name=op.f("uq_handout_editions_handout_id")),
+        sa.UniqueConstraint("handout_id", "edition", name=op.f("uq_handout_editions_handout_id_edition")),
     )
     op.add_column(
         "client_changes",

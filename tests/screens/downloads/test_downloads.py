@@ -56,7 +56,8 @@ def test_the_registration_notice_is_there_and_its_download_is_noted(newcomer: Cl
     page = newcomer.get("/downloads")
     assert (page.heading, "ダウンロード" in page.menu()) == ("ダウンロード", True)
     assert page.rows("documents")[0][:6] == [
-        "登録通知書 新着", "PDF", "会員コード、ログインID、事業場。パスワードは書いてありません。", "管理者", "", "2026/11/20",
+        "登録通知書 新着", "PDF", "会員コード、ログインID、事業場。パスワードは書いてありません。", "管理者", "",
+        "2026/11/20",
     ]  # fmt: skip
     assert audited("downloaded") == []
     answer = newcomer.raw("/downloads/registration-notice.pdf")
