@@ -55,9 +55,9 @@ def audited(code: str) -> list[tuple[str, str]]:
 def test_the_registration_notice_is_there_and_its_download_is_noted(newcomer: Client) -> None:
     page = newcomer.get("/downloads")
     assert (page.heading, "ダウンロード" in page.menu()) == ("ダウンロード", True)
-    assert page.rows("documents")[0][:6] == [
-        "登録通知書 新着", "PDF", "会員コード、ログインID、事業場。パスワードは書いてありません。", "管理者", "",
-        "2026/11/20",
+    assert page.rows("documents")[0] == [
+        "登録通知書 新着", "PDF", "会員コード、ログインID、事業場。パスワードは書いてありません。", "",
+        "2026/11/20", "", "管理者",
     ]  # fmt: skip
     assert audited("downloaded") == []
     answer = newcomer.raw("/downloads/registration-notice.pdf")
@@ -70,7 +70,7 @@ def test_the_registration_notice_is_there_and_its_download_is_noted(newcomer: Cl
 
 def test_the_copy_of_what_was_agreed_is_there_too(newcomer: Client) -> None:
     copy = newcomer.get("/downloads").rows("documents")[1]
-    assert (copy[0], copy[5]) == ("同意内容の控え 新着", "2026/11/20")
+    assert (copy[0], copy[4]) == ("同意内容の控え 新着", "2026/11/20")
     (first, *_more) = pages(newcomer.raw("/downloads/agreed.pdf").data)
     assert first[:3] == ["同意内容の控え", "事業者名 株式会社川口モータース", f"受付番号 {RECEIPT}"]
     assert audited("downloaded") == [("admin-ono", f"consent-copy {RECEIPT}")]
@@ -130,7 +130,7 @@ def test_everyone_has_the_page_and_administrators_alone_the_papers(
         a_handout(session, demo, now)
     page = client.sign_in(member_code, login_id).get("/downloads")
     assert "ダウンロード" in page.menu()
-    guide = ["送信まで。", "依頼人と代理人", "1", "2026/11/20", "2 KB"]
+    guide = ["送信まで。", "1", "2026/11/20", "2 KB", "依頼人と代理人"]
     assert (page.rows("guides")[0][2:], page.rows("certificates")) == (guide, [])
     client.get("/downloads/registration-notice.pdf", status=403)
 
