@@ -183,7 +183,10 @@ def unseen_new_base(request: Any) -> ColumnElement[bool]:
 
 def sides_of(change: BaseChange, facts: Mapping[str, Any], language: str) -> tuple[str, str]:
     """Before and after in a few words."""
-    shown = {name: pair for name, pair in facts.items() if change not in COMES_OR_GOES or name in SHOWN_IN_INBOX}
+    of_base = SHOWN_IN_INBOX if change in COMES_OR_GOES else WHOLE
+    # PostgreSQL keeps the names of what it keeps as JSON in an order of its own.
+    names = sorted(facts) if change is BaseChange.AGENT_CHANGED else [name for name in of_base if name in facts]
+    shown = {name: facts[name] for name in names}
     words = words_of(language) if change is BaseChange.AGENT_CHANGED else {}
 
     def side(place: int) -> str:
