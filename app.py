@@ -44,6 +44,7 @@ from blueprints.notices.views import blueprint as notices
 from blueprints.operator.audit.views import blueprint as operator_audit
 from blueprints.operator.certificates.views import blueprint as operator_certificates
 from blueprints.operator.changes.views import blueprint as operator_changes
+from blueprints.operator.documents.views import blueprint as operator_documents
 from blueprints.operator.enrollments.views import blueprint as operator_enrollments
 from blueprints.operator.inquiries.views import blueprint as operator_inquiries
 from blueprints.operator.mails.views import blueprint as operator_mails
@@ -100,7 +101,7 @@ BLUEPRINTS = (
     agency_inbox, agency_boards, agency_payments, agency_certificates, agency_accounts,
     agency_members, agency_debits, agents, accounts, searches, lookups,
     public, terms, contact, operator_terms, operator_prices, operator_inquiries,
-    operator_enrollments, operator_organizations, operator_changes, operator_notices,
+    operator_enrollments, operator_organizations, operator_changes, operator_notices, operator_documents,
     signup, leaving,
     operator_mails, operator_received_mails,
     operator_certificates, operator_audit, client_certificates,

@@ -49,6 +49,7 @@ class Settings:
     stalled_minutes: int
     still_minutes: int
     virus_check: str
+    largest_document_mib: int
     card_site: str
     public_url: str
     mail_server: MailServer | None
@@ -89,6 +90,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         stalled_minutes=read.number("KEIZOKU_STALLED_MINUTES", 60, 1, 1440),
         still_minutes=read.number("KEIZOKU_STILL_MINUTES", 360, 1, 10_080),
         virus_check=read.virus_check("KEIZOKU_VIRUS_CHECK", "" if production else NO_VIRUS_CHECK),
+        # Below what a whole request may weigh.
+        largest_document_mib=read.number("KEIZOKU_LARGEST_DOCUMENT_MIB", 5, 1, 7),
         card_site=read.web_address("KEIZOKU_CARD_SITE", "https://www.oss.mlit.go.jp"),
         public_url=read.public_url("KEIZOKU_PUBLIC_URL", "" if production else f"http://localhost:{port}", production),
         mail_server=read.mail_server("" if production else NO_MAIL, production),

@@ -17,6 +17,7 @@ from sqlalchemy import select
 from demo.courier import NAMES, Courier
 from demo.enrollments import make_enrollments
 from demo.first_days import begin_first_days
+from demo.handouts import make_handouts, move_a_base
 from demo.history import AT_ONCE, History
 from demo.notices import make_notices
 from demo.organizations import Demo, make_organizations
@@ -122,6 +123,8 @@ def _make(settings: Settings, desk: TrainingDesk, now: datetime, months: int, ex
         begin_first_days(session, demo, vault, datetime.now(UTC))
         make_templates(session, demo, datetime.now(UTC))
         make_notices(session, demo, datetime.now(UTC))
+        make_handouts(session, demo, datetime.now(UTC))
+        move_a_base(session, demo, datetime.now(UTC))
         sign_everybody_in(session, vault, now)
     make_enrollments(demo, vault, now)
 

@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF = "application/pdf"
+CSV = "text/csv"
 ZIP = "application/zip"
 
 _CHUNK = 64 * 1024

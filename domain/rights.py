@@ -50,6 +50,7 @@ class Right(StrEnum):
     SEE_BILLING = "see_billing"
     FETCH_DOCUMENTS = "fetch_documents"
     FETCH_REGISTRATION = "fetch_registration"
+    FETCH_NOTIFICATIONS = "fetch_notifications"
     SEE_TERMS = "see_terms"
     ANNOUNCE_TERMS = "announce_terms"
     CONFIRM_TERMS = "confirm_terms"
@@ -68,6 +69,7 @@ class Right(StrEnum):
     RESEND_MAIL = "resend_mail"
     ISSUE_CERTIFICATES = "issue_certificates"
     WRITE_NOTICES = "write_notices"
+    KEEP_HANDOUTS = "keep_handouts"
     SEE_AUDIT = "see_audit"
     INSPECT_AUDIT = "inspect_audit"
     SEE_SIGNING = "see_signing"
@@ -89,7 +91,7 @@ _OWN_BASE = {Right.SEE_BASES, Right.CHANGE_BASE}
 _PUBLIC_PAGES = {Right.SEE_TERMS, Right.SEE_PRICES, Right.SEE_INQUIRIES, Right.ANSWER_INQUIRY}
 _ENROLLMENTS = {Right.SEE_ENROLLMENTS, Right.DECIDE_ENROLLMENT, Right.SEE_ORGANIZATIONS}
 _CHANGES = {Right.SEE_CHANGES, Right.DECIDE_CHANGE}
-_NOTICES = {Right.WRITE_NOTICES}
+_NOTICES = {Right.WRITE_NOTICES, Right.KEEP_HANDOUTS}
 _PEOPLE = {Right.SEE_PEOPLE, Right.CHANGE_PEOPLE}
 # 依頼先代理人 and 申請テンプレート, which everybody of a client may look at.
 _LOOK_AT_WAYS = {Right.SEE_AGREEMENTS, Right.SEE_TEMPLATES}
@@ -110,7 +112,7 @@ RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
         | {Right.SEE_BILLING, Right.PUT_AWAY_FIRST_DAY, Right.LEAVE, Right.SET_USUAL_AGENTS}
         | {Right.SEE_TEMPLATES, Right.CHANGE_TEMPLATES, Right.SEE_AUDIT}
         | {Right.SEE_AGREEMENTS, Right.CHANGE_AGREEMENTS, Right.SEE_DEBIT_ACCOUNTS, Right.ASK_DEBIT_ACCOUNTS}
-        | {Right.FETCH_DOCUMENTS, Right.FETCH_REGISTRATION, Right.CONFIRM_TERMS}
+        | {Right.FETCH_DOCUMENTS, Right.FETCH_REGISTRATION, Right.FETCH_NOTIFICATIONS, Right.CONFIRM_TERMS}
     ),
     (OrganizationKind.CLIENT, Role.BASE_ADMIN): frozenset(
         _OWN_BASE
@@ -119,6 +121,7 @@ RIGHTS: dict[tuple[OrganizationKind, Role], frozenset[Right]] = {
         | _READ_CASES
         | _LOOK_AT_WAYS
         | {Right.SEE_BILLING, Right.SEE_ORGANIZATION, Right.SEE_DEBIT_ACCOUNTS, Right.SEE_AUDIT}
+        | {Right.FETCH_NOTIFICATIONS}
     ),
     (OrganizationKind.CLIENT, Role.SENDER): frozenset(
         _READ_CASES | _LOOK_AT_WAYS | {Right.ENTER_REQUEST, Right.SEND_REQUEST, Right.WRITE_MEMO}

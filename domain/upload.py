@@ -25,6 +25,8 @@ class FileKind(StrEnum):
     P7S = "p7s"
     JPEG = "jpg"
     PNG = "png"
+    XLSX = "xlsx"
+    CSV = "csv"
 
 
 MEDIA_TYPES = {
@@ -35,6 +37,8 @@ MEDIA_TYPES = {
     FileKind.P7S: "application/pkcs7-signature",
     FileKind.JPEG: "image/jpeg",
     FileKind.PNG: "image/png",
+    FileKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    FileKind.CSV: "text/csv",
 }
 # What makes an electronic mandate, and what a paper becomes under a scanner or before a camera.
 MANDATE_KINDS = (FileKind.PDF, FileKind.XML, FileKind.ZIP, FileKind.P7M, FileKind.P7S)
@@ -47,6 +51,7 @@ _FORBIDDEN = re.compile(r'[:*?"<>|\ufffd]+')
 _PDF_END, _PNG_END, _ZIP_END = 1_024, 1_024, 65_557
 _SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
 _ARMOURED = (b"-----BEGIN PKCS7-----", b"-----BEGIN CMS-----")
+_CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _BYTE_ORDER_MARK = re.compile(rb"\xef\xbb\xbf|\xff\xfe|\xfe\xff")
 
 
@@ -63,12 +68,14 @@ class Upload:
         return MEDIA_TYPES[self.kind]
 
 
-def read_upload(given_name: str, body: bytes, kinds: Collection[FileKind] = tuple(FileKind)) -> Upload:
+def read_upload(
+    given_name: str, body: bytes, kinds: Collection[FileKind] = tuple(FileKind), largest: int = LARGEST_FILE
+) -> Upload:
     """The file under a plain name. Raises file_empty, file_too_large, file_kind_unknown, file_content_differs."""
     if not body:
         raise Refusal("file_empty")
-    if len(body) > LARGEST_FILE:
-        raise Refusal("file_too_large", limit_mib=LARGEST_FILE // (1024 * 1024))
+    if len(body) > largest:
+        raise Refusal("file_too_large", limit_mib=largest // (1024 * 1024))
     stem, ending = _plain_name(given_name)
     ending = _SAME_ENDING.get(ending, ending)
     if ending not in set(kinds):
@@ -116,6 +123,26 @@ def _is_png(body: bytes) -> bool:
     return body.startswith(b"\x89PNG\r\n\x1a\n") and b"IEND\xaeB`\x82" in body[-_PNG_END:]
 
 
+def _is_xlsx(body: bytes) -> bool:
+    """A workbook in its archive; one with macros is none."""
+    return _is_zip(body) and b"[Content_Types].xml" in body and b"xl/workbook.xml" in body and b"vbaProject" not in body
+
+
+def _is_csv(body: bytes) -> bool:
+    """Text as spreadsheets write it, and nothing that another program would take for its own."""
+    if _CONTROLS.search(body) or body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", b"%PDF-")):
+        return False
+    return any(_decodes(body, encoding) for encoding in ("utf-8-sig", "cp932"))
+
+
+def _decodes(body: bytes, encoding: str) -> bool:
+    try:
+        body.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 _LOOKS_LIKE: dict[FileKind, Callable[[bytes], bool]] = {
     FileKind.PDF: _is_pdf,
     FileKind.XML: _is_xml,
@@ -124,4 +151,6 @@ _LOOKS_LIKE: dict[FileKind, Callable[[bytes], bool]] = {
     FileKind.P7S: _is_signed_message,
     FileKind.JPEG: _is_jpeg,
     FileKind.PNG: _is_png,
+    FileKind.XLSX: _is_xlsx,
+    FileKind.CSV: _is_csv,
 }

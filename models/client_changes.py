@@ -11,7 +11,10 @@ from models.database import Json, Model, UtcDateTime, word
 
 
 class ClientChange(Model):
-    """One change of a client's base, as one agent's base is told of it; `facts` are pairs of before and after."""
+    """One change of a client's base, as one agent's base is told of it; `facts` are pairs of before and after.
+
+    `stood` is who told whom in which words at that moment, so that the 届出書 stays what it was.
+    """
 
     __tablename__ = "client_changes"
     __table_args__ = (
@@ -26,6 +29,7 @@ class ClientChange(Model):
             name="fk_client_changes_client_base",
         ),
         Index("ix_client_changes_of_agent", "agent_organization_id", "acknowledged_at", "id"),
+        Index("ix_client_changes_of_client", "client_organization_id", "id"),
         Index("ix_client_changes_mailed_at", "mailed_at"),
     )
 
@@ -36,6 +40,7 @@ class ClientChange(Model):
     client_base_id: Mapped[int]
     change: Mapped[BaseChange] = mapped_column(word(BaseChange))
     facts: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    stood: Mapped[dict[str, str]] = mapped_column(Json, default=dict, server_default="{}")
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     mailed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     acknowledged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -31,6 +31,7 @@ from models.applications import Application
 from models.audit import AuditEntry
 from models.client_changes import ClientChange
 from models.database import NO_MOMENT
+from models.handouts import Handout
 from models.notices import Notice
 from models.organizations import Agreement, Base, DirectDebitAccount, Organization, PortalAccount
 from models.request_templates import RequestTemplate
@@ -139,19 +140,35 @@ def visible_notices(actor: Actor | Reach, today: date) -> ColumnElement[bool]:
         shown,
         or_(Notice.organization_id.is_(None), Notice.organization_id == actor.organization_id),
         Notice.side.in_((None, actor.organization_kind)),
-        _concerned(actor),
+        or_(
+            Notice.audience.in_((NoticeAudience.EVERYONE, NoticeAudience.ORGANIZATION)),
+            _handles(actor, Notice.audience),
+        ),
     )
 
 
-def _concerned(actor: Actor | Reach) -> ColumnElement[bool]:
+def visible_handouts(actor: Actor) -> ColumnElement[bool]:
+    """What the operator hands out to the actor's side, kinds of vehicle and role; whose they are sees them all."""
+    row = Handout
+    if actor.organization_kind is OrganizationKind.OPERATOR:
+        return row.withdrawn_at == NO_MOMENT
+    role: ColumnElement[bool] = getattr(row, f"for_{actor.role.value}")
+    return and_(
+        row.withdrawn_at == NO_MOMENT,
+        row.side.in_((None, actor.organization_kind)),
+        role.is_(True),
+        or_(row.vehicle_kind.in_((None,)), _handles(actor, row.vehicle_kind)),
+    )
+
+
+def _handles(actor: Actor | Reach, kind: Any) -> ColumnElement[bool]:
     """By the kinds of vehicle of its agreements; of whom there is none nothing is known, and all is shown."""
     client = actor.organization_kind is OrganizationKind.CLIENT
     own = select(Base.id).where(Base.organization_id == actor.organization_id)
     base_id = Agreement.client_base_id if client else Agreement.agent_base_id
     agreed = and_(base_id.in_(own), Agreement.state != AgreementState.ENDED)
     return or_(
-        Notice.audience.in_((NoticeAudience.EVERYONE, NoticeAudience.ORGANIZATION)),
-        cast(Notice.audience, String).in_(select(cast(Agreement.vehicle_kind, String)).where(agreed)),
+        cast(kind, String).in_(select(cast(Agreement.vehicle_kind, String)).where(agreed)),
         ~exists(select(Agreement.id).where(agreed)),
     )
 
@@ -225,6 +242,12 @@ def visible_client_changes(actor: Actor | Reach) -> ColumnElement[bool]:
     """What agents are told of their clients, at the actor's bases."""
     row = ClientChange
     return and_(row.agent_organization_id == actor.organization_id, _at(actor, row.agent_base_id))
+
+
+def reported_changes(actor: Actor | Reach) -> ColumnElement[bool]:
+    """What agents were told of a client, for the client itself: of the actor's bases."""
+    row = ClientChange
+    return and_(row.client_organization_id == actor.organization_id, _at(actor, row.client_base_id))
 
 
 def visible_debits(actor: Actor | Reach) -> ColumnElement[bool]:

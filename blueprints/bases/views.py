@@ -18,6 +18,7 @@ from blueprints.shared.moment import now
 from blueprints.shared.pages import page
 from domain.refusal import Refusal
 from domain.rights import Right
+from usecases.agreements.notification import reported
 from usecases.bases.add import add_base
 from usecases.bases.change import change_base
 from usecases.bases.delete import delete_base, hanging_on
@@ -58,7 +59,8 @@ def excel() -> Response:
 def show(code: str) -> ResponseReturnValue:
     with reading() as session:
         base = find_base(session, g.actor, code)
-    return page("bases/show", base=base)
+        told = reported(session, g.actor, base) if g.actor.may(Right.FETCH_NOTIFICATIONS) else ()
+    return page("bases/show", base=base, reported=told)
 
 
 @blueprint.get("/bases/new")

@@ -1,1 +1,1 @@
-"""ダウンロード: an organization's own documents."""
+"""ダウンロード: own papers, filled forms, and what the operator hands out."""

@@ -38,6 +38,16 @@ OPERATOR_SECTIONS = (
         (Right.WRITE_NOTICES,),
     ),
     Section(
+        "operator-documents",
+        _("Documents for the users"),
+        (
+            _("A new version takes the place of the one before from its day on; the older ones stay here to be read."),
+            _("What was withdrawn is seen by no reader any more and cannot be shown again."),
+        ),
+        ("operator_documents",),
+        (Right.KEEP_HANDOUTS,),
+    ),
+    Section(
         "operator-site",
         _("Inquiries, prices, terms"),
         (_("Prices and terms are never overwritten: each has a day from which it holds."),),

@@ -195,9 +195,14 @@ COMMON_SECTIONS = (
     Section(
         "downloads",
         _("Downloads"),
-        (_("The notice of registration and client certificates of your organization."),),
+        (
+            _("Forms, guides, templates and explanations for your role. What came within 30 days is marked as new."),
+            _(
+                "Administrators find the papers of their registration here, and the notification of each change of a "
+                "base that was told to an agent."
+            ),
+        ),
         ("downloads",),
-        (Right.FETCH_DOCUMENTS,),
     ),
     Section(
         "audit",

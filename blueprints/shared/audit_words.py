@@ -10,8 +10,10 @@ from blueprints.shared.addresses import address_of
 from blueprints.shared.catalogue import gettext, language, once_a_language
 from blueprints.shared.formats import label
 from domain.actor import Actor
+from domain.handout import HandoutKind
 from domain.notice import NoticeAudience, NoticeImportance
 from domain.rights import OrganizationKind, Right
+from domain.vehicle import VehicleKind
 from usecases.audits.search import AuditRow
 from usecases.words import words_of
 
@@ -22,6 +24,7 @@ NAMES_OF_ITEMS = {"fields", "changed"}
 """Facts whose values are names of other facts, or of things that have no word."""
 MEMBERS: dict[str, type[Enum]] = {
     "right": Right, "importance": NoticeImportance, "audience": NoticeAudience, "side": OrganizationKind,
+    "kind": HandoutKind, "vehicle_kind": VehicleKind,
 }  # fmt: skip
 
 

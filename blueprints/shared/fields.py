@@ -17,7 +17,7 @@ from blueprints.shared.uploads import posted_file
 from domain.clock import day_in_japan
 from domain.japanese_date import read_date, short_date
 from domain.refusal import Refusal
-from domain.upload import FileKind, Upload, read_upload
+from domain.upload import LARGEST_FILE, FileKind, Upload, read_upload
 from domain.writing import memo_text, one_line, refuse_unusable
 
 Words = TypeVar("Words", bound=StrEnum)
@@ -266,7 +266,7 @@ class UploadField(_Needed, FileField):
     data: Upload | None
 
     def __init__(self, label: str, kinds: Iterable[FileKind] = FileKind, **given: Any) -> None:
-        self.kinds = tuple(kinds)
+        self.kinds, self.largest = tuple(kinds), LARGEST_FILE
         accepted = ",".join(f".{kind.value}" for kind in self.kinds)
         super().__init__(label, render_kw={"accept": accepted}, **given)
 
@@ -275,9 +275,9 @@ class UploadField(_Needed, FileField):
 
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002
         try:
-            posted = posted_file(self.name)
+            posted = posted_file(self.name, self.largest)
             self.check_present(posted is not None, "file_needed")
-            self.data = read_upload(posted.name, posted.body, self.kinds) if posted else None
+            self.data = read_upload(posted.name, posted.body, self.kinds, self.largest) if posted else None
         except Refusal as refusal:
             raise self.refuse(refusal) from None
 

@@ -30,6 +30,7 @@ ENTRIES: tuple[tuple[str, str, str, Right | None], ...] = (
     ("operator_changes.search", "Changes of registered data", "edit", Right.SEE_CHANGES),
     ("operator_inquiries.search", "Inquiries", "help", Right.SEE_INQUIRIES),
     ("operator_notices.search", "Notices to the users", "edit", Right.WRITE_NOTICES),
+    ("operator_documents.search", "Documents for the users", "document", Right.KEEP_HANDOUTS),
     ("operator_prices.show", "Prices", "yen", Right.SEE_PRICES),
     ("operator_terms.search", "Terms of use", "document", Right.SEE_TERMS),
     ("operator_mails.search", "Mails", "send", Right.SEE_MAILS),
@@ -52,7 +53,7 @@ ENTRIES: tuple[tuple[str, str, str, Right | None], ...] = (
     ("bases.search", "Bases", "base", Right.SEE_BASES),
     ("users.search", "Users", "people", Right.SEE_USERS),
     ("organization.show", "Registered data", "document", Right.SEE_ORGANIZATION),
-    ("downloads.show", "Downloads", "download", Right.FETCH_DOCUMENTS),
+    ("downloads.show", "Downloads", "download", None),
     ("audit.search", "Record of acts", "search", Right.SEE_AUDIT),
     ("operator_audit.search", "Record of acts", "search", Right.INSPECT_AUDIT),
 )

@@ -4,17 +4,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from flask import Response, g
 from wtforms import FileField
 from wtforms.validators import StopValidation
 
 from blueprints.shared.catalogue import lazy_gettext as _
 from blueprints.shared.fields import MemoField, put
 from blueprints.shared.forms import KeizokuForm
+from blueprints.shared.moment import now
+from blueprints.shared.pages import send
 from blueprints.shared.sentences import sentence
 from blueprints.shared.uploads import posted_file
 from domain.csv_text import LARGEST_CSV, read_csv_text
 from domain.refusal import Refusal
 from domain.writing import storable
+from usecases.audit import note_download
+from usecases.document import csv_template
+from usecases.transaction import noting
 
 LONGEST_PASTED = 100_000
 # A page of hundreds of rows helps nobody: of the right ones so many are shown, of the wrong ones more.
@@ -56,6 +62,14 @@ class PasteForm(KeizokuForm):
             self.pasted.errors = []
             return bool(self.pasted.validate(self))
         return whole
+
+
+def send_template(title: str, headings: Mapping[str, str], record: str) -> Response:
+    """An empty table with its line of headings; `record` is what the audit calls it."""
+    document = csv_template(title, [*headings.values()])
+    with noting() as session:
+        note_download(session, g.actor, record, now())
+    return send(document)
 
 
 class ReadRow(Protocol):

@@ -19,6 +19,7 @@ from domain.request_status import RequestStatus
 from domain.vehicle import VehicleKind
 from domain.vehicle_user import MandateKind
 from models.applications import Application, CaseEvent, Charge, Payment
+from models.client_changes import ClientChange
 from models.database import NO_MOMENT
 from models.enrollments import Enrollment, EnrollmentQuestion
 from models.files import File, FileContent
@@ -29,7 +30,9 @@ from models.requests import InspectionRequest, Mandate
 from models.users import User
 from tests.demo.conftest import MONTHS, Filled
 from usecases.audits.check import check_chain, member_codes
+from usecases.handouts.search import HandoutConditions, search_handouts
 from usecases.jobs.enqueue import CASE_WORK
+from usecases.listing import Wish
 
 # Withdrawal, suspension and the answer to a correction are acts that nobody can do yet.
 NOT_REACHED = {OssStatus.WITHDRAWING, OssStatus.WITHDRAWN}
@@ -263,3 +266,11 @@ def test_everybody_was_in_lately_and_no_sign_in_sleeps(filled: Filled) -> None:
         assert [user.login_id for user in users if (user.last_sign_in_at or filled.now) <= lately] == []
         assert {user.login_id for user in users if user.last_sign_in_at is None} == set()
         assert len(users) == sum(map(len, PEOPLE.values()))
+
+
+def test_documents_of_each_state_are_handed_out_and_a_move_was_told_to_agents(filled: Filled) -> None:
+    with filled.look() as session:
+        counts = search_handouts(session, HandoutConditions(), Wish(), filled.now).counts
+        told = session.scalars(select(ClientChange.acknowledged_at).order_by(ClientChange.id)).all()
+    assert (counts["shown"], counts["withdrawn"]) == (5, 1)
+    assert sorted(at is None for at in told) == [False, True]

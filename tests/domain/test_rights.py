@@ -44,6 +44,8 @@ CLIENT: dict[Right, set[Role]] = {
     Right.SEE_BILLING: ADMINS,
     Right.FETCH_DOCUMENTS: {ADMIN},
     Right.FETCH_REGISTRATION: {ADMIN},
+    # 届出書 of the changes of one's bases (chapter 1).
+    Right.FETCH_NOTIFICATIONS: ADMINS,
     Right.SEE_AUDIT: ADMINS,
 }
 AGENT: dict[Right, set[Role]] = {
@@ -84,6 +86,7 @@ OPERATOR: dict[Right, set[Role]] = {
     Right.SEE_INQUIRIES: CLERK,
     Right.ANSWER_INQUIRY: CLERK,
     Right.WRITE_NOTICES: CLERK,
+    Right.KEEP_HANDOUTS: CLERK,
     Right.SEE_TERMS: CLERK,
     Right.SEE_PRICES: CLERK,
     Right.SEE_BASES: CLERK,

@@ -6,9 +6,9 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from domain.refusal import Refusal
 from domain.upload import LARGEST_FILE, MANDATE_KINDS, SCAN_KINDS, FileKind, Upload, read_upload
 from tests.domain.outcome import outcome
-from tests.support.files import a_jpeg, a_pdf, a_png, a_signed_message, a_zip, an_xml
+from tests.support.files import a_jpeg, a_pdf, a_png, a_signed_message, a_workbook, a_zip, an_xml
 
-ALL = ("PDF", "XML", "ZIP", "P7M", "P7S", "JPG", "PNG")
+ALL = ("PDF", "XML", "ZIP", "P7M", "P7S", "JPG", "PNG", "XLSX", "CSV")
 UTF_16 = an_xml("utf-16")
 
 
@@ -27,6 +27,9 @@ UTF_16 = an_xml("utf-16")
         ("scan.jpg", a_jpeg(), FileKind.JPEG),
         ("scan.jpg", a_jpeg() + b"what a camera adds", FileKind.JPEG),
         ("scan.png", a_png(), FileKind.PNG),
+        ("list.xlsx", a_workbook(), FileKind.XLSX),
+        ("list.csv", "\ufeff拠点コード,拠点名\r\n".encode(), FileKind.CSV),
+        ("list.csv", "拠点コード,髙橋\r\n".encode("cp932"), FileKind.CSV),
     ],
 )
 def test_each_kind_is_taken_when_its_content_agrees_with_its_name(name, body, kind):
@@ -51,6 +54,17 @@ def test_each_kind_is_taken_when_its_content_agrees_with_its_name(name, body, ki
 def test_a_content_that_is_none_of_its_kind_is_refused(kind, body):
     refused = outcome(lambda: read_upload(f"mandate.{kind.value}", body))
     assert refused == Refusal("file_content_differs", kind=kind.value.upper())
+
+
+def test_a_workbook_with_macros_and_a_mere_archive_are_no_workbook():
+    for body in (a_workbook("xl/vbaProject.bin"), a_zip()):
+        assert outcome(lambda body=body: read_upload("a.xlsx", body)) == Refusal("file_content_differs", kind="XLSX")
+
+
+def test_the_limit_may_be_another_one():
+    assert outcome(lambda: read_upload("a.pdf", b"x" * 1_048_577, largest=1_048_576)) == Refusal(
+        "file_too_large", limit_mib=1
+    )
 
 
 def test_one_kind_is_not_taken_under_the_name_of_another():

@@ -63,6 +63,15 @@ def a_zip() -> bytes:
 
 
 @cache
+def a_workbook(*more: str) -> bytes:
+    content = BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name in ("[Content_Types].xml", "xl/workbook.xml", *more):
+            archive.writestr(name, "<x/>")
+    return content.getvalue()
+
+
+@cache
 def a_signed_message(encoding: serialization.Encoding = serialization.Encoding.DER) -> bytes:
     key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "mayor")])
     begins = datetime(2026, 11, 1, tzinfo=UTC)

@@ -33,6 +33,7 @@ from tests.support.changes import a_waiting_change
 from tests.support.client import Client
 from tests.support.enrollments import an_enrollment, received
 from tests.support.files import a_draft_with_mandate, a_pdf, a_sent_request_with_mandate
+from tests.support.handouts import a_handout
 from tests.support.inquiries import an_inquiry
 from tests.support.mails import post
 from tests.support.notices import a_notice, a_notice_of_one
@@ -167,6 +168,12 @@ class Rows:
     """Accounts for direct debit, each with its client and its agent."""
     told: list[tuple[int, tuple[str, str]]] = field(default_factory=list)
     """Changes of clients' bases, each with the agent's base that is told of it."""
+    reported: list[tuple[int, tuple[str, str]]] = field(default_factory=list)
+    """The same changes, each with the client's base."""
+    handout: int = 0
+    """For everyone."""
+    agents_handout: int = 0
+    """For agents alone."""
     agreements: list[tuple[int, tuple[str, str], tuple[str, str]]] = field(default_factory=list)
     """Each with the client's base and the agent's."""
     signing: dict[str, int] = field(default_factory=dict)
@@ -237,7 +244,9 @@ def furnish(session: Session, demo: Demo, now: datetime) -> Rows:
         rows.notices[member_code] = a_notice_of_one(session, demo, now, member_code)
     rows.notice = a_notice(session, demo, now)
     rows.debits = _debits(session, demo, elsewhere, now)
-    rows.told = _told(session, demo, its_bases["Z80"], now)
+    rows.told, rows.reported = _told(session, demo, now)
+    rows.handout = a_handout(session, demo, now)
+    rows.agents_handout = a_handout(session, demo, now, side=OrganizationKind.AGENT)
     rows.agreements = _agreements(session, demo, its_bases["Z80"])
     rows.signing[AGENT] = registered(session, demo, now).id
     rows.signing[OTHER_AGENT] = a_strange_one(session, elsewhere, now).id
@@ -271,14 +280,23 @@ def _debits(session: Session, demo: Demo, elsewhere: Organization, now: datetime
     return [(one, client, agent) for one, (client, agent, *_ids) in zip(found, pairs, strict=True)]
 
 
-def _told(session: Session, demo: Demo, elsewhere: Base, now: datetime) -> list[tuple[int, tuple[str, str]]]:
-    """The base of Aozora was added, for each agent's base that it asks."""
-    places = {base.id: place for place, base in demo.bases.items()} | {elsewhere.id: (OTHER_AGENT, "Z80")}
-    admin = actor_of(session, demo, "admin", AOZORA)
-    tell_agents(session, admin, demo.bases[AOZORA, "001"], BaseChange.ADDED, now)
+Placed = list[tuple[int, tuple[str, str]]]
+
+
+def _told(session: Session, demo: Demo, now: datetime) -> tuple[Placed, Placed]:
+    """A base of each client was added, for each agent's base that it asks: by the agent's base, and by its own."""
+    for member_code in (MINATO, AOZORA):
+        admin = actor_of(session, demo, "admin", member_code)
+        tell_agents(session, admin, demo.bases[member_code, "001"], BaseChange.ADDED, now)
     session.flush()
-    found = session.execute(select(ClientChange.id, ClientChange.agent_base_id).order_by(ClientChange.id))
-    return [(row.id, places[row.agent_base_id]) for row in found]
+    codes = select(Base.id, Organization.member_code, Base.code).join(
+        Organization, Organization.id == Base.organization_id
+    )
+    places = {base_id: (member_code, code) for base_id, member_code, code in session.execute(codes)}
+    row = ClientChange
+    found = session.execute(select(row.id, row.agent_base_id, row.client_base_id).order_by(row.id)).all()
+    told = [(one.id, places[one.agent_base_id]) for one in found]
+    return told, [(one.id, places[one.client_base_id]) for one in found]
 
 
 def _agreements(session: Session, demo: Demo, elsewhere: Base) -> list[tuple[int, tuple[str, str], tuple[str, str]]]:
@@ -420,6 +438,17 @@ def _values(rule: Rule, name: str, person: Person, rows: Rows) -> Values:
         own_ones = [made for code, made in rows.signing.items() if code == person.member_code]
         mine: list[object] = [*own_ones] if Right.SEE_SIGNING in person.rights else []
         return mine, [made for made in rows.signing.values() if made not in mine], UNKNOWN_NUMBER
+    if part == "downloads.change":
+        may = Right.FETCH_NOTIFICATIONS in person.rights
+        reported: list[object] = [made for made, client in rows.reported if may and person.works_at(client)]
+        return reported, [made for made, _client in rows.reported if made not in reported], UNKNOWN_NUMBER
+    if part == "downloads.number":
+        handed = [rows.handout, rows.agents_handout]
+        if person.kind is OrganizationKind.CLIENT:
+            return [rows.handout], [rows.agents_handout], UNKNOWN_NUMBER
+        return [*handed], [], UNKNOWN_NUMBER
+    if rule.rule.startswith("/operator/documents/"):
+        return ([rows.handout] if name == "number" else [1]), [], UNKNOWN_NUMBER
     if part == "downloads.certificate":
         return _fetched(rows, person)
     if part == "notices.number":

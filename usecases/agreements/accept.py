@@ -12,6 +12,7 @@ from domain.clock import day_in_japan
 from domain.mail_event import MailEvent
 from domain.refusal import Refusal
 from models.organizations import Agreement, Base
+from usecases.agreements.base_changes import tell_of_usual
 from usecases.agreements.find import lock_agreement
 from usecases.agreements.told import tell_both
 from usecases.organizations.standing import refuse_if_stopped
@@ -34,7 +35,7 @@ def accept_agreement(session: Session, vault: Vault, actor: Actor, command: Seen
         raise Refusal("agreement_not_asked")
     agreement.state, agreement.updated_at = AgreementState.ACTIVE, now
     agreement.valid_from = day_in_japan(now)
-    agreement.usual = _usual_of(session, agreement) is None
+    agreement.usual = usual_of(session, agreement) is None
     session.flush()
     tell_both(session, vault, actor, agreement, MailEvent.AGREEMENT_ACCEPTED, now)
 
@@ -47,7 +48,7 @@ def make_usual(session: Session, actor: Actor, command: SeenAgreement, now: date
         raise Refusal("agreement_not_active")
     # Two who choose another one for the same base go one after the other.
     session.scalar(select(Base.id).where(Base.id == agreement.client_base_id).with_for_update())
-    row = Agreement
+    row, before = Agreement, usual_of(session, agreement)
     session.execute(
         update(row)
         .where(row.client_base_id == agreement.client_base_id, row.vehicle_kind == agreement.vehicle_kind)
@@ -55,13 +56,16 @@ def make_usual(session: Session, actor: Actor, command: SeenAgreement, now: date
         .values(usual=False, version=row.version + 1, updated_at=now)
         .execution_options(synchronize_session=False)
     )
+    if not agreement.usual:
+        tell_of_usual(session, actor, before, agreement, now)
     agreement.usual, agreement.updated_at = True, now
 
 
-def _usual_of(session: Session, agreement: Agreement) -> int | None:
+def usual_of(session: Session, agreement: Agreement) -> Agreement | None:
+    """Another one that is the usual one of the same base and kind."""
     row = Agreement
     return session.scalar(
-        select(row.id).where(
+        select(row).where(
             row.client_base_id == agreement.client_base_id, row.vehicle_kind == agreement.vehicle_kind,
             row.state == AgreementState.ACTIVE, row.usual.is_(True), row.id != agreement.id,
         )

@@ -19,6 +19,7 @@ from models.database import NO_MOMENT
 from models.organizations import Agreement
 from models.requests import InspectionRequest
 from usecases.agency.return_request import return_one
+from usecases.agreements.base_changes import tell_of_usual
 from usecases.agreements.find import lock_agreement
 from usecases.agreements.told import tell_both
 from usecases.organizations.open_cases import OPEN
@@ -46,7 +47,7 @@ def end_agreement(session: Session, vault: Vault, actor: Actor, command: EndAgre
     agreement = lock_agreement(session, actor, command.id, command.version)
     if agreement.state is AgreementState.ENDED:
         raise Refusal("agreement_over")
-    was_asked = agreement.state is AgreementState.ASKED
+    was_asked, was_usual = agreement.state is AgreementState.ASKED, agreement.usual
     agreement.state, agreement.valid_to, agreement.usual = AgreementState.ENDED, day_in_japan(now), False
     agreement.updated_at = now
     session.flush()
@@ -54,6 +55,8 @@ def end_agreement(session: Session, vault: Vault, actor: Actor, command: EndAgre
         tell_both(session, vault, actor, agreement, MailEvent.AGREEMENT_DECLINED, now, remarks=command.text)
         return 0
     returned = 0 if was_asked else _return_unlodged(session, actor, agreement, command.text, now)
+    if was_usual:
+        tell_of_usual(session, actor, agreement, None, now)
     facts = {"remarks": command.text, "returned": returned, "open_cases": _open_cases(session, agreement)}
     tell_both(session, vault, actor, agreement, MailEvent.AGREEMENT_ENDED, now, **facts)
     return returned

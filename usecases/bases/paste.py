@@ -8,12 +8,15 @@ from sqlalchemy import delete, exists, or_, select
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor
+from domain.base_change import BaseChange
 from domain.base_table import MOST_BASES, BaseLine, read_base_rows
 from domain.pasted_table import read_table
 from domain.refusal import Refusal
+from models.client_changes import ClientChange
 from models.organizations import Agreement, Base, BasePerson, PortalAccount
 from models.requests import InspectionRequest
 from models.users import BatchKind, PastedBatch, UserBase
+from usecases.agreements.base_changes import tell_agents
 from usecases.audit import record
 from usecases.bases.add import BaseFacts, set_facts
 from usecases.users.paste import UNDONE_WITHIN
@@ -84,6 +87,7 @@ def paste_bases(session: Session, actor: Actor, command: PasteBases, now: dateti
     )  # fmt: skip
     session.add(batch)
     session.flush()
+    added: list[Base] = []
     for row in look.rows:
         facts = dict(row.read)
         base = Base(
@@ -92,7 +96,10 @@ def paste_bases(session: Session, actor: Actor, command: PasteBases, now: dateti
         )  # fmt: skip
         set_facts(base, BaseFacts(**facts))  # type: ignore[arg-type]
         session.add(base)
+        added.append(base)
     session.flush()
+    for base in added:
+        tell_agents(session, actor, base, BaseChange.ADDED, now)
     codes = [row.read["code"] for row in look.rows]
     record(session, actor, "bases_pasted", now, record=f"batch {batch.id}", bases=codes)
     return batch.id
@@ -120,6 +127,8 @@ def undo_pasted_bases(session: Session, actor: Actor, batch_id: int, now: dateti
     if _is_in_use(session, bases):
         raise Refusal("paste_bases_in_use")
     codes = [base.code for base in bases]
+    # Of what nobody at an agent has seen yet nothing needs to be told any more.
+    session.execute(delete(ClientChange).where(ClientChange.client_base_id.in_([base.id for base in bases])))
     session.execute(delete(Base).where(Base.pasted_in == batch.id).execution_options(synchronize_session=False))
     for base in bases:
         session.expunge(base)
@@ -140,7 +149,8 @@ def _find(session: Session, actor: Actor, batch_id: int, lock: bool = False) -> 
 
 
 def _is_in_use(session: Session, bases: tuple[Base, ...]) -> bool:
-    """Whether anybody works at one of them, or anything was ever asked for, agreed or put on record there."""
+    """Whether anybody works at one of them, an agent has noted it, or anything was ever asked for, agreed or recorded
+    there."""
     ids, here, row = [base.id for base in bases], bases[0].organization_id if bases else 0, InspectionRequest
     return bool(
         session.scalar(
@@ -152,6 +162,10 @@ def _is_in_use(session: Session, bases: tuple[Base, ...]) -> bool:
                     exists().where(or_(Agreement.client_base_id.in_(ids), Agreement.agent_base_id.in_(ids))),
                     exists().where(BasePerson.organization_id == here, BasePerson.base_id.in_(ids)),
                     exists().where(PortalAccount.base_id.in_(ids)),
+                    exists().where(
+                        ClientChange.client_base_id.in_(ids),
+                        or_(ClientChange.acknowledged_at.is_not(None), ClientChange.change != BaseChange.ADDED),
+                    ),
                 )
             )
         )

@@ -14,7 +14,7 @@ from blueprints.shared.acts import carry_out
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.list_download import send_list
 from blueprints.shared.moment import now
-from blueprints.shared.pages import asked_by_htmx, go_to, page, tell
+from blueprints.shared.pages import asked_by_htmx, go_to, page, send, tell
 from domain.refusal import Refusal
 from domain.rights import Right
 from usecases.agency.batch import ManyAct, keep_batch
@@ -32,8 +32,9 @@ from usecases.agency.inbox import (
 )
 from usecases.agency.return_request import return_request, return_requests
 from usecases.agency.take import take_many, take_request
-from usecases.agreements.base_changes import acknowledge_change, waiting_changes
-from usecases.transaction import Act, reading, transaction
+from usecases.agreements.base_changes import acknowledge_change, seen_changes, waiting_changes
+from usecases.agreements.notification import note_notification_issued, told_notification
+from usecases.transaction import Act, noting, reading, transaction
 
 blueprint = Blueprint("agency_inbox", __name__, url_prefix="/agency/inbox")
 
@@ -88,8 +89,18 @@ def act_on_chosen() -> ResponseReturnValue:
 @allows(Right.SEE_INBOX)
 def changes() -> ResponseReturnValue:
     with reading() as session:
-        found = waiting_changes(session, g.actor)
-    return page("agency/inbox/changes", changes=found)
+        found, seen = waiting_changes(session, g.actor), seen_changes(session, g.actor)
+    return page("agency/inbox/changes", changes=found, seen=seen)
+
+
+@blueprint.get("/changes/<int(max=2147483647):change>/notification.pdf")
+@allows(Right.SEE_INBOX)
+def notification(change: int) -> Response:
+    with reading() as session:
+        document = told_notification(session, g.actor, change)
+    with noting() as session:
+        note_notification_issued(session, g.actor, change, now())
+    return send(document)
 
 
 @blueprint.post("/changes/<int(max=2147483647):change>/acknowledge")

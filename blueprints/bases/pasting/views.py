@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, g, request, url_for
+from flask import Blueprint, Response, g, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.shared.access import allows
@@ -10,7 +10,7 @@ from blueprints.shared.acts import carry_out
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.moment import now
 from blueprints.shared.pages import go_to, page, tell
-from blueprints.shared.pasting import PasteForm, columns_of, lines_of
+from blueprints.shared.pasting import PasteForm, columns_of, lines_of, send_template
 from domain.base_table import MOST_BASES
 from domain.rights import Right
 from usecases.bases.paste import PasteBases, look_over_bases, paste_bases, show_pasted_bases, undo_pasted_bases
@@ -40,6 +40,12 @@ def headings() -> dict[str, str]:
 @allows(Right.ADD_BASE)
 def new() -> ResponseReturnValue:
     return page("bases/pasting/new", form=PasteForm.opened(), look=None, headings=headings())
+
+
+@blueprint.get("/bases/paste/template.csv")
+@allows(Right.ADD_BASE)
+def template() -> Response:
+    return send_template(gettext("Template of bases"), headings(), "bases-template.csv")
 
 
 @blueprint.post("/bases/paste")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, g, request, url_for
+from flask import Blueprint, Response, g, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.shared.access import allows
@@ -10,7 +10,7 @@ from blueprints.shared.acts import carry_out
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.moment import now
 from blueprints.shared.pages import go_to, page, tell
-from blueprints.shared.pasting import PasteForm, columns_of, lines_of
+from blueprints.shared.pasting import PasteForm, columns_of, lines_of, send_template
 from blueprints.shared.vault import vault
 from blueprints.users.desk import own_desk
 from blueprints.users.pasting.words import as_read, headings
@@ -27,6 +27,12 @@ blueprint = Blueprint("pasting", __name__)
 @allows(Right.CHANGE_USERS)
 def new() -> ResponseReturnValue:
     return page("users/paste", form=PasteForm.opened(), desk=own_desk(), look=None, headings=headings())
+
+
+@blueprint.get("/users/paste/template.csv")
+@allows(Right.CHANGE_USERS)
+def template() -> Response:
+    return send_template(gettext("Template of users"), headings(), "users-template.csv")
 
 
 @blueprint.post("/users/paste")

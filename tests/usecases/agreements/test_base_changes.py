@@ -62,8 +62,8 @@ def test_a_new_base_is_told_to_every_agent_the_client_asks(
 ) -> None:
     add_base(session, client, AddBase("004", NEW), now)
     assert waiting(session, agent) == [
-        (BaseChange.ADDED, "中野工場", "東京", "", ""),
-        (BaseChange.ADDED, "中野工場", "多摩", "", ""),
+        (BaseChange.ADDED, "中野工場", "東京", "", "東京都中野区中野１－１"),
+        (BaseChange.ADDED, "中野工場", "多摩", "", "東京都中野区中野１－１"),
     ]
 
 
@@ -76,7 +76,13 @@ def test_a_new_name_and_address_are_two_changes_with_both_sides(
     change_base(session, client, ChangeBase("001", base.version, new), now)
     assert waiting(session, branch) == [
         (BaseChange.RENAMED, "麻布工場", "東京", "六本木工場", "麻布工場"),
-        (BaseChange.MOVED, "麻布工場", "東京", "東京都港区六本木９－９－９", "東京都港区麻布台１－１"),
+        (
+            BaseChange.MOVED,
+            "麻布工場",
+            "東京",
+            "106-0032 東京都港区六本木９－９－９",
+            "106-0032 東京都港区麻布台１－１",
+        ),
     ]
 
 
@@ -131,3 +137,17 @@ def test_each_is_mailed_once(session: Session, client: Actor, now: datetime) -> 
         ("info@tokyo-shibu.example", "東京", "拠点の追加"),
         ("info@tokyo-shibu.example", "多摩", "拠点の追加"),
     ]
+
+
+def test_what_one_act_told_of_many_bases_is_one_mail_to_each_agents_base(
+    session: Session, client: Actor, now: datetime
+) -> None:
+    for code in ("004", "005", "006"):
+        add_base(session, client, AddBase(code, replace(NEW, name=f"{code}工場")), now)
+    session.flush()
+    mail_changes(session, TEST_VAULT, now)
+    session.flush()
+    mails = session.scalars(select(Mail).where(Mail.event == "client_base_changed").order_by(Mail.id)).all()
+    assert [(mail.facts["agent_base"], mail.facts["base"]) for mail in mails] == [
+        ("東京", "004工場 ほか2件"), ("多摩", "004工場 ほか2件"),
+    ]  # fmt: skip

@@ -4,10 +4,12 @@ from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from domain.actor import Actor
 from domain.refusal import Refusal
 from models.audit import AuditEntry
+from models.client_changes import ClientChange
 from models.organizations import Base
 from tests.support.bases import HEADINGS, TABLE, some_bases
 from tests.support.databases import StatementCount
@@ -15,6 +17,7 @@ from tests.support.organizations import Demo
 from tests.support.people import an_inspector
 from tests.support.stories import actor_of
 from tests.support.users import a_user
+from usecases.agreements.base_changes import acknowledge_change, waiting_changes
 from usecases.bases.find import find_base
 from usecases.bases.paste import PasteBases, look_over_bases, show_pasted_bases, undo_pasted_bases
 from usecases.transaction import connected, reading, transaction
@@ -104,3 +107,26 @@ def test_a_paste_of_others_or_of_users_is_not_there(organizations: Demo, admin: 
         for who, number in ((other, batch), (admin, batch + 1)):
             with pytest.raises(Refusal, match="not_found"):
                 show_pasted_bases(session, who, number)
+
+
+def told(session: Session) -> list[tuple[str, bool]]:
+    """Which bases' coming agents were told, and whether anybody has seen it."""
+    query = select(Base.code, ClientChange.acknowledged_at).join(Base, Base.id == ClientChange.client_base_id)
+    return [(code, at is not None) for code, at in session.execute(query.order_by(ClientChange.id))]
+
+
+def test_agents_are_told_of_each_pasted_base_until_it_is_taken_back(
+    admin: Actor, organizations: Demo, now: datetime
+) -> None:
+    first = paste(admin, now)
+    with reading() as session:
+        assert told(session) == [("Y1", False)] * 2 + [("Y2", False)] * 2
+    undo(admin, now, first)
+    second = paste(admin, now)
+    with transaction() as session:
+        agent = actor_of(session, organizations, "sender", "2000001")
+        acknowledge_change(session, agent, waiting_changes(session, agent)[0].id, now)
+    with pytest.raises(Refusal, match="paste_bases_in_use"):
+        undo(admin, now, second)
+    with reading() as session:
+        assert sorted(told(session)) == [("Y1", False), ("Y1", True), ("Y2", False), ("Y2", False)]
