@@ -10,6 +10,7 @@ from blueprints.shared.addresses import address_of
 from blueprints.shared.catalogue import gettext, language, once_a_language
 from blueprints.shared.formats import label
 from domain.actor import Actor
+from domain.mail_kind import MailKind
 from domain.notice import NoticeAudience, NoticeImportance
 from domain.rights import OrganizationKind, Right
 from usecases.audits.search import AuditRow
@@ -22,6 +23,7 @@ NAMES_OF_ITEMS = {"fields", "changed"}
 """Facts whose values are names of other facts, or of things that have no word."""
 MEMBERS: dict[str, type[Enum]] = {
     "right": Right, "importance": NoticeImportance, "audience": NoticeAudience, "side": OrganizationKind,
+    "not_coming": MailKind,
 }  # fmt: skip
 
 

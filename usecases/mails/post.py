@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from domain.mail_address import is_mail_address
 from domain.mail_event import MAILS, MailEvent, kept_facts
+from models.jobs import Job, JobState
 from models.mails import Mail, MailState
 from usecases.jobs.enqueue import JobKind, enqueue
 from usecases.vault import Vault
@@ -46,15 +47,38 @@ def post_mail(session: Session, vault: Vault, command: PostMail, now: datetime) 
         known = session.scalar(select(Mail.id).where(Mail.cause == command.cause))
         if known is not None:
             return known
-    mail = Mail(
-        organization_id=command.organization_id, recipient=command.to, event=command.event, language=command.language,
-        facts=facts, sealed_links=sealed, good_until=command.good_until, cause=command.cause or None,
-        message_id=uuid.uuid4().hex, state=MailState.WAITING, made_at=now,
-    )  # fmt: skip
+    mail = _mail(command, facts, sealed, now)
     session.add(mail)
     session.flush()
     enqueue(session, JobKind.MAIL, job_key(mail.id), job_key(mail.id), command.organization_id, now, mail=mail.id)
     return mail.id
+
+
+def post_mails(session: Session, commands: Sequence[PostMail], now: datetime) -> int:
+    """Many at once, in as many statements as one; how many. Each is about the act of this transaction alone, so none
+    has a cause, and none holds a link that opens anything."""
+    if any(command.cause or command.links or not is_mail_address(command.to) for command in commands):
+        raise ValueError("many mails have neither cause nor links, and each goes to one bare address")
+    mails = [_mail(command, kept_facts(command.event, command.facts), "", now) for command in commands]
+    session.add_all(mails)
+    session.flush()
+    session.add_all(
+        Job(
+            kind=JobKind.MAIL.value, dedup_key=job_key(mail.id), order_key=job_key(mail.id), state=JobState.WAITING,
+            run_at=now, facts={"mail": mail.id}, organization_id=mail.organization_id, made_at=now,
+        )
+        for mail in mails
+    )  # fmt: skip
+    session.flush()
+    return len(mails)
+
+
+def _mail(command: PostMail, facts: dict[str, Any], sealed: str, now: datetime) -> Mail:
+    return Mail(
+        organization_id=command.organization_id, recipient=command.to, event=command.event, language=command.language,
+        facts=facts, sealed_links=sealed, good_until=command.good_until, cause=command.cause or None,
+        message_id=uuid.uuid4().hex, state=MailState.WAITING, made_at=now,
+    )  # fmt: skip
 
 
 def job_key(mail_id: int) -> str:
