@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from domain.mail_address import is_mail_address
@@ -47,7 +47,7 @@ def post_mail(session: Session, vault: Vault, command: PostMail, now: datetime) 
         known = session.scalar(select(Mail.id).where(Mail.cause == command.cause))
         if known is not None:
             return known
-    mail = _mail(command, facts, sealed, now)
+    mail = Mail(**_row(command, facts, sealed, now))
     session.add(mail)
     session.flush()
     enqueue(session, JobKind.MAIL, job_key(mail.id), job_key(mail.id), command.organization_id, now, mail=mail.id)
@@ -59,26 +59,29 @@ def post_mails(session: Session, commands: Sequence[PostMail], now: datetime) ->
     has a cause, and none holds a link that opens anything."""
     if any(command.cause or command.links or not is_mail_address(command.to) for command in commands):
         raise ValueError("many mails have neither cause nor links, and each goes to one bare address")
-    mails = [_mail(command, kept_facts(command.event, command.facts), "", now) for command in commands]
-    session.add_all(mails)
-    session.flush()
-    session.add_all(
-        Job(
-            kind=JobKind.MAIL.value, dedup_key=job_key(mail.id), order_key=job_key(mail.id), state=JobState.WAITING,
-            run_at=now, facts={"mail": mail.id}, organization_id=mail.organization_id, made_at=now,
-        )
-        for mail in mails
-    )  # fmt: skip
-    session.flush()
-    return len(mails)
+    rows = [_row(command, kept_facts(command.event, command.facts), "", now) for command in commands]
+    if not rows:
+        return 0
+    session.execute(insert(Mail), rows)
+    posted = select(Mail.id, Mail.organization_id).where(Mail.message_id.in_([row["message_id"] for row in rows]))
+    jobs = [
+        {
+            "kind": JobKind.MAIL.value, "dedup_key": job_key(mail_id), "order_key": job_key(mail_id),
+            "state": JobState.WAITING, "run_at": now, "facts": {"mail": mail_id}, "organization_id": organization_id,
+            "made_at": now,
+        }
+        for mail_id, organization_id in session.execute(posted.order_by(Mail.id)).all()
+    ]  # fmt: skip
+    session.execute(insert(Job), jobs)
+    return len(rows)
 
 
-def _mail(command: PostMail, facts: dict[str, Any], sealed: str, now: datetime) -> Mail:
-    return Mail(
-        organization_id=command.organization_id, recipient=command.to, event=command.event, language=command.language,
-        facts=facts, sealed_links=sealed, good_until=command.good_until, cause=command.cause or None,
-        message_id=uuid.uuid4().hex, state=MailState.WAITING, made_at=now,
-    )  # fmt: skip
+def _row(command: PostMail, facts: dict[str, Any], sealed: str, now: datetime) -> dict[str, Any]:
+    return {
+        "organization_id": command.organization_id, "recipient": command.to, "event": command.event,
+        "language": command.language, "facts": facts, "sealed_links": sealed, "good_until": command.good_until,
+        "cause": command.cause or None, "message_id": uuid.uuid4().hex, "state": MailState.WAITING, "made_at": now,
+    }  # fmt: skip
 
 
 def job_key(mail_id: int) -> str:

@@ -10,7 +10,7 @@ from domain.agreement import AgreementState
 from domain.clock import day_in_japan
 from domain.mail_event import MailEvent
 from domain.mail_kind import MailKind
-from domain.morning import begins_on
+from domain.morning import begins_on, stated_days
 from domain.notice import NoticeAudience, NoticeImportance, NoticeState
 from models.notices import Notice
 from models.organizations import Agreement
@@ -38,13 +38,13 @@ def ask_for_notice_mails(session: Session, notice: Notice, now: datetime) -> Non
 
 
 def write_notice_slice(session: Session, _vault: Vault, job: ClaimedJob, now: datetime) -> None:
-    """Nothing for one that is over; one that was put off waits for its day. Raises LostLease."""
+    """Nothing for one that is over or no news any more; one that was put off waits for its day. Raises LostLease."""
     facts_in_hand(session, job)
     notice = session.get_one(Notice, job.facts["notice"])
     state = state_now(notice, now)
     if state is NoticeState.COMING:
         put_back_job(session, job, "", _next_morning(now))
-    elif state is NoticeState.OVER:
+    elif state is NoticeState.OVER or notice.shown_from < stated_days(now)[0]:
         finish_job(session, job, now)
     else:
         sides = SIDES if notice.side is None else (notice.side,)
