@@ -45,17 +45,17 @@ def let_hear(now: datetime, tell: Callable[[datetime], None]) -> Callable[[datet
 def ask_for_statements(session: Session, demo: Demo, now: datetime) -> None:
     """みなと自動車 as a whole and one of its workshops, and the agent for what it advanced."""
     admin = _admin(session, demo, MINATO)
-    _set(session, admin, now, daily_mail=True, monthly_mail=True)
-    _set(session, _admin(session, demo, AGENT), now, daily_mail=True, monthly_mail=True)
+    _want_both(session, admin, now)
+    _want_both(session, _admin(session, demo, AGENT), now)
     base = session.get_one(Base, demo.bases[MINATO, WORKSHOP].id)
     known = {name: getattr(base, name) for name in BaseFacts.__dataclass_fields__}
     facts = BaseFacts(**{**known, "billing_email": "nerima@minato.example", "daily_mail": True})
     change_base(session, admin, ChangeBase(base.code, base.version, facts), now)
 
 
-def _set(session: Session, admin: Actor, now: datetime, **settings: bool) -> None:
+def _want_both(session: Session, admin: Actor, now: datetime) -> None:
     row = session.get_one(Organization, admin.organization_id)
-    wanted = replace(settings_in(row), **settings)
+    wanted = replace(settings_in(row), daily_mail=True, monthly_mail=True)
     change_settings(session, admin, ChangeSettings(row.settings_version, wanted), now)
     session.flush()
 

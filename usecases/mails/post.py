@@ -17,6 +17,9 @@ from models.mails import Mail, MailState
 from usecases.jobs.enqueue import JobKind, enqueue
 from usecases.vault import Vault
 
+# As many as a statement may name by their Message-ID.
+AT_ONCE = 1_000
+
 
 @dataclass(frozen=True)
 class PostMail:
@@ -60,8 +63,12 @@ def post_mails(session: Session, commands: Sequence[PostMail], now: datetime) ->
     if any(command.cause or command.links or not is_mail_address(command.to) for command in commands):
         raise ValueError("many mails have neither cause nor links, and each goes to one bare address")
     rows = [_row(command, kept_facts(command.event, command.facts), "", now) for command in commands]
-    if not rows:
-        return 0
+    for start in range(0, len(rows), AT_ONCE):
+        _post(session, rows[start : start + AT_ONCE], now)
+    return len(rows)
+
+
+def _post(session: Session, rows: Sequence[dict[str, Any]], now: datetime) -> None:
     session.execute(insert(Mail), rows)
     posted = select(Mail.id, Mail.organization_id).where(Mail.message_id.in_([row["message_id"] for row in rows]))
     jobs = [
@@ -73,7 +80,6 @@ def post_mails(session: Session, commands: Sequence[PostMail], now: datetime) ->
         for mail_id, organization_id in session.execute(posted.order_by(Mail.id)).all()
     ]  # fmt: skip
     session.execute(insert(Job), jobs)
-    return len(rows)
 
 
 def _row(command: PostMail, facts: dict[str, Any], sealed: str, now: datetime) -> dict[str, Any]:
