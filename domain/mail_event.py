@@ -221,7 +221,7 @@ MAILS: Mapping[MailEvent, MailRule] = {
     MailEvent.APPLICATION_REJECTED: MailRule(MailTo.WHO_WANTS, CASE),
     MailEvent.REPAYMENT_AWAITED: MailRule(MailTo.WHO_WANTS, {**CASE, **DUE_ON}),
     MailEvent.DUE_SOON: MailRule(
-        MailTo.WHO_WANTS, {**CASE, "what": FactKind.LINE, "due_on": FactKind.DAY, "days": FactKind.COUNT}
+        MailTo.WHO_WANTS, {**CASE, "when": FactKind.LINE, "what": FactKind.LINE, "due_on": FactKind.DAY}
     ),
     MailEvent.APPLICATION_COMPLETED: MailRule(MailTo.WHO_WANTS, {**CASE, "completed_on": FactKind.DAY}),
     MailEvent.DAILY_STATEMENT: MailRule(

@@ -251,7 +251,7 @@ def test_a_reminder_says_what_is_due_when(cases: Demo) -> None:
 
 佐藤 一郎 様
 
-次の申請の期限まで、あと1日です（0日は当日です）。
+次の申請は、今日が期限の前日です。
 
 申請ID：{number}
 依頼人：株式会社みなと自動車 六本木工場

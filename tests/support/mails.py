@@ -29,7 +29,8 @@ NAMED: dict[str, Any] = {
     "version": 2, "summary": "準拠法と裁判所の条を改めました。", "serial": "1f2e3d",
     "agent": "代理人 東京支部", "agent_base": "多摩", "returned": 2, "change": "名称変更",
     "base": "東京", "kind": "軽自動車",
-    "number": "100000001", "what": "検査手数料・技術情報管理手数料", "amount": "12,300", "bases": [("東京", "3件")],
+    "number": "100000001", "when": "期限の前日",
+    "what": "検査手数料・技術情報管理手数料", "amount": "12,300", "bases": [("東京", "3件")],
     "page": "/applications", "month": "2026年10月", "subject": "年末年始の受付について", "importance": "重要",
     "system": "このサービス", "applied": 3, "completed": 2, "paid": 1, "advances": 4,
 }  # fmt: skip

@@ -42,9 +42,9 @@ def _due(session: Session, today: date, after: int) -> list[Application]:
 
 def _news(application: Application, today: date) -> CaseNews:
     due_on = application.next_due_on or today
-    days, status = (due_on - today).days, application.oss_status or application.status
+    kind, status = DAYS_AHEAD[(due_on - today).days], application.oss_status or application.status
     return CaseNews.of_application(
-        application, MailEvent.DUE_SOON, DAYS_AHEAD[days],
+        application, MailEvent.DUE_SOON, kind, when=kind,
         what=DEADLINE_OF.get(application.oss_status, status) if application.oss_status else status,
-        due_on=due_on, days=days,
+        due_on=due_on,
     )  # fmt: skip
