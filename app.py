@@ -60,6 +60,7 @@ from blueprints.public.views import blueprint as public
 from blueprints.request_templates.views import blueprint as request_templates
 from blueprints.requests.views import blueprint as requests
 from blueprints.searches.views import blueprint as searches
+from blueprints.settings.mails.views import blueprint as settings_mails
 from blueprints.settings.second_factor.views import blueprint as second_factor
 from blueprints.settings.sessions.views import blueprint as settings_sessions
 from blueprints.settings.views import blueprint as settings_page
@@ -95,8 +96,8 @@ from usecases.transaction import connect
 from usecases.words import LANGUAGES
 
 BLUEPRINTS = (
-    home, help_pages, sign_in, password, settings_page, settings_sessions, second_factor, misuse,
-    organization, bases, users, applications, deadlines, billing, downloads, requests,
+    home, help_pages, sign_in, password, settings_page, settings_mails, settings_sessions, second_factor,
+    misuse, organization, bases, users, applications, deadlines, billing, downloads, requests,
     request_templates, notices, audit, autosaves,
     agency_inbox, agency_boards, agency_payments, agency_certificates, agency_accounts,
     agency_members, agency_debits, agents, accounts, searches, lookups,

@@ -19,6 +19,7 @@ from demo.enrollments import make_enrollments
 from demo.first_days import begin_first_days
 from demo.handouts import make_handouts, move_a_base
 from demo.history import AT_ONCE, History
+from demo.mails import ask_for_statements, keep_quiet, let_hear
 from demo.notices import make_notices
 from demo.organizations import Demo, make_organizations
 from demo.passwords import change_passwords
@@ -107,12 +108,13 @@ def _make(settings: Settings, desk: TrainingDesk, now: datetime, months: int, ex
     with transaction() as session:
         load_reference(session)
         demo = make_organizations(session, founded, vault)
+        keep_quiet(session)
     _open_at_portal(desk, demo, vault, founded)
     desk.trust(register_certificate(demo, vault, founded, now))
     desk.set_delays(HISTORY_DELAYS)
     with HttpPortal(settings.portal_url) as gateway, ThreadPoolExecutor(len(NAMES)) as hands:
         courier = Courier(gateway, vault, hands)
-        History(demo, desk, courier).play(cases, now, _month_by_month(tell))
+        History(demo, desk, courier).play(cases, now, let_hear(now, _month_by_month(tell)))
         desk.set_clock_to_real_time()
         desk.set_delays({"examine": examine_seconds}, waiting_stay=True)
         # What is ready now waits for a person at the window.
@@ -125,6 +127,7 @@ def _make(settings: Settings, desk: TrainingDesk, now: datetime, months: int, ex
         make_notices(session, demo, datetime.now(UTC))
         make_handouts(session, demo, datetime.now(UTC))
         move_a_base(session, demo, datetime.now(UTC))
+        ask_for_statements(session, demo, datetime.now(UTC))
         sign_everybody_in(session, vault, now)
     make_enrollments(demo, vault, now)
 

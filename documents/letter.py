@@ -31,7 +31,7 @@ def draw_letter(
     """`facts` as they are kept, `links` as whole addresses, `words` of the language."""
     rule = MAILS[event]
     day = long_date if language == "ja" else date.isoformat
-    told = {name: _written(kind, facts[name], day) for name, kind in rule.facts.items()}
+    told = {name: _written(kind, facts[name], day, words) for name, kind in rule.facts.items()}
     told |= {name: links[name] for name in rule.links}
     told[SITE] = site
     subject = words[f"mail_subject.{event.value}"] % {name: told[name] for name in SUBJECT_FACTS & told.keys()}
@@ -39,10 +39,12 @@ def draw_letter(
     return Letter(subject, f"{body}\n\n{words['mail_text.foot'] % told}\n")
 
 
-def _written(kind: FactKind, kept: Any, day: Callable[[date], str]) -> str:
+def _written(kind: FactKind, kept: Any, day: Callable[[date], str], words: Mapping[str, str]) -> str:
     if kind is FactKind.PAIRS:
         return "\n".join(f"{label}：{text}" for label, text in kept)
-    if kind is FactKind.DAY:
+    if kind is FactKind.DAY_IF_KNOWN and kept is None:
+        return words["mail_text.day_not_known"]
+    if kind in (FactKind.DAY, FactKind.DAY_IF_KNOWN):
         return day(date.fromisoformat(kept))
     if kind is FactKind.MOMENT:
         at = datetime.fromisoformat(kept)

@@ -53,15 +53,29 @@ class MailEvent(StrEnum):
     CLIENT_BASE_CHANGED = "client_base_changed"
     DEBIT_OPENED = "debit_opened"
     DEBIT_ASKED = "debit_asked"
+    REQUEST_RETURNED = "request_returned"
+    APPLICATION_NOT_ACCEPTED = "application_not_accepted"
+    CORRECTION_ASKED = "correction_asked"
+    APPLICATION_REJECTED = "application_rejected"
+    REPAYMENT_AWAITED = "repayment_awaited"
+    DUE_SOON = "due_soon"
+    APPLICATION_COMPLETED = "application_completed"
+    DAILY_STATEMENT = "daily_statement"
+    MONTHLY_ADVANCES = "monthly_advances"
+    NOTICE_GIVEN = "notice_given"
+    STOP_PLANNED = "stop_planned"
 
 
 class MailTo(StrEnum):
-    """通知先メール of the applicant or organization, 管理者, the user concerned, who asked."""
+    """通知先メール of the applicant or organization, 管理者, the user concerned, who asked, those who want to hear of
+    it, 請求用メール of an organization or a base."""
 
     NOTICE_ADDRESS = "notice_address"
     ADMIN = "admin"
     USER = "user"
     ASKER = "asker"
+    WHO_WANTS = "who_wants"
+    BILLING_ADDRESS = "billing_address"
 
 
 class FactKind(Enum):
@@ -71,6 +85,7 @@ class FactKind(Enum):
     TEXT = auto()
     COUNT = auto()
     DAY = auto()
+    DAY_IF_KNOWN = auto()
     MOMENT = auto()
     PAIRS = auto()
 
@@ -95,8 +110,15 @@ AGREEMENT = {
     "client": FactKind.LINE, "base": FactKind.LINE, "agent": FactKind.LINE, "agent_base": FactKind.LINE,
     "kind": FactKind.LINE,
 }  # fmt: skip
+# 申請ID, whose case it is and where; the vehicle, its user and what an office wrote stay behind the sign-in.
+CASE = {
+    **NAME, "number": FactKind.LINE, "client": FactKind.LINE, "base": FactKind.LINE, "kind": FactKind.LINE,
+}  # fmt: skip
+DUE_ON = {"due_on": FactKind.DAY_IF_KNOWN}
+# `page` is a path of our own that asks for the sign-in; `bases` are the same sums, base by base.
+SUMS = {**NAME, "amount": FactKind.LINE, "bases": FactKind.PAIRS, "page": FactKind.LINE}
 # A subject is read on locked screens and kept in logs of mail servers: nothing of a person in it.
-SUBJECT_FACTS = frozenset({"receipt_number", "contact_number"})
+SUBJECT_FACTS = frozenset({"receipt_number", "contact_number", "number"})
 
 MAILS: Mapping[MailEvent, MailRule] = {
     MailEvent.ENROLLMENT_RECEIVED: MailRule(
@@ -193,6 +215,30 @@ MAILS: Mapping[MailEvent, MailRule] = {
         MailTo.NOTICE_ADDRESS,
         {**NAME, "serial": FactKind.LINE, "ends_on": FactKind.DAY, "days": FactKind.COUNT},
     ),
+    MailEvent.REQUEST_RETURNED: MailRule(MailTo.WHO_WANTS, {**CASE, "reason": FactKind.LINE}),
+    MailEvent.APPLICATION_NOT_ACCEPTED: MailRule(MailTo.WHO_WANTS, CASE),
+    MailEvent.CORRECTION_ASKED: MailRule(MailTo.WHO_WANTS, {**CASE, **DUE_ON}),
+    MailEvent.APPLICATION_REJECTED: MailRule(MailTo.WHO_WANTS, CASE),
+    MailEvent.REPAYMENT_AWAITED: MailRule(MailTo.WHO_WANTS, {**CASE, **DUE_ON}),
+    MailEvent.DUE_SOON: MailRule(
+        MailTo.WHO_WANTS, {**CASE, "when": FactKind.LINE, "what": FactKind.LINE, "due_on": FactKind.DAY}
+    ),
+    MailEvent.APPLICATION_COMPLETED: MailRule(MailTo.WHO_WANTS, {**CASE, "completed_on": FactKind.DAY}),
+    MailEvent.DAILY_STATEMENT: MailRule(
+        MailTo.BILLING_ADDRESS,
+        {**SUMS, "day": FactKind.DAY, "applied": FactKind.COUNT, "completed": FactKind.COUNT, "paid": FactKind.COUNT},
+    ),
+    MailEvent.MONTHLY_ADVANCES: MailRule(
+        MailTo.BILLING_ADDRESS, {**SUMS, "month": FactKind.LINE, "advances": FactKind.COUNT}
+    ),
+    MailEvent.NOTICE_GIVEN: MailRule(
+        MailTo.WHO_WANTS, {**NAME, "importance": FactKind.LINE, "subject": FactKind.LINE, "page": FactKind.LINE}
+    ),
+    MailEvent.STOP_PLANNED: MailRule(
+        MailTo.WHO_WANTS,
+        {**NAME, "system": FactKind.LINE, "starts_at": FactKind.MOMENT, "ends_at": FactKind.MOMENT,
+         "remarks": FactKind.TEXT},
+    ),
 }  # fmt: skip
 
 
@@ -213,7 +259,9 @@ def _kept(name: str, kind: FactKind, value: Any) -> Any:
         return value
     if kind is FactKind.MOMENT and isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
-    if kind is FactKind.DAY and isinstance(value, date) and not isinstance(value, datetime):
+    if kind is FactKind.DAY_IF_KNOWN and value is None:
+        return None
+    if kind in (FactKind.DAY, FactKind.DAY_IF_KNOWN) and isinstance(value, date) and not isinstance(value, datetime):
         return value.isoformat()
     if kind is FactKind.PAIRS and isinstance(value, list | tuple):
         return [[_line(word), _line(text)] for word, text in value]

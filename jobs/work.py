@@ -12,6 +12,7 @@ from jobs.client_changes import mail_client_changes
 from jobs.dormant import tend_dormant_users
 from jobs.letters import write_letters
 from jobs.many import run_slice
+from jobs.morning import begin_morning
 from jobs.password import change_password
 from jobs.poll import poll_account
 from jobs.portal_accounts import tend_portal_accounts
@@ -66,6 +67,7 @@ class Work:
         tend_signing(self.vault, now)
         tend_portal_accounts(self.vault, now)
         mail_client_changes(self.vault, now)
+        begin_morning(now)
         check_audit(now)
 
     def beat(self, now: datetime) -> None:

@@ -164,6 +164,7 @@ class Payment(Model):
     __tablename__ = "payments"
     __table_args__ = (
         UniqueConstraint("application_id", "fee", "attempt"),
+        Index("ix_payments_paid_at", "paid_at"),
         Index("ix_payments_processing", "ordered_at", "id", sqlite_where=_PROCESSING, postgresql_where=_PROCESSING),
         Index("ix_payments_differing", "application_id", sqlite_where=_DIFFERING, postgresql_where=_DIFFERING),
     )

@@ -63,6 +63,8 @@ class User(Versioned, Model):
     dormancy_told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # The latest version of the terms of whose coming the user was told.
     terms_seen: Mapped[int] = mapped_column(default=0, server_default="0")
+    # Kinds of mail by their words, each with whether it comes; of a kind that is not named the usual holds.
+    mail_choices: Mapped[dict[str, bool]] = mapped_column(Json, default=dict, server_default="{}")
 
 
 class UserBase(Model):

@@ -28,7 +28,7 @@ class BaseForm(KeizokuForm):
     address_2 = TextField(_("Address 2"), read=widened, longest=60)
     phone = TextField(_("Phone"), read=read_phone)
     billing_email = TextField(_("Billing e-mail"), read=read_mail_address, longest=254)
-    daily_mail = TickField(_("Mail yesterday's completions each morning"))
+    daily_mail = TickField(_("Mail each morning what was applied for, completed and paid the day before"))
     monthly_mail = TickField(_("Mail last month's advances on the 1st"))
 
     def facts(self) -> BaseFacts:

@@ -38,8 +38,10 @@ COMMON_SECTIONS = (
         (
             _("Choose the language and the number of rows a page, and switch single-letter keys off."),
             _("Your password is changed here too."),
+            _("Choose which mails come to you. Those that protect your sign-in always come."),
+            _("Mails about cases name the number, the base and the date, never the vehicle or its user."),
         ),
-        ("settings",),
+        ("settings", "settings_mails"),
     ),
     Section(
         "own-sign-in",

@@ -11,6 +11,7 @@ from blueprints.shared.catalogue import gettext, language, once_a_language
 from blueprints.shared.formats import label
 from domain.actor import Actor
 from domain.handout import HandoutKind
+from domain.mail_kind import MailKind
 from domain.notice import NoticeAudience, NoticeImportance
 from domain.rights import OrganizationKind, Right
 from domain.vehicle import VehicleKind
@@ -25,6 +26,7 @@ NAMES_OF_ITEMS = {"fields", "changed"}
 MEMBERS: dict[str, type[Enum]] = {
     "right": Right, "importance": NoticeImportance, "audience": NoticeAudience, "side": OrganizationKind,
     "kind": HandoutKind, "vehicle_kind": VehicleKind,
+    "not_coming": MailKind,
 }  # fmt: skip
 
 

@@ -8,10 +8,13 @@ from typing import Any
 import httpx
 from sqlalchemy import exists, func, select
 
+from demo.mails import HEARD
 from demo.organizations import PEOPLE
 from domain.application_status import ApplicationStatus
 from domain.clock import day_in_japan
 from domain.enrollment import EnrollmentState, Source
+from domain.mail_event import MailEvent
+from domain.mail_kind import KINDS_OF
 from domain.months import months_later
 from domain.oss_status import OssStatus
 from domain.payment import FeeKind, PaymentMethod, PaymentState
@@ -24,8 +27,9 @@ from models.database import NO_MOMENT
 from models.enrollments import Enrollment, EnrollmentQuestion
 from models.files import File, FileContent
 from models.jobs import Job, JobState, PortalEvent
+from models.mails import Mail
 from models.notices import Notice, NoticeRead
-from models.organizations import Organization, PortalAccount
+from models.organizations import Base, Organization, PortalAccount
 from models.requests import InspectionRequest, Mandate
 from models.users import User
 from tests.demo.conftest import MONTHS, Filled
@@ -274,3 +278,16 @@ def test_documents_of_each_state_are_handed_out_and_a_move_was_told_to_agents(fi
         told = session.scalars(select(ClientChange.acknowledged_at).order_by(ClientChange.id)).all()
     assert (counts["shown"], counts["withdrawn"]) == (5, 1)
     assert sorted(at is None for at in told) == [False, True]
+
+
+def test_the_last_days_alone_are_told_by_mail_and_some_asked_for_statements(filled: Filled) -> None:
+    with filled.look() as session:
+        told = session.execute(select(Mail.event, Mail.made_at).where(Mail.event.in_(sorted(KINDS_OF)))).all()
+        choices = session.scalars(select(User.mail_choices)).all()
+        asking = (Organization.daily_mail, Organization.monthly_mail)
+        codes = session.scalars(select(Organization.member_code).where(*asking).order_by(Organization.id)).all()
+        bases = session.scalars(select(Base.billing_email).where(Base.daily_mail)).all()
+    assert {row.event for row in told} >= {MailEvent.REQUEST_RETURNED, MailEvent.APPLICATION_COMPLETED}
+    assert (min(row.made_at for row in told) >= filled.now - HEARD, len(told) <= 100) == (True, True)
+    assert [chosen for chosen in choices if chosen] == []
+    assert (codes, bases) == (["2000001", "1845678"], ["nerima@minato.example"])

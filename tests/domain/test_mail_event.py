@@ -29,7 +29,7 @@ def test_a_vehicle_user_is_a_fact_of_no_mail() -> None:
 
 
 def test_a_subject_names_numbers_of_ours_alone() -> None:
-    assert {"receipt_number", "contact_number"} == SUBJECT_FACTS
+    assert {"receipt_number", "contact_number", "number"} == SUBJECT_FACTS
 
 
 def test_a_mail_with_a_link_says_until_when_it_works() -> None:

@@ -32,6 +32,7 @@ from tests.support.training_portal import RunningPortal
 from usecases.agency.apply import Apply, apply_many
 from usecases.agency.pay import FeeOf, Pay, pay_many
 from usecases.agency.rows import RowResult
+from usecases.jobs.enqueue import CASE_WORK
 
 
 @dataclass
@@ -125,8 +126,9 @@ class Outside:
             return [(row.cause, row.day.isoformat(), row.amount, row.tax_class) for row in rows]
 
     def jobs(self) -> list[tuple[str, str, str]]:
+        """Those that call the portal, as they stand."""
         with self.look() as session:
-            rows = session.scalars(select(Job).order_by(Job.id))
+            rows = session.scalars(select(Job).where(Job.kind.in_(CASE_WORK)).order_by(Job.id))
             return [(row.dedup_key, row.state.value, row.last_error) for row in rows]
 
     def events(self) -> list[tuple[int, bool]]:

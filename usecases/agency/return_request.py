@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from domain.actor import Actor
 from domain.application_status import ApplicationStatus, application_status
 from domain.clock import day_in_japan
+from domain.mail_event import MailEvent
+from domain.mail_kind import MailKind
 from domain.oss_status import OssStatus
 from domain.refusal import Refusal
 from domain.request_status import RequestStatus, moved
@@ -20,6 +22,7 @@ from usecases.agency.find import lock_requests, must_find
 from usecases.agency.rows import RowResult, each_row
 from usecases.audit import record
 from usecases.case_events import tell_case
+from usecases.case_mails import CaseNews, post_case_mails
 from usecases.organizations.standing import has_left, refuse_if_stopped
 from usecases.requests.touch import touch
 
@@ -42,7 +45,10 @@ def return_requests(session: Session, actor: Actor, command: ReturnRequests, now
     def act(number: int) -> str:
         return return_one(session, actor, must_find(requests.get(number)), command.reason, text, now)
 
-    return each_row(session, command.numbers, act)
+    results = each_row(session, command.numbers, act)
+    returned = [requests[int(result.number)] for result in results if result.refusal is None]
+    post_case_mails(session, [_news(request, command.reason) for request in returned], now)
+    return results
 
 
 def return_request(session: Session, actor: Actor, command: ReturnRequests, now: datetime) -> None:
@@ -75,6 +81,11 @@ def return_one(
     if has_left(session, request.organization_id):
         _end_returned(session, request, now)
     return str(request.id)
+
+
+def _news(request: InspectionRequest, reason: ReturnReason) -> CaseNews:
+    """The agent's own words stand in the case alone: they may name anybody."""
+    return CaseNews.of_request(request, MailEvent.REQUEST_RETURNED, MailKind.RETURNED, reason=reason)
 
 
 def _end_returned(session: Session, request: InspectionRequest, now: datetime) -> None:

@@ -44,7 +44,7 @@ STATUSES_OF: dict[Deadline, tuple[OssStatus, ...]] = {
     ),
     Deadline.WEIGHT_TAX: (OssStatus.AWAITING_WEIGHT_TAX,),
 }
-_DEADLINE_OF = {status: deadline for deadline, statuses in STATUSES_OF.items() for status in statuses}
+DEADLINE_OF = {status: deadline for deadline, statuses in STATUSES_OF.items() for status in statuses}
 
 
 @dataclass(frozen=True)
@@ -145,5 +145,5 @@ def _wheres(actor: Actor, conditions: DueConditions, today: date) -> list[Column
 def _row(row: Any, today: date) -> DueRow:
     application = row_of(row)
     due_on: date = row.next_due_on
-    deadline = _DEADLINE_OF.get(application.oss_status) if application.oss_status else None
+    deadline = DEADLINE_OF.get(application.oss_status) if application.oss_status else None
     return DueRow(application, due_on, application.due_is_expected, days_left(due_on, today), deadline)

@@ -23,13 +23,21 @@ class JobKind(StrEnum):
     RESET_ASKED = "reset_asked"
     LOCKED = "locked"
     MISUSE_ASKED = "misuse_asked"
+    DUE_SOON = "due_soon"
+    DAILY_STATEMENTS = "daily_statements"
+    MONTHLY_ADVANCES = "monthly_advances"
+    NOTICE_GIVEN = "notice_given"
+    STOP_PLANNED = "stop_planned"
     PORTAL_PASSWORD = "portal_password"  # noqa: S105 -- the name of a kind
 
 
 # A mail server that answers slowly keeps nothing of the cases waiting: mails have a thread of their own.
 CASE_WORK = (JobKind.LODGE, JobKind.PAY, JobKind.REFRESH, JobKind.MANY)
 # Work that makes letters, which are then mails of their own.
-LETTERS = (JobKind.TERMS_CHANGED, JobKind.IDS_ASKED, JobKind.RESET_ASKED, JobKind.LOCKED, JobKind.MISUSE_ASKED)
+LETTERS = (
+    JobKind.TERMS_CHANGED, JobKind.IDS_ASKED, JobKind.RESET_ASKED, JobKind.LOCKED, JobKind.MISUSE_ASKED,
+    JobKind.DUE_SOON, JobKind.DAILY_STATEMENTS, JobKind.MONTHLY_ADVANCES, JobKind.NOTICE_GIVEN, JobKind.STOP_PLANNED,
+)  # fmt: skip
 OPEN = (JobState.WAITING, JobState.RUNNING)
 
 

@@ -12,6 +12,7 @@ from domain.rights import OrganizationKind
 from domain.search_keys import name_key
 from models.notices import Notice
 from usecases.audit import record
+from usecases.notices.letters import ask_for_notice_mails
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ def write_notice(session: Session, actor: Actor, facts: NoticeFacts, now: dateti
     days = {"shown_from": facts.shown_from, "shown_until": facts.shown_until}
     spelled = {name: day.isoformat() if day else None for name, day in days.items()}
     record(session, actor, "notice_written", now, record=f"notice {notice.id}", **told, **spelled)
+    ask_for_notice_mails(session, notice, now)
     return notice.id
 
 

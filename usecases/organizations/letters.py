@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 
 from domain.mail_address import is_mail_address
 from domain.mail_event import MailEvent
+from domain.mail_kind import MailKind
 from domain.organization_status import SuspensionGround
 from models.organizations import Organization
-from usecases.mails.post import PostMail, post_mail
+from usecases.mails.post import PostMail, post_mail, post_mails
+from usecases.mails.readers import readers_at, readers_of
 from usecases.vault import Vault
 from usecases.words import words_of
 
@@ -42,6 +44,35 @@ def post_standing(
         language=LANGUAGE, cause=f"organization {organization.id} {event.value} {about or organization.version}",
     )  # fmt: skip
     return post_mail(session, vault, mail, now)
+
+
+def post_expiry(
+    session: Session,
+    vault: Vault,
+    organization: Organization,
+    event: MailEvent,
+    facts: Mapping[str, Any],
+    now: datetime,
+    about: str,
+    base_id: int | None = None,
+) -> int | None:
+    """To the organization's address, and to those of its administrators who want to have it as well.
+
+    Of a base they are those who look after it. The id of the first mail; None when there is nowhere to send it.
+    """
+    mail = post_standing(session, vault, organization, event, facts, now, about)
+    ids = [organization.id]
+    readers = readers_of(session, ids) if base_id is None else readers_at(session, ids, [base_id])
+    also = [
+        PostMail(
+            event, reader.email, {"name": reader.name, **facts}, organization_id=organization.id, language=LANGUAGE
+        )
+        for reader in readers
+        if MailKind.EXPIRY in reader.kinds and reader.email != organization.email
+    ]
+    if also:
+        post_mails(session, also, now)
+    return mail
 
 
 def reason(ground: SuspensionGround, text: str) -> dict[str, str]:

@@ -13,9 +13,11 @@ from domain.oss_status import COMPLETED
 from models.applications import Application
 from models.jobs import PortalEvent
 from models.organizations import PortalAccount
+from usecases.case_mails import CaseNews, post_case_mails
 from usecases.jobs.finish import LostLease
 from usecases.portal.accounts import AccountToPoll
-from usecases.portal.apply_told import ENDED, UNCLEAR_LENGTH, apply_told
+from usecases.portal.apply_told import ENDED, UNCLEAR_LENGTH, take_told
+from usecases.portal.news import Stand, news_since
 from usecases.portal.refresh import ask_for_whole
 from usecases.portal.told import Told, UnreadableTold, read_told
 
@@ -91,12 +93,15 @@ def _give_up_waiting(session: Session, account: PortalAccount, last: int, now: d
 
 def _take(session: Session, account: PortalAccount, events: Sequence[Mapping[str, Any]], now: datetime) -> None:
     applications = _applications(session, account, {_key(raw) for raw in events})
+    news: list[CaseNews] = []
     for raw in events:
         told = _read(account, raw)
         application = applications.get(_key(raw))
         understood = False
         if application is not None and told is not None:
-            understood = apply_told(session, application, told, now)
+            before = Stand.of(application)
+            understood = take_told(session, application, told, now)
+            news += news_since(before, application)
         elif application is not None:
             _show_unreadable(session, application, raw, now)
         if not understood:
@@ -111,6 +116,7 @@ def _take(session: Session, account: PortalAccount, events: Sequence[Mapping[str
                 understood=understood,
             )
         )
+    post_case_mails(session, news, now)
 
 
 def _read(account: PortalAccount, raw: Mapping[str, Any]) -> Told | None:

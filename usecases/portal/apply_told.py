@@ -15,7 +15,9 @@ from models.applications import Application, Payment
 from models.requests import InspectionRequest
 from usecases.applications.due_dates import BEFORE_ANY_FEE, correction_expected_on
 from usecases.case_events import tell_case
+from usecases.case_mails import post_case_mails
 from usecases.portal.charges import charge_usage
+from usecases.portal.news import Stand, news_since
 from usecases.portal.told import Told
 from usecases.portal.told_fees import open_payments, take_fees
 from usecases.requests.touch import touch
@@ -26,6 +28,14 @@ UNCLEAR_LENGTH = WORDS_LENGTH = 60
 
 
 def apply_told(session: Session, application: Application, told: Told, now: datetime, whole: bool = False) -> bool:
+    """Take it, and post the mails of what is new in it. Whether all of it was understood."""
+    before = Stand.of(application)
+    understood = take_told(session, application, told, now, whole)
+    post_case_mails(session, [*news_since(before, application)], now)
+    return understood
+
+
+def take_told(session: Session, application: Application, told: Told, now: datetime, whole: bool = False) -> bool:
     """Whether all of it was understood. `whole` marks an answer asked for: it may jump, and wins over our own state.
 
     A statement older than what is known already changes nothing but the story.

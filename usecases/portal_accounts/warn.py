@@ -12,7 +12,7 @@ from domain.clock import day_in_japan
 from domain.expiry import ExpiryTerm, warning_due
 from domain.mail_event import MailEvent
 from models.organizations import Base, Organization, PortalAccount
-from usecases.organizations.letters import LANGUAGE, post_standing
+from usecases.organizations.letters import LANGUAGE, post_expiry
 from usecases.portal_accounts.find import Terms, last_day
 from usecases.vault import Vault
 from usecases.words import words_of
@@ -76,4 +76,4 @@ def _post(session: Session, vault: Vault, account: PortalAccount, warned: Warned
     kind = words_of(LANGUAGE)[f"VehicleKind.{account.vehicle_kind.name}"]
     facts = {"base": base.name, "kind": kind, "ends_on": warned.ends_on, "days": (warned.ends_on - today).days}
     about = f"portal account {account.id} {warned.begun.isoformat()} {warned.days}"
-    return post_standing(session, vault, organization, warned.event, facts, now, about) is not None
+    return post_expiry(session, vault, organization, warned.event, facts, now, about, base.id) is not None

@@ -12,7 +12,7 @@ from domain.mail_event import MailEvent
 from domain.signing_certificate import is_renewed
 from models.organizations import Organization
 from models.signing import SigningCertificate
-from usecases.organizations.letters import post_standing
+from usecases.organizations.letters import post_expiry
 from usecases.reference import expiry_terms
 from usecases.signing.choose import usability
 from usecases.vault import Vault
@@ -43,7 +43,7 @@ def warn_of_ends(session: Session, vault: Vault, now: datetime) -> int:
         organization = session.get_one(Organization, certificate.organization_id)
         facts = {"serial": certificate.serial, "ends_on": day_in_japan(certificate.not_after), "days": days_left}
         about = f"signing certificate {certificate.id} {due}"
-        mail = post_standing(session, vault, organization, MailEvent.SIGNING_ENDS, facts, now, about)
+        mail = post_expiry(session, vault, organization, MailEvent.SIGNING_ENDS, facts, now, about)
         posted += mail is not None
     return posted
 

@@ -9,6 +9,7 @@ from domain.refusal import Refusal
 from domain.service_hours import System
 from models.reference import PlannedStop
 from usecases.stops.find import forget
+from usecases.stops.letters import ask_for_stop_mails
 from usecases.stops.note import note_stop
 
 LONGEST_TEXT = 200
@@ -35,4 +36,5 @@ def plan_stop(session: Session, command: PlanStop, now: datetime) -> int:
     session.flush()
     forget()
     note_stop(session, "stop_planned", stop, now)
+    ask_for_stop_mails(session, stop, now)
     return stop.id

@@ -52,7 +52,7 @@ class MailFields:
     """The mails of the whole organization."""
 
     billing_email = TextField(_("E-mail for statements"), read=read_mail_address, longest=MAIL_LENGTH)
-    daily_mail = TickField(_("Mail yesterday's completions each morning"))
+    daily_mail = TickField(_("Mail each morning what was applied for, completed and paid the day before"))
     monthly_mail = TickField(_("Mail last month's advances on the 1st"))
 
 

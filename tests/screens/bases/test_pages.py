@@ -190,7 +190,7 @@ def test_two_tabs_the_later_one_sees_both(admin: Client, app: Flask) -> None:
     assert page.rows("differences") == [  # type: ignore[attr-defined]
         ["拠点名", "相手の名前", "わたしの名前"],
         ["電話番号", "03-0000-0002", "03-7777-7777"],
-        ["前日の完了明細を毎朝メールで受け取る", "はい", "いいえ"],
+        ["前日の申請・完了・納付を毎朝メールで受け取る", "はい", "いいえ"],
     ]
     assert admin.get("/bases/002").heading == "相手の名前"
 

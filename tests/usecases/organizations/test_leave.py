@@ -114,11 +114,12 @@ def test_the_day_its_notice_came_is_the_last_and_looking_lasts_eighteen_months(
 def test_the_notice_address_and_each_agent_get_a_mail(
     session: Session, organizations: Demo, now: datetime, of_each: dict[str, int]
 ) -> None:
+    before = len(mails(session))
     let_leave(session, organizations, now)
-    assert mails(session) == [
+    assert mails(session)[before:] == [
         (MailEvent.LEAVING_ACCEPTED, "info@minato.example"), (MailEvent.CLIENT_LEFT, "info@tokyo-shibu.example"),
     ]  # fmt: skip
-    accepted, left = session.scalars(select(Mail).order_by(Mail.id))
+    accepted, left = session.scalars(select(Mail).order_by(Mail.id)).all()[before:]
     assert accepted.facts == {
         "name": "株式会社みなと自動車", "ended_on": "2026-11-20", "readable_until": "2028-05-20",
     }  # fmt: skip

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
 from demo.organizations import Demo
@@ -15,6 +15,7 @@ from domain.vehicle import VehicleKind
 from models.audit import AuditEntry
 from models.mails import Mail
 from models.organizations import PortalAccount
+from models.users import User
 from tests.support.agency_stories import TEST_VAULT, portal_account
 from tests.support.stories import AGENT, actor_of
 from usecases.listing import Wish
@@ -206,3 +207,14 @@ def test_an_account_unused_for_long_is_told_of(session: Session, organizations: 
     row.used_at, row.password_changed_at = now, now + timedelta(days=10_000)
     session.flush()
     assert go_through(session, now, range(660, 735)) == [("portal_unused", days) for days in (60, 30, 7)]
+
+
+def test_who_looks_after_the_base_has_it_as_well_if_asked_for(
+    session: Session, organizations: Demo, account: int, now: datetime
+) -> None:
+    session.execute(update(User).where(User.login_id == "branch").values(mail_choices={"expiry": True}))
+    assert session.get_one(PortalAccount, account).base_id == organizations.bases["2000001", "001"].id
+    go_through(session, now, range(48))
+    assert session.scalars(select(Mail.recipient).order_by(Mail.id)).all() == [
+        "info@tokyo-shibu.example", "branch@tokyo-shibu.example",
+    ]  # fmt: skip

@@ -2,11 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from demo.organizations import Demo
 from models.mails import Mail
+from models.users import User
 from tests.support.agency_stories import TEST_VAULT
 from tests.support.signing import registered
 from tests.support.stories import AGENT, actor_of
@@ -61,3 +62,12 @@ def test_a_renewed_or_stopped_one_is_not_told_of(session: Session, organizations
     session.flush()
     go_through(session, now, range(31, 480))
     assert told(session) == []
+
+
+def test_an_administrator_who_asked_to_has_it_as_well(session: Session, organizations: Demo, now: datetime) -> None:
+    chosen = {"mail_choices": {"expiry": True}}
+    session.execute(update(User).where(User.login_id.in_(("admin", "sender"))).values(**chosen))
+    registered(session, organizations, now, not_after=now + timedelta(days=70))
+    go_through(session, now, range(15))
+    address = organizations.organizations[AGENT].email
+    assert told(session) == [(address, 60), ("admin@tokyo-shibu.example", 60)]

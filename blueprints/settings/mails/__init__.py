@@ -1,0 +1,1 @@
+"""Which mails come to one."""
