@@ -181,6 +181,10 @@ COMMON_SECTIONS = (
                 "after the operator has looked at them."
             ),
             _(
+                "The functions in use have a first and a last day. Ask for others with a change of the registered "
+                "data; the operator switches them."
+            ),
+            _(
                 "The administrator can also give notice of leaving here. You can still look and download for "
                 "a while afterwards."
             ),
