@@ -147,6 +147,7 @@ COMMON_SECTIONS = (
                 "can be given back."
             ),
             _("A one-time password is shown once. It must be changed at the first sign-in, and ends after 72 hours."),
+            _("A user's page shows the devices on which the person is signed in, and ends one or all of them at once."),
         ),
         ("users",),
         (Right.SEE_USERS,),

@@ -14,6 +14,7 @@ from blueprints.shared.list_download import send_list
 from blueprints.shared.moment import now
 from blueprints.shared.pages import page
 from blueprints.shared.vault import vault
+from blueprints.shared.who import session_limits
 from blueprints.users import columns
 from blueprints.users.desk import Desk
 from blueprints.users.forms import NewUserForm, UserForm
@@ -22,6 +23,7 @@ from domain.refusal import Refusal
 from domain.rights import Role
 from usecases.transaction import Act, reading
 from usecases.users.change import change_user, facts_of
+from usecases.users.devices import devices_of
 from usecases.users.find import find_user, is_looked_after
 from usecases.users.find_name import find_name
 from usecases.users.register import FirstWay, Registered, register_user
@@ -50,7 +52,8 @@ def shown(desk: Desk, user: int) -> ResponseReturnValue:
     with reading() as session:
         found = show_user(session, g.actor, desk.care, user)
         door = look_at_door(session, desk.care, found, now())
-    return page("users/show", desk=desk, user=found, door=door)
+        devices = devices_of(session, found, session_limits(), now())
+    return page("users/show", desk=desk, user=found, door=door, devices=devices)
 
 
 def added(desk: Desk) -> ResponseReturnValue:
