@@ -147,6 +147,10 @@ COMMON_SECTIONS = (
                 "can be given back."
             ),
             _("A one-time password is shown once. It must be changed at the first sign-in, and ends after 72 hours."),
+            _(
+                "People of an agent can have an office of their own for each kind of vehicle, preset as the office to "
+                "apply at, and a page of their own after signing in."
+            ),
             _("A user's page shows the devices on which the person is signed in, and ends one or all of them at once."),
         ),
         ("users",),

@@ -12,6 +12,7 @@ from blueprints.shared.formats import label
 from domain.actor import Actor
 from domain.notice import NoticeAudience, NoticeImportance
 from domain.rights import OrganizationKind, Right
+from domain.staff_defaults import StartMenu
 from usecases.audits.search import AuditRow
 from usecases.words import words_of
 
@@ -22,6 +23,7 @@ NAMES_OF_ITEMS = {"fields", "changed"}
 """Facts whose values are names of other facts, or of things that have no word."""
 MEMBERS: dict[str, type[Enum]] = {
     "right": Right, "importance": NoticeImportance, "audience": NoticeAudience, "side": OrganizationKind,
+    "default_menu": StartMenu,
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""From which day to which an organization may use each function; so far each used both kinds of renewal."""
+"""What an organization may use and from which day to which, so far both kinds of renewal; what agents' people begin with."""
 
 from datetime import datetime, timedelta, timezone
 
@@ -36,10 +36,17 @@ def upgrade() -> None:
         connection.execute(sa.update(organizations).where(organizations.c.id == row.id).values(**written))
 
 
+    for name in ("default_office_registered", "default_office_kei"):
+        op.add_column("users", sa.Column(name, sa.String(length=12), server_default="", nullable=False))
+    op.add_column("users", sa.Column("default_menu", sa.String(length=32), nullable=True))
+
+
 def _day(at: datetime) -> str:
     aware = at if at.tzinfo else at.replace(tzinfo=timezone.utc)
     return aware.astimezone(_JAPAN).date().isoformat()
 
 
 def downgrade() -> None:
+    for name in ("default_menu", "default_office_kei", "default_office_registered"):
+        op.drop_column("users", name)
     op.drop_column("organizations", "function_terms")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from domain.actor import Actor
 from domain.application_status import application_status
 from domain.request_status import RequestStatus, moved
+from domain.staff_defaults import StaffDefaults
 from domain.vehicle import VehicleKind
 from models.applications import Application
 from models.organizations import Base
@@ -21,11 +22,12 @@ from usecases.audit import record
 from usecases.case_events import tell_case
 from usecases.organizations.standing import refuse_if_stopped
 from usecases.requests.touch import touch
+from usecases.users.defaults import own_defaults, usable_office
 
 
 @dataclass(frozen=True)
 class TakeRequest:
-    """The request, and the office to apply at; without one the agent base's usual office is preset."""
+    """The request, and the office to apply at; without one the actor's own or the agent base's is preset."""
 
     number: int
     office_code: str = ""
@@ -36,22 +38,33 @@ def take_request(session: Session, actor: Actor, command: TakeRequest, now: date
     office_unknown."""
     refuse_if_stopped(session, actor)
     request = must_find(lock_requests(session, actor, [command.number]).get(command.number))
-    return _take(session, actor, request, command.office_code, now)
+    return _take(session, actor, request, own_defaults(session, actor), command.office_code, now)
 
 
 def take_many(session: Session, actor: Actor, numbers: Sequence[int], now: datetime) -> tuple[RowResult, ...]:
-    """Each with its agent base's usual office. Raises organization_stopped."""
+    """Each with the actor's own office of its kind, else its agent base's. Raises organization_stopped."""
     refuse_if_stopped(session, actor)
     requests = lock_requests(session, actor, numbers)
-    return each_row(session, numbers, lambda number: _take(session, actor, must_find(requests.get(number)), "", now))
+    own = own_defaults(session, actor)
+
+    def act(number: int) -> str:
+        return _take(session, actor, must_find(requests.get(number)), own, "", now)
+
+    return each_row(session, numbers, act)
 
 
-def _take(session: Session, actor: Actor, request: InspectionRequest, office_code: str, now: datetime) -> str:
+def _take(
+    session: Session, actor: Actor, request: InspectionRequest, own: StaffDefaults, office_code: str, now: datetime
+) -> str:
     request.status = moved(request.status, RequestStatus.TAKEN)
     touch(request, actor, now)
     attempts = select(func.max(Application.attempt)).where(Application.request_id == request.id)
     attempt = (session.scalar(attempts) or 0) + 1
-    office = office_of(session, office_code or _usual_office(session, request), request.kind)
+    office = office_of(
+        session,
+        office_code or usable_office(session, own, request.kind) or _usual_office(session, request),
+        request.kind,
+    )
     application = Application(
         organization_id=request.organization_id,
         request_id=request.id,

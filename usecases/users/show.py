@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 from domain.actor import Actor
 from domain.password_life import last_day_of
 from domain.rights import Role
+from domain.staff_defaults import StaffDefaults
 from domain.user_care import Care
 from models.organizations import Base, Organization
 from models.second_factors import SecondFactor
 from models.users import SignInGuard, User, UserBase
 from usecases.sessions import guard
+from usecases.users.defaults import defaults_in
 from usecases.users.find import find_user
 from usecases.users.search import UserState, state_of
 
@@ -45,6 +47,7 @@ class ShownUser:
     is_you: bool
     looked_after: bool
     foreign_bases: bool
+    defaults: StaffDefaults
 
     @property
     def may_be_touched(self) -> bool:
@@ -95,6 +98,7 @@ def show_user(session: Session, actor: Actor, care: Care, user_id: int) -> Shown
         is_you=user.id == actor.user_id,
         looked_after=care.covers(user.role, ids, user.all_bases),
         foreign_bases=care.bases is not None and not care.bases.issuperset(ids),
+        defaults=defaults_in(user),
     )
 
 
