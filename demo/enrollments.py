@@ -26,10 +26,10 @@ from domain.enrollment import (
     Person,
     RefusalGround,
     Section,
-    WishedFunction,
 )
 from domain.signup_draft import SignupDraft
 from domain.upload import read_upload
+from domain.use_function import UseFunction
 from models.enrollments import Enrollment as Row
 from usecases.enrollments.ask import AskBack, ask_back
 from usecases.enrollments.enter import enter_posted
@@ -265,7 +265,7 @@ def _company(who: Applicant) -> Company:
         corporate_number=who.corporate_number,
         invoice_number=who.invoice_number,
         invoice_recipient=InvoiceRecipient.WHOLE,
-        functions=frozenset({WishedFunction.OSS_REGISTERED, WishedFunction.OSS_KEI}),
+        functions=frozenset({UseFunction.OSS_REGISTERED, UseFunction.OSS_KEI}),
         account=BankAccount("0001", "みずほ銀行", "001", "東京営業部", AccountType.ORDINARY, "0001234", "デモ"),
     )
 

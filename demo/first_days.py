@@ -10,8 +10,9 @@ from demo.organizations import Demo
 from domain.actor import Actor
 from domain.bank_account import AccountType
 from domain.base_person import BasePersonKind
-from domain.enrollment import BankAccount, InvoiceRecipient, WishedFunction
+from domain.enrollment import BankAccount, InvoiceRecipient
 from domain.organization_change import AccountWish, ChangeState, CompanyField
+from domain.use_function import UseFunction
 from models.organization_changes import OrganizationChange
 from models.organizations import Organization
 from models.users import User
@@ -32,7 +33,7 @@ PEOPLE = (
     AddPerson("003", INSPECTOR, "整備　三郎", "セイビ　サブロウ", "k2003", "00012347", SINCE),
 )
 ACCOUNT = BankAccount("0001", "みずほ銀行", "001", "東京営業部", AccountType.ORDINARY, "1845678", "ｶ)ﾐﾅﾄｼﾞﾄﾞｳｼﾔ")
-BOTH = frozenset({WishedFunction.OSS_REGISTERED, WishedFunction.OSS_KEI})
+BOTH = frozenset({UseFunction.OSS_REGISTERED, UseFunction.OSS_KEI})
 # What was not known when the organizations were founded.
 MINATO_DATA = {
     CompanyField.REPRESENTATIVE: "港　社長",

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from domain.rights import OrganizationKind, Right, Role, rights_of
+from domain.use_function import UseFunction, kinds_of
+from domain.vehicle import VehicleKind
 
 
 @dataclass(frozen=True)
@@ -16,7 +18,8 @@ class Reach:
 
 @dataclass(frozen=True)
 class Actor:
-    """A user of one organization; `bases` None means every base of the organization.
+    """A user of one organization; `bases` None means every base of the organization, `functions` what it may use
+    today, for what a page offers; an act reads it itself.
 
     Of one that has `left` they look and download, and do nothing else.
     """
@@ -34,6 +37,7 @@ class Actor:
     page_size: int = 20
     address: str = ""
     left: bool = False
+    functions: frozenset[UseFunction] = frozenset()
 
     @property
     def reach(self) -> Reach:
@@ -42,6 +46,16 @@ class Actor:
     @property
     def rights(self) -> frozenset[Right]:
         return rights_of(self.organization_kind, self.role, self.left)
+
+    @property
+    def kinds(self) -> frozenset[VehicleKind]:
+        """The kinds of vehicle its organization may ask, or apply, for."""
+        return kinds_of(self.functions)
+
+    @property
+    def enters(self) -> bool:
+        """Whether a new request is to be had: by right, and by a function that is on."""
+        return self.may(Right.ENTER_REQUEST) and bool(self.kinds)
 
     def may(self, right: Right) -> bool:
         return right in self.rights

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from domain.bank_account import AccountType
 from domain.refusal import Refusal
+from domain.use_function import UseFunction
 
 MOST_ADMINISTRATORS = 3
 PAPER_REMARK_LENGTH = 200
@@ -126,16 +127,6 @@ class InvoiceRecipient(StrEnum):
     EACH_BASE = "each_base"
 
 
-class WishedFunction(StrEnum):
-    """利用機能: 保適証, OSS代理申請 (登録車), OSS代理申請 (軽), ハイブリッド, 記録簿."""
-
-    CERTIFICATES = "certificates"
-    OSS_REGISTERED = "oss_registered"
-    OSS_KEI = "oss_kei"
-    HYBRID = "hybrid"
-    RECORDS = "records"
-
-
 @dataclass(frozen=True)
 class BankAccount:
     """口座振替の口座. Where it may not be seen in full, `number` is masked and `holder` is empty."""
@@ -171,7 +162,7 @@ class Company:
     operator_id: str
     corporate_number: str
     invoice_recipient: InvoiceRecipient
-    functions: frozenset[WishedFunction]
+    functions: frozenset[UseFunction]
     account: BankAccount | None
     # 適格請求書発行事業者登録番号; empty in what was kept before it was asked for.
     invoice_number: str = ""
@@ -266,6 +257,6 @@ def papers_wanted(enrollment: Enrollment) -> tuple[PaperKind, ...]:
     """What the applicant sends in or uploads."""
     wanted = [PaperKind.DEBIT_FORM] if enrollment.company.by_paper else []
     wanted.append(PaperKind.DESIGNATION)
-    if WishedFunction.CERTIFICATES in enrollment.company.functions:
+    if UseFunction.CERTIFICATES in enrollment.company.functions:
         wanted.append(PaperKind.SERVICE_NOTICE)
     return tuple(wanted)

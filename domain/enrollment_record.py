@@ -16,8 +16,8 @@ from domain.enrollment import (
     InvoiceRecipient,
     Manager,
     Person,
-    WishedFunction,
 )
+from domain.use_function import UseFunction
 
 Record = dict[str, Any]
 
@@ -83,7 +83,7 @@ def _company(record: Record, secret: AccountSecret | None) -> Company:
         **{
             **record,
             "invoice_recipient": InvoiceRecipient(record["invoice_recipient"]),
-            "functions": frozenset(WishedFunction(word) for word in record["functions"]),
+            "functions": frozenset(UseFunction(word) for word in record["functions"]),
             "account": _account(record["account"], secret),
         }
     )

@@ -1,9 +1,9 @@
 """How the numbers and names of an enrollment are written: put right where that is plain, else refused."""
 
-from domain.enrollment import WishedFunction
 from domain.field_rules import PREFECTURES
 from domain.login_id import LOGIN_ID
 from domain.refusal import Refusal
+from domain.use_function import UseFunction
 from domain.writing import half_width, is_katakana, katakana, widened
 
 NAME_LENGTH, KANA_LENGTH = 60, 120
@@ -36,6 +36,6 @@ def read_login_id(text: str) -> str:
     return login_id
 
 
-def certification_needed(functions: frozenset[WishedFunction]) -> bool:
+def certification_needed(functions: frozenset[UseFunction]) -> bool:
     """記録簿 are written under both numbers."""
-    return WishedFunction.RECORDS in functions
+    return UseFunction.RECORDS in functions

@@ -5,9 +5,10 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
-from domain.enrollment import Company, InvoiceRecipient, WishedFunction
+from domain.enrollment import Company, InvoiceRecipient
 from domain.refusal import Refusal
 from domain.rights import OrganizationKind
+from domain.use_function import UseFunction
 from domain.writing import widened
 
 
@@ -121,5 +122,5 @@ def _written(value: Any) -> Any:
 
 def _read(name: CompanyField, value: Any) -> Any:
     if name is CompanyField.FUNCTIONS:
-        return frozenset(WishedFunction(word) for word in value)
+        return frozenset(UseFunction(word) for word in value)
     return InvoiceRecipient(value) if name is CompanyField.INVOICE_RECIPIENT else value

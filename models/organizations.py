@@ -79,8 +79,10 @@ class Organization(Versioned, Model):
     settings_version: Mapped[int] = mapped_column(default=1, server_default="1")
     settings_changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     settings_changed_by: Mapped[int | None]
-    # What was wished for at signing up: words of `WishedFunction`.
+    # What it wishes to use for good: words of `UseFunction`. What it may use is in the terms.
     functions: Mapped[list[str]] = mapped_column(Json, default=list, server_default="[]")
+    # 利用機能: by its word the first and the last day of each function; see `read_terms`.
+    function_terms: Mapped[dict[str, list[str]]] = mapped_column(Json, default=dict, server_default="{}")
     # 退会: the day the notice came, and the last day on which its people may look and download.
     ended_on: Mapped[date | None]
     readable_until: Mapped[date | None]

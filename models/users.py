@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from domain.device import Browser, Platform
 from domain.list_name import ListName
 from domain.rights import Role
+from domain.staff_defaults import StartMenu
 from models.database import Json, Model, SortableMoment, UtcDateTime, Versioned, key, word
 
 
@@ -61,6 +62,10 @@ class User(Versioned, Model):
     suspected_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # 休眠予告: when the owner was told that the sign-in is switched off unless it is used.
     dormancy_told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Of an agent's people: the offices they apply at, and the page after signing in.
+    default_office_registered: Mapped[str] = mapped_column(String(12), default="", server_default="")
+    default_office_kei: Mapped[str] = mapped_column(String(12), default="", server_default="")
+    default_menu: Mapped[StartMenu | None] = mapped_column(word(StartMenu))
     # The latest version of the terms of whose coming the user was told.
     terms_seen: Mapped[int] = mapped_column(default=0, server_default="0")
     # Kinds of mail by their words, each with whether it comes; of a kind that is not named the usual holds.

@@ -7,7 +7,7 @@ from wtforms import SelectChoice
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.catalogue import lazy_gettext as _
 from blueprints.shared.company_fields import AccountFields, account_faults, entered_account
-from blueprints.shared.fields import ChoiceField, DayField, RadioWordField
+from blueprints.shared.fields import ChoiceField, DayField, RadioWordField, TextField
 from blueprints.shared.forms import KeizokuForm
 from blueprints.shared.seen_form import SeenForm
 from domain.direct_debit import ChangeWay
@@ -17,9 +17,11 @@ from usecases.direct_debit.find import OfferedAgent
 
 
 class _WholeAccount(AccountFields):
-    """An account is entered whole."""
+    """An account is entered whole; what is typed to find the bank and its branch is no part of it."""
 
     never_hashed: ClassVar[tuple[str, ...]] = ("account_number", "account_holder")
+    bank_words = TextField(_("Bank, by name or code"))
+    branch_words = TextField(_("Branch, by name or code"))
 
     def validate(self, *given: Any, **named: Any) -> bool:
         right: bool = super().validate(*given, **named)  # type: ignore[misc]

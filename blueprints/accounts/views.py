@@ -10,6 +10,7 @@ from blueprints.shared import lists
 from blueprints.shared.access import allows
 from blueprints.shared.acts import carry_out
 from blueprints.shared.catalogue import gettext
+from blueprints.shared.lookups import look_up
 from blueprints.shared.moment import now
 from blueprints.shared.pages import page, send
 from blueprints.shared.vault import vault
@@ -34,19 +35,22 @@ def search() -> ResponseReturnValue:
 @blueprint.get("/new")
 @allows(Right.ASK_DEBIT_ACCOUNTS)
 def new() -> ResponseReturnValue:
-    return page(NEW, form=AskForm.opened().offering(_agents()))
+    return page(NEW, form=AskForm.opened().offering(_agents()), found=None)
 
 
 @blueprint.post("/new")
 @allows(Right.ASK_DEBIT_ACCOUNTS)
 def create() -> ResponseReturnValue:
     form = AskForm().offering(_agents())
+    if found := look_up(form):
+        return page(NEW, form=form, found=found)
 
     def act(session: Act) -> str:
         debit = ask_debit(session, vault(), g.actor, form.command(), now())
         return url_for("accounts.show", debit=debit)
 
-    return carry_out(form, NEW, act, done=gettext("It was noted. Print the paper, seal it and send it to the agent."))
+    done = gettext("It was noted. Print the paper, seal it and send it to the agent.")
+    return carry_out(form, NEW, act, done=done, found=None)
 
 
 @blueprint.get("/<int(max=2147483647):debit>")
@@ -67,20 +71,22 @@ def paper(debit: int) -> Response:
 @allows(Right.ASK_DEBIT_ACCOUNTS)
 def edit(debit: int) -> ResponseReturnValue:
     shown = _shown(debit)
-    return page(CHANGE, form=ChangeForm.opened(SimpleNamespace(version=shown.version)), shown=shown)
+    return page(CHANGE, form=ChangeForm.opened(SimpleNamespace(version=shown.version)), shown=shown, found=None)
 
 
 @blueprint.post("/<int(max=2147483647):debit>/change")
 @allows(Right.ASK_DEBIT_ACCOUNTS)
 def change(debit: int) -> ResponseReturnValue:
     form, shown = ChangeForm(), _shown(debit)
+    if found := look_up(form):
+        return page(CHANGE, form=form, shown=shown, found=found)
 
     def act(session: Act) -> str:
         ask_change(session, vault(), g.actor, form.command(debit), now())
         return url_for("accounts.show", debit=debit)
 
     done = gettext("It was noted. Print the paper, seal it and send it to the agent.")
-    return carry_out(form, CHANGE, act, done=done, shown=shown)
+    return carry_out(form, CHANGE, act, done=done, shown=shown, found=None)
 
 
 @blueprint.get("/<int(max=2147483647):debit>/close")

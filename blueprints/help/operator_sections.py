@@ -23,6 +23,10 @@ OPERATOR_SECTIONS = (
         (
             _("How each organization stands. A notice of suspension runs from when the mail server took its mail."),
             _("Changes of registered data wait under their own entry of the menu; the history stays."),
+            _(
+                "Each function of a client and each procedure of an agent has a first and a last day; both are "
+                "switched on the organization's page."
+            ),
         ),
         (
             "operator_organizations",

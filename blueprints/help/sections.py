@@ -149,6 +149,11 @@ COMMON_SECTIONS = (
                 "can be given back."
             ),
             _("A one-time password is shown once. It must be changed at the first sign-in, and ends after 72 hours."),
+            _(
+                "People of an agent can have an office of their own for each kind of vehicle, preset as the office to "
+                "apply at, and a page of their own after signing in."
+            ),
+            _("A user's page shows the devices on which the person is signed in, and ends one or all of them at once."),
         ),
         ("users",),
         (Right.SEE_USERS,),
@@ -181,6 +186,10 @@ COMMON_SECTIONS = (
             _(
                 "What the operator knows of your organization. Phone and fax change at once; other items "
                 "after the operator has looked at them."
+            ),
+            _(
+                "The functions in use have a first and a last day. Ask for others with a change of the registered "
+                "data; the operator switches them."
             ),
             _(
                 "The administrator can also give notice of leaving here. You can still look and download for "

@@ -22,10 +22,11 @@ from blueprints.shared.company_fields import (
 from blueprints.shared.fields import RadioWordField, TextField, UnseenField
 from blueprints.shared.forms import KeizokuForm
 from blueprints.shared.sentences import sentence
-from domain.enrollment import InvoiceRecipient, WishedFunction
+from domain.enrollment import InvoiceRecipient
 from domain.organization_change import AccountWish, CompanyField
 from domain.refusal import Refusal
 from domain.rights import OrganizationKind
+from domain.use_function import UseFunction
 from usecases.changes.ask import AskChange
 from usecases.changes.begin import Beginning
 
@@ -122,7 +123,7 @@ def beginning_values(beginning: Beginning) -> SimpleNamespace:
     """The registered data by the names of the boxes."""
     company = beginning.company
     named = {BOXES.get(name, name.value): getattr(company, name.value) for name in (*TEXTS, *NUMBERS)}
-    functions = {f"function_{word.value}": word in company.functions for word in WishedFunction}
+    functions = {f"function_{word.value}": word in company.functions for word in UseFunction}
     return SimpleNamespace(
         **named, **functions, email_again=company.email, invoice_recipient=company.invoice_recipient,
         version=beginning.version,

@@ -13,6 +13,7 @@ from blueprints.shared.acts import NEWER, carry_out
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.company_fields import invoice_number_warnings
 from blueprints.shared.conflicts import show_conflict
+from blueprints.shared.functions import function_lines
 from blueprints.shared.lookups import look_up
 from blueprints.shared.moment import now
 from blueprints.shared.pages import page, tell
@@ -97,6 +98,7 @@ def _registered() -> dict[str, Any]:
     return {
         "shown": shown,
         "pairs": registered_pairs(shown.company, account, g.actor.organization_kind),
+        "functions": function_lines(g.actor.organization_kind, shown.functions),
         "waiting": changed_lines(shown.waiting) if shown.waiting else [],
         "past": shown.history,
         "history": [(one, changed_lines(one)) for one in shown.history.page.rows],

@@ -14,6 +14,7 @@ from domain.handout import HandoutKind
 from domain.mail_kind import MailKind
 from domain.notice import NoticeAudience, NoticeImportance
 from domain.rights import OrganizationKind, Right
+from domain.staff_defaults import StartMenu
 from domain.vehicle import VehicleKind
 from usecases.audits.search import AuditRow
 from usecases.words import words_of
@@ -27,6 +28,7 @@ MEMBERS: dict[str, type[Enum]] = {
     "right": Right, "importance": NoticeImportance, "audience": NoticeAudience, "side": OrganizationKind,
     "kind": HandoutKind, "vehicle_kind": VehicleKind,
     "not_coming": MailKind,
+    "default_menu": StartMenu,
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from blueprints.shared.fields import RadioWordField, TextField, TickField, WordF
 from blueprints.shared.sentences import sentence
 from domain.bank_account import AccountType, read_account_number, read_bank_code, read_branch_code
 from domain.corporate_number import invoice_number_hints, read_corporate_number, read_invoice_number
-from domain.enrollment import BankAccount, InvoiceRecipient, WishedFunction
+from domain.enrollment import BankAccount, InvoiceRecipient
 from domain.enrollment_writing import (
     ADDRESS_LENGTH,
     BANK_NAME_LENGTH,
@@ -26,6 +26,7 @@ from domain.mail_address import read_mail_address
 from domain.phone_number import read_fax, read_phone
 from domain.postal_code import read_postal_code
 from domain.refusal import Refusal
+from domain.use_function import UseFunction
 from domain.workshop_numbers import (
     read_certification_number,
     read_conformity_operator_id,
@@ -100,8 +101,8 @@ class AccountFields:
     account_holder = TextField(_("Account holder in kana"), read=read_account_holder)
 
 
-def wished_functions(form: Any) -> frozenset[WishedFunction]:
-    return frozenset(word for word in WishedFunction if form[f"function_{word.value}"].data)
+def wished_functions(form: Any) -> frozenset[UseFunction]:
+    return frozenset(word for word in UseFunction if form[f"function_{word.value}"].data)
 
 
 def entered_account(form: Any) -> BankAccount:

@@ -7,9 +7,10 @@ from typing import Any
 
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.formats import label
-from domain.enrollment import Company, WishedFunction
+from domain.enrollment import Company
 from domain.organization_change import CompanyField, fields_of
 from domain.rights import OrganizationKind
+from domain.use_function import UseFunction
 from usecases.changes.show import ShownAccount, ShownChange
 
 Pairs = list[tuple[str, str]]
@@ -25,9 +26,11 @@ class ChangedLine:
 
 
 def registered_pairs(company: Company, account: ShownAccount, kind: OrganizationKind) -> Pairs:
-    """What was left empty is said to be none, so that nothing seems forgotten."""
+    """What was left empty is said to be none, so that nothing seems forgotten. Functions have a table of their own."""
     values = {**vars(company), CompanyField.ACCOUNT.value: account}
-    return [(label(name), value_text(values[name.value])) for name in fields_of(kind)]
+    return [
+        (label(name), value_text(values[name.value])) for name in fields_of(kind) if name is not CompanyField.FUNCTIONS
+    ]
 
 
 def changed_lines(change: ShownChange) -> list[ChangedLine]:
@@ -42,7 +45,7 @@ def value_text(value: Any) -> str:
     if isinstance(value, ShownAccount):
         return account_text(value)
     if isinstance(value, frozenset):
-        return gettext("list_comma").join(label(word) for word in WishedFunction if word in value) or gettext("none")
+        return gettext("list_comma").join(label(word) for word in UseFunction if word in value) or gettext("none")
     return label(value) if isinstance(value, Enum) else value or gettext("none")
 
 

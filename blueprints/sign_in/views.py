@@ -14,6 +14,7 @@ from blueprints.shared.pages import go_to, go_to_address, own_address, page, tel
 from blueprints.shared.vault import vault
 from blueprints.sign_in.forms import CodeForm, IdsForm, SignInForm
 from domain.refusal import Refusal
+from domain.staff_defaults import StartMenu
 from usecases.sessions.ask_ids import FROM_ONE_ADDRESS, ask_ids
 from usecases.sessions.end import sign_out
 from usecases.sessions.second_step import SecondStep, is_awaited, say_first, take_second_step
@@ -24,6 +25,15 @@ blueprint = Blueprint("sign_in", __name__)
 HALF_WAY = "whoever has typed the password is not signed in yet"
 FORGOTTEN = "whoever has forgotten the IDs cannot sign in"
 STATUS = {"sign_in_too_many": 429}
+START = {
+    StartMenu.INBOX: "agency_inbox.search",
+    StartMenu.WORK_LIST: "agency_boards.search",
+    StartMenu.PAYMENTS: "agency_payments.search",
+    StartMenu.REQUESTS: "requests.search",
+    StartMenu.APPLICATIONS: "applications.search",
+    StartMenu.DEADLINES: "deadlines.search",
+    StartMenu.MEMBERS: "agency_members.search",
+}
 
 
 @blueprint.get("/sign-in")
@@ -55,7 +65,7 @@ def create() -> ResponseReturnValue:
         further = {"next": form.next.data or None, "resume": form.resume.data or None}
         return remember_member_code(go_to("sign_in.code", **further), form.member_code.data)
     who.start(answer.token)
-    return remember_member_code(go_to_address(_next(form)), form.member_code.data)
+    return remember_member_code(go_to_address(_next(form, answer.menu)), form.member_code.data)
 
 
 @blueprint.get("/sign-in/code")
@@ -84,7 +94,7 @@ def take_code() -> ResponseReturnValue:
     if answer.refusal is not None:
         return _refused("sign_in/code", form, answer.refusal)
     who.start(answer.token)
-    return go_to_address(_next(form))
+    return go_to_address(_next(form, answer.menu))
 
 
 def _codes_left(left: int) -> str:
@@ -103,8 +113,8 @@ def _refused(template: str, form: SignInForm | CodeForm, refusal: Refusal) -> Re
     return response
 
 
-def _next(form: SignInForm | CodeForm) -> str:
-    wanted = own_address(form.next.data) or url_for("home.show")
+def _next(form: SignInForm | CodeForm, menu: StartMenu | None) -> str:
+    wanted = own_address(form.next.data) or url_for(START[menu] if menu else "home.show")
     resume = kept_id(form.resume.data)
     return f"{wanted}{'&' if '?' in wanted else '?'}resume={resume}" if resume else wanted
 

@@ -20,6 +20,8 @@ from domain.refusal import Refusal
 from usecases.second_factor.remove import remove_of
 from usecases.transaction import Act, reading, transaction
 from usecases.users.delete import HangingOnUser, delete_user, hanging_on_user
+from usecases.users.devices import end_all_devices
+from usecases.users.devices import end_device as end_users_device
 from usecases.users.disable import disable_user
 from usecases.users.enable import enable_user
 from usecases.users.find import find_to_change
@@ -55,6 +57,20 @@ def unlock(desk: Desk, user: int) -> ResponseReturnValue:
     with transaction() as session:
         unlock_user(session, g.actor, desk.care, user, now())
     tell(gettext("The lock was lifted. The user can sign in at once."))
+    return go_to_address(desk.href("show", user=user))
+
+
+def end_device(desk: Desk, user: int, number: int) -> ResponseReturnValue:
+    with transaction() as session:
+        end_users_device(session, g.actor, desk.care, user, number, now())
+    tell(gettext("That device was signed out."))
+    return go_to_address(desk.href("show", user=user))
+
+
+def end_devices(desk: Desk, user: int) -> ResponseReturnValue:
+    with transaction() as session:
+        end_all_devices(session, g.actor, desk.care, user, now())
+    tell(gettext("The user was signed out on all devices."))
     return go_to_address(desk.href("show", user=user))
 
 

@@ -11,12 +11,14 @@ from blueprints.shared.catalogue import gettext
 from blueprints.shared.catalogue import lazy_gettext as _
 from blueprints.shared.fields import RadioWordField, TextField, TickField
 from blueprints.shared.seen_form import SeenForm
+from blueprints.shared.staff_fields import StaffFields, entered_defaults, offer_defaults
 from blueprints.users.desk import Desk, link_path
 from domain.enrollment_writing import read_login_id
 from domain.mail_address import read_mail_address
 from domain.rights import Role
 from domain.user_name import read_user_name
 from domain.writing import one_line
+from usecases.reference import Office
 from usecases.users.change import ChangeUser
 from usecases.users.register import FirstWay, RegisterUser, UserFacts
 
@@ -47,7 +49,7 @@ class BasesField(SelectMultipleField):
             raise StopValidation(gettext("choice_unknown", field=str(self.label.text)))
 
 
-class UserForm(SeenForm):
+class UserForm(StaffFields, SeenForm):
     """What a person says about a user; where all have one role there is none to choose, and no base."""
 
     login_id = TextField(_("Login ID"), read=read_login_id, needed=True, longest=32)
@@ -57,8 +59,9 @@ class UserForm(SeenForm):
     all_bases = TickField(_("All bases"))
     email = TextField(_("E-mail"), read=read_mail_address, longest=254)
 
-    def at(self, desk: Desk, bases: Sequence[Any]) -> "UserForm":
+    def at(self, desk: Desk, bases: Sequence[Any], offices: tuple[Office, ...] = ()) -> "UserForm":
         """Offering what may be given at this desk; `bases` have id, code and name."""
+        offer_defaults(self, desk.care.kind, desk.care.roles, offices)
         if len(desk.care.roles) == 1:
             del self.role
         else:
@@ -74,6 +77,7 @@ class UserForm(SeenForm):
 
     def facts(self, desk: Desk) -> UserFacts:
         role = self.role.data if "role" in self else desk.care.roles[0]
+        defaults = entered_defaults(self)
         return UserFacts(
             login_id=self.login_id.data,
             name=self["name"].data,
@@ -81,6 +85,9 @@ class UserForm(SeenForm):
             bases=frozenset(self.bases.data or ()) if "bases" in self else frozenset(),
             all_bases=bool(self.all_bases.data) if "all_bases" in self else False,
             email=self.email.data,
+            default_office_registered=defaults.office_registered,
+            default_office_kei=defaults.office_kei,
+            default_menu=defaults.menu,
         )
 
     def change(self, desk: Desk, user: int) -> ChangeUser:

@@ -14,14 +14,18 @@ from blueprints.shared.list_download import send_list
 from blueprints.shared.moment import now
 from blueprints.shared.pages import page
 from blueprints.shared.vault import vault
+from blueprints.shared.who import session_limits
 from blueprints.users import columns
 from blueprints.users.desk import Desk
 from blueprints.users.forms import NewUserForm, UserForm
 from blueprints.users.handing_over import hand_over_once
 from domain.refusal import Refusal
-from domain.rights import Role
+from domain.rights import OrganizationKind, Role
+from domain.vehicle import VehicleKind
+from usecases.reference import Office, office_name, offices
 from usecases.transaction import Act, reading
 from usecases.users.change import change_user, facts_of
+from usecases.users.devices import devices_of
 from usecases.users.find import find_user, is_looked_after
 from usecases.users.find_name import find_name
 from usecases.users.register import FirstWay, Registered, register_user
@@ -50,7 +54,10 @@ def shown(desk: Desk, user: int) -> ResponseReturnValue:
     with reading() as session:
         found = show_user(session, g.actor, desk.care, user)
         door = look_at_door(session, desk.care, found, now())
-    return page("users/show", desk=desk, user=found, door=door)
+        devices = devices_of(session, found, session_limits(), now())
+        codes = [found.defaults.office(kind) for kind in VehicleKind]
+        chosen = [office_name(session, code) if code else "" for code in codes]
+    return page("users/show", desk=desk, user=found, door=door, devices=devices, offices=chosen)
 
 
 def added(desk: Desk) -> ResponseReturnValue:
@@ -59,11 +66,11 @@ def added(desk: Desk) -> ResponseReturnValue:
     # The list of the first day leads here with its base; where there is only one it needs no choosing.
     asked = [base.id for base in bases if len(bases) == 1 or base.code == lists.condition("base")]
     so_far = SimpleNamespace(way=FirstWay.ONE_TIME, role=usual, bases=asked)
-    return page("users/new", form=NewUserForm.opened(so_far).at(desk, bases), desk=desk)
+    return page("users/new", form=NewUserForm.opened(so_far).at(desk, bases, _offices(desk)), desk=desk)
 
 
 def create(desk: Desk) -> ResponseReturnValue:
-    form, made = NewUserForm().at(desk, _bases(desk)), list[Registered]()
+    form, made = NewUserForm().at(desk, _bases(desk), _offices(desk)), list[Registered]()
 
     def act(session: Act) -> str:
         made[:] = [register_user(session, g.actor, desk.care, vault(), form.register(desk), now())]
@@ -77,12 +84,12 @@ def create(desk: Desk) -> ResponseReturnValue:
 
 def edited(desk: Desk, user: int) -> ResponseReturnValue:
     bases, so_far = _to_edit(desk, user)
-    return page("users/edit", form=UserForm.opened(so_far).at(desk, bases), desk=desk, user=so_far)
+    return page("users/edit", form=UserForm.opened(so_far).at(desk, bases, _offices(desk)), desk=desk, user=so_far)
 
 
 def update(desk: Desk, user: int) -> ResponseReturnValue:
     bases, so_far = _to_edit(desk, user)
-    form = UserForm().at(desk, bases)
+    form = UserForm().at(desk, bases, _offices(desk))
 
     def act(session: Act) -> str:
         change_user(session, g.actor, desk.care, form.change(desk, user), now())
@@ -92,11 +99,19 @@ def update(desk: Desk, user: int) -> ResponseReturnValue:
         known, newest = _to_edit(desk, user)
         with reading() as session:
             by = find_name(session, g.actor, newest.updated_by)
-        theirs, own = UserForm.showing(newest).at(desk, known), newest.updated_by == g.actor.user_id
+        theirs, own = UserForm.showing(newest).at(desk, known, _offices(desk)), newest.updated_by == g.actor.user_id
         return show_conflict(form, theirs, newest.updated_at, desk.href("edit", user=user), by, own)
 
     done = gettext("The user was saved.")
     return carry_out(form, "users/edit", act, conflict=conflict, done=done, desk=desk, user=so_far)
+
+
+def _offices(desk: Desk) -> tuple[Office, ...]:
+    """All that an agent applies at, whatever the kind; nobody else is asked for one."""
+    if desk.care.kind is not OrganizationKind.AGENT:
+        return ()
+    with reading() as session:
+        return offices(session)
 
 
 def _bases(desk: Desk) -> Any:

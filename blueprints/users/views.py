@@ -75,6 +75,18 @@ def unlock(user: int) -> ResponseReturnValue:
     return act_pages.unlock(own_desk(), user)
 
 
+@blueprint.post("/users/<int(max=2147483647):user>/sessions/<int(max=2147483647):number>/end")
+@allows(Right.CHANGE_USERS)
+def end_device(user: int, number: int) -> ResponseReturnValue:
+    return act_pages.end_device(own_desk(), user, number)
+
+
+@blueprint.post("/users/<int(max=2147483647):user>/sessions/end-all")
+@allows(Right.CHANGE_USERS)
+def end_devices(user: int) -> ResponseReturnValue:
+    return act_pages.end_devices(own_desk(), user)
+
+
 @blueprint.get("/users/<int(max=2147483647):user>/second-factor")
 @allows(Right.CHANGE_USERS)
 def second_factor(user: int) -> ResponseReturnValue:

@@ -6,17 +6,10 @@ from dataclasses import replace
 import pytest
 
 from domain.bank_account import AccountType
-from domain.enrollment import (
-    NEXT,
-    BankAccount,
-    EnrollmentState,
-    PaperKind,
-    WishedFunction,
-    moved,
-    papers_wanted,
-)
+from domain.enrollment import NEXT, BankAccount, EnrollmentState, PaperKind, moved, papers_wanted
 from domain.enrollment_record import AccountSecret, read_enrollment, write_enrollment
 from domain.refusal import Refusal
+from domain.use_function import UseFunction
 from tests.support.enrollments import A_BANK_ACCOUNT, an_enrollment
 
 State = EnrollmentState
@@ -60,7 +53,7 @@ def test_the_copy_of_the_designation_is_always_wanted() -> None:
 
 def test_without_an_account_the_debit_form_comes_and_with_certificates_the_notice_of_their_service() -> None:
     enrollment = an_enrollment()
-    wishing = frozenset({WishedFunction.CERTIFICATES})
+    wishing = frozenset({UseFunction.CERTIFICATES})
     on_paper = replace(enrollment, company=replace(enrollment.company, functions=wishing, account=None))
     assert papers_wanted(on_paper) == (PaperKind.DEBIT_FORM, PaperKind.DESIGNATION, PaperKind.SERVICE_NOTICE)
 

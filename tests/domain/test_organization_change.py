@@ -4,7 +4,7 @@ from dataclasses import fields, replace
 
 import pytest
 
-from domain.enrollment import Company, InvoiceRecipient, WishedFunction
+from domain.enrollment import Company, InvoiceRecipient
 from domain.organization_change import (
     IN_FORCE_AT_ONCE,
     NEXT,
@@ -19,6 +19,7 @@ from domain.organization_change import (
 )
 from domain.refusal import Refusal
 from domain.rights import OrganizationKind
+from domain.use_function import UseFunction
 from tests.support.enrollments import an_enrollment
 
 COMPANY = an_enrollment().company
@@ -64,7 +65,7 @@ def test_values_are_read_as_they_were_written_and_the_account_is_not_among_them(
     values = read_values(kept)
     assert with_values(replace(COMPANY, name="x", functions=frozenset()), values) == COMPANY
     assert values[CompanyField.INVOICE_RECIPIENT] is InvoiceRecipient.WHOLE
-    assert values[CompanyField.FUNCTIONS] == {WishedFunction.CERTIFICATES, WishedFunction.OSS_REGISTERED}
+    assert values[CompanyField.FUNCTIONS] == {UseFunction.CERTIFICATES, UseFunction.OSS_REGISTERED}
 
 
 def test_an_agent_has_no_numbers_of_a_workshop() -> None:

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from domain.request_status import RequestStatus
 from models.database import Database, Model
+from models.organizations import Organization
 from models.requests import InspectionRequest
 from tests.support.agency_stories import a_taken_application
 from tests.support.databases import migrate
@@ -150,3 +151,22 @@ def test_old_requests_learn_whose_act_changed_them_last(database: Database, now:
         assert [tuple(row) for row in connection.execute(told)] == [
             ("client", False), ("agent", True), ("system", False)
         ]  # fmt: skip
+
+
+def test_who_was_there_before_uses_both_kinds_of_renewal_from_its_first_day(database: Database, now: datetime) -> None:
+    with database.writer() as session, session.begin():
+        demo = make_organizations(session, now)
+        demo.organizations["1845678"].functions = ["hybrid"]
+    migrate(database, "0026", down=True)
+    migrate(database)
+    with database.engine.connect() as connection:
+        query = select(Organization.member_code, Organization.functions, Organization.function_terms)
+        found = {row.member_code: (row.functions, row.function_terms) for row in connection.execute(query)}
+    day = ["2026-11-20", ""]
+    both = {"oss_kei": day, "oss_registered": day}
+    assert found == {
+        "1000001": ([], {}),
+        "2000001": ([], both),
+        "1845678": (["hybrid", "oss_kei", "oss_registered"], {**both, "hybrid": day}),
+        "1845679": (["oss_kei", "oss_registered"], both),
+    }

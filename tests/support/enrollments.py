@@ -18,10 +18,10 @@ from domain.enrollment import (
     Manager,
     Person,
     Source,
-    WishedFunction,
     papers_wanted,
 )
 from domain.enrollment import Enrollment as Entered
+from domain.use_function import UseFunction
 from models.enrollments import Enrollment
 from tests.support.agency_stories import TEST_VAULT
 from usecases.enrollments.papers import want_papers
@@ -82,7 +82,7 @@ def an_enrollment() -> Entered:
             operator_id="C0012345",
             corporate_number="7000012050002",
             invoice_recipient=InvoiceRecipient.WHOLE,
-            functions=frozenset({WishedFunction.OSS_REGISTERED, WishedFunction.CERTIFICATES}),
+            functions=frozenset({UseFunction.OSS_REGISTERED, UseFunction.CERTIFICATES}),
             account=A_BANK_ACCOUNT,
             invoice_number="T7000012050002",
         ),

@@ -17,6 +17,7 @@ from domain.oss_status import OssStatus
 from domain.payment import PAYMENT_METHOD, FeeKind, PaymentMethod
 from domain.refusal import Refusal
 from domain.sending_checks import Papers, paper_findings
+from domain.use_function import is_kind_on
 from domain.vehicle import VehicleKind
 from domain.vehicle_user import MandateKind
 from models.applications import Application, Lodgement
@@ -33,6 +34,7 @@ from usecases.applications.due_dates import first_expected_on
 from usecases.audit import record
 from usecases.case_events import tell_case
 from usecases.jobs.enqueue import JobKind, enqueue_for_application
+from usecases.organizations.functions import terms_of
 from usecases.organizations.standing import refuse_if_stopped
 from usecases.reference import offices_of_delegates
 from usecases.requests.expected_fees import expected_fees, in_yen
@@ -62,6 +64,7 @@ def apply_many(session: Session, actor: Actor, command: Apply, now: datetime) ->
     """
     refuse_if_stopped(session, actor)
     unsigned = signing_refusal(session, actor.organization_id, now)
+    procedures = terms_of(session, actor.organization_id)
     applications = lock_applications(session, actor, command.numbers)
 
     def act(number: str) -> str:
@@ -69,6 +72,8 @@ def apply_many(session: Session, actor: Actor, command: Apply, now: datetime) ->
         refuse_if_applied(application)
         if unsigned is not None:
             raise unsigned
+        if not is_kind_on(procedures, application.kind, day_in_japan(now)):
+            raise Refusal("procedure_off", kind=application.kind)
         _apply(session, actor, application, command, now)
         return number
 

@@ -11,6 +11,7 @@ from domain.actor import Actor
 from domain.application_status import application_status
 from domain.refusal import Refusal
 from domain.request_status import RequestStatus, moved
+from domain.staff_defaults import StaffDefaults
 from domain.vehicle import VehicleKind
 from models.applications import Application
 from models.organizations import Base
@@ -22,11 +23,12 @@ from usecases.audit import record
 from usecases.case_events import tell_case
 from usecases.organizations.standing import refuse_if_stopped
 from usecases.requests.touch import touch
+from usecases.users.defaults import own_defaults, usable_office
 
 
 @dataclass(frozen=True)
 class TakeRequest:
-    """The request, and the office to apply at; without one the agent base's usual office is preset.
+    """The request, and the office to apply at; without one the actor's own or the agent base's is preset.
 
     `again` takes one that ended, to apply for it anew: the inbox, where what was sent waits, never does.
     """
@@ -43,20 +45,21 @@ def take_request(session: Session, actor: Actor, command: TakeRequest, now: date
     request = must_find(lock_requests(session, actor, [command.number]).get(command.number))
     if not command.again:
         _refuse_ended(request)
-    return _take(session, actor, request, command.office_code, now)
+    return _take(session, actor, request, own_defaults(session, actor), command.office_code, now)
 
 
 def take_many(session: Session, actor: Actor, numbers: Sequence[int], now: datetime) -> tuple[RowResult, ...]:
-    """Each with its agent base's usual office. Raises organization_stopped."""
+    """Each with the actor's own office of its kind, else its agent base's. Raises organization_stopped."""
     refuse_if_stopped(session, actor)
     requests = lock_requests(session, actor, numbers)
+    own = own_defaults(session, actor)
 
-    def take(number: int) -> str:
+    def act(number: int) -> str:
         request = must_find(requests.get(number))
         _refuse_ended(request)
-        return _take(session, actor, request, "", now)
+        return _take(session, actor, request, own, "", now)
 
-    return each_row(session, numbers, take)
+    return each_row(session, numbers, act)
 
 
 def _refuse_ended(request: InspectionRequest) -> None:
@@ -64,12 +67,18 @@ def _refuse_ended(request: InspectionRequest) -> None:
         raise Refusal("request_move_not_allowed", old=request.status, new=RequestStatus.TAKEN)
 
 
-def _take(session: Session, actor: Actor, request: InspectionRequest, office_code: str, now: datetime) -> str:
+def _take(
+    session: Session, actor: Actor, request: InspectionRequest, own: StaffDefaults, office_code: str, now: datetime
+) -> str:
     request.status = moved(request.status, RequestStatus.TAKEN)
     touch(request, actor, now)
     attempts = select(func.max(Application.attempt)).where(Application.request_id == request.id)
     attempt = (session.scalar(attempts) or 0) + 1
-    office = office_of(session, office_code or _usual_office(session, request), request.kind)
+    office = office_of(
+        session,
+        office_code or usable_office(session, own, request.kind) or _usual_office(session, request),
+        request.kind,
+    )
     application = Application(
         organization_id=request.organization_id,
         request_id=request.id,

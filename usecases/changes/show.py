@@ -11,6 +11,7 @@ from domain.actor import Actor
 from domain.enrollment import BankAccount, Company
 from domain.organization_change import AccountWish, ChangeState, CompanyField, read_values
 from domain.refusal import Refusal
+from domain.use_function import Terms, read_terms
 from models.organization_changes import OrganizationChange
 from models.organizations import Organization
 from models.users import User
@@ -74,6 +75,7 @@ class RegisteredPage:
 
     company: Company
     account_by_paper: bool
+    functions: Terms
     version: int
     updated_at: datetime
     waiting: ShownChange | None
@@ -92,10 +94,14 @@ def show_registered(session: Session, actor: Actor, vault: Vault, wish: Wish) ->
     waiting = session.execute(_changes(own, OrganizationChange.state == ChangeState.OPEN)).one_or_none()
     past = _changes(own, OrganizationChange.state != ChangeState.OPEN)
     return RegisteredPage(
-        replace(company, account=masked(company.account)), organization.account_by_paper, organization.version,
-        organization.updated_at, None if waiting is None else _shown(waiting, actor, vault),
-        _history(session, actor, vault, past, wish),
-    )  # fmt: skip
+        company=replace(company, account=masked(company.account)),
+        account_by_paper=organization.account_by_paper,
+        functions=read_terms(organization.function_terms),
+        version=organization.version,
+        updated_at=organization.updated_at,
+        waiting=None if waiting is None else _shown(waiting, actor, vault),
+        history=_history(session, actor, vault, past, wish),
+    )
 
 
 def show_history(session: Session, actor: Actor, vault: Vault, change: ShownChange, wish: Wish) -> ChangeHistory:

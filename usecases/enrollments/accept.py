@@ -17,6 +17,7 @@ from domain.organization_status import OrganizationStatus
 from domain.refusal import Refusal
 from domain.rights import OrganizationKind, Role
 from domain.search_keys import designation_key, name_key
+from domain.use_function import endless, written_terms
 from domain.vehicle import VehicleKind
 from models.organizations import Base, BasePerson, Organization
 from models.users import User
@@ -114,6 +115,7 @@ def _organization(company: Company, vault: Vault, member_code: str, now: datetim
         invoice_number=company.invoice_number,
         invoice_recipient=company.invoice_recipient,
         functions=sorted(company.functions),
+        function_terms=written_terms(endless(company.functions, day_in_japan(now))),
         sealed_account=seal_account(vault, company.account),
         account_by_paper=company.by_paper,
         created_at=now,

@@ -1,6 +1,5 @@
 """What is left of a client's first day, as far as the actor can see to it: one statement, however many bases."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +10,7 @@ from domain.actor import Actor
 from domain.agreement import AgreementState
 from domain.base_person import BasePersonKind
 from domain.clock import day_in_japan
-from domain.enrollment import PaperKind, PaperState, WishedFunction
+from domain.enrollment import PaperKind, PaperState
 from domain.first_day import (
     TASKS_OF_A_BASE,
     AccountOnRecord,
@@ -24,6 +23,7 @@ from domain.first_day import (
 from domain.organization_change import AccountWish, ChangeState
 from domain.request_status import RequestStatus
 from domain.rights import OrganizationKind, Right, Role
+from domain.use_function import functions_on, kinds_of, read_terms
 from domain.vehicle import VehicleKind
 from models.enrollments import Enrollment, EnrollmentPaper
 from models.organization_changes import OrganizationChange
@@ -32,7 +32,6 @@ from models.requests import InspectionRequest
 from models.users import User, UserBase
 from usecases.scope import own_bases
 
-WISHED = {WishedFunction.OSS_REGISTERED: VehicleKind.REGISTERED, WishedFunction.OSS_KEI: VehicleKind.KEI}
 # A client tries nothing out by itself: whatever it sends goes by its agent to the portal, at first to that of
 # training. So the first request that ever went out is the test that counts.
 WENT_OUT = (
@@ -49,7 +48,7 @@ def first_day(session: Session, actor: Actor, now: datetime) -> tuple[TaskJudged
     whole = actor.may(Right.PUT_AWAY_FIRST_DAY)
     if not found or not (bases or whole):
         return ()
-    judged = judge_first_day(bases, _client(found[0]))
+    judged = judge_first_day(bases, _client(found[0], day_in_japan(now)))
     shown = tuple(one for one in judged if whole or one.task in TASKS_OF_A_BASE)
     return shown if left_of(shown) else ()
 
@@ -66,7 +65,7 @@ def _readiness(actor: Actor, today: date) -> Any:
             _asks(VehicleKind.KEI).label("asks_kei"),
             (Base.delegate_number != "").label("delegate_number"),
             _has_sender().label("has_sender"),
-            Organization.functions,
+            Organization.function_terms,
             (Organization.sealed_account != "").label("account_here"),
             Organization.account_by_paper,
             _account_asked().label("account_asked"),
@@ -145,13 +144,9 @@ def _base(row: Any) -> BaseReadiness:
     )
 
 
-def _client(row: Any) -> ClientReadiness:
-    return ClientReadiness(_kinds(row.functions), _account(row), row.has_sent)
-
-
-def _kinds(functions: Sequence[str]) -> frozenset[VehicleKind]:
-    """The kinds wished for; of who never said a wish, both."""
-    return frozenset(kind for word, kind in WISHED.items() if not functions or word.value in functions)
+def _client(row: Any, today: date) -> ClientReadiness:
+    kinds = kinds_of(functions_on(read_terms(row.function_terms), today))
+    return ClientReadiness(kinds, _account(row), row.has_sent)
 
 
 def _account(row: Any) -> AccountOnRecord:

@@ -6,9 +6,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from domain.clock import day_in_japan
 from domain.organization_status import OrganizationStatus
 from domain.rights import OrganizationKind
 from domain.search_keys import name_key
+from domain.use_function import FUNCTIONS_OF, OSS, Terms, endless, written_terms
 from models.organizations import Base, Organization
 from usecases.audit import record_for
 
@@ -67,6 +69,8 @@ def found_organization(
         affiliation_code=command.affiliation_code,
         affiliation_name=command.affiliation_name,
         own_field_labels=list(command.own_field_labels),
+        functions=sorted(OSS) if command.kind is OrganizationKind.CLIENT else [],
+        function_terms=written_terms(_terms(command.kind, now)),
         created_at=now,
         updated_at=now,
     )
@@ -97,3 +101,8 @@ def found_organization(
     session.flush()
     record_for(session, organization.id, "organization_founded", now, record=command.member_code)
     return organization, made
+
+
+def _terms(kind: OrganizationKind, now: datetime) -> Terms:
+    """Both kinds of vehicle, without an end."""
+    return endless(frozenset(OSS) & set(FUNCTIONS_OF[kind]), day_in_japan(now))

@@ -4,7 +4,8 @@ import json
 from dataclasses import asdict
 
 from domain.bank_account import AccountType
-from domain.enrollment import BankAccount, Company, WishedFunction
+from domain.enrollment import BankAccount, Company
+from domain.use_function import UseFunction
 from models.organizations import Organization
 from usecases.vault import Vault
 
@@ -38,7 +39,7 @@ def registered_data(organization: Organization, vault: Vault) -> Company:
         operator_id=organization.operator_id,
         corporate_number=organization.corporate_number,
         invoice_recipient=organization.invoice_recipient,
-        functions=frozenset(WishedFunction(word) for word in organization.functions),
+        functions=frozenset(UseFunction(word) for word in organization.functions),
         account=open_account(vault, organization.sealed_account),
         invoice_number=organization.invoice_number,
     )

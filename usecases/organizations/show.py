@@ -7,9 +7,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor
-from domain.enrollment import InvoiceRecipient, WishedFunction
+from domain.enrollment import InvoiceRecipient
 from domain.organization_status import OrganizationStatus, StandingAct, SuspensionGround, possible, stops_at
 from domain.rights import OrganizationKind
+from domain.use_function import Terms, read_terms
 from models.mails import Mail, MailState
 from models.organizations import Base, Organization, OrganizationEvent
 from models.users import User
@@ -40,7 +41,6 @@ class Registered:
     affiliation_code: str
     affiliation_name: str
     invoice_recipient: InvoiceRecipient
-    functions: tuple[WishedFunction, ...]
     has_account: bool
 
 
@@ -77,6 +77,7 @@ class ShownOrganization:
     status: OrganizationStatus
     may: frozenset[StandingAct]
     registered: Registered
+    functions: Terms
     bases: int
     created_at: datetime
     updated_at: datetime
@@ -102,6 +103,7 @@ def show_organization(session: Session, actor: Actor, member_code: str) -> Shown
         status=row.status,
         may=frozenset(possible(row.kind, row.status, history[0].act if history else None)),
         registered=_registered(row),
+        functions=read_terms(row.function_terms),
         bases=session.scalar(bases) or 0,
         created_at=row.created_at,
         updated_at=row.updated_at,
@@ -114,8 +116,7 @@ def show_organization(session: Session, actor: Actor, member_code: str) -> Shown
 
 def _registered(row: Organization) -> Registered:
     same = {name: getattr(row, name) for name in Registered.__dataclass_fields__ if hasattr(row, name)}
-    functions = tuple(WishedFunction(word) for word in row.functions)
-    return Registered(**{**same, "functions": functions, "has_account": bool(row.sealed_account)})
+    return Registered(**{**same, "has_account": bool(row.sealed_account)})
 
 
 def _history(session: Session, actor: Actor, organization_id: int) -> tuple[StandingLine, ...]:

@@ -22,6 +22,7 @@ from domain.renewal import pickup_taken
 from domain.request_status import LIVE
 from domain.search_keys import chassis_key
 from domain.sending_checks import Papers, Sending, Term, sending_findings
+from domain.use_function import Terms, is_kind_on, read_terms
 from domain.validity import ValidityTerm
 from domain.vehicle import VehicleKind
 from domain.vehicle_user import MandateKind
@@ -72,6 +73,7 @@ class ClientBase:
     live_elsewhere: bool = False
     own_fields_needed: Mapping[int, str] = field(default_factory=dict)
     """By their place the labels of 独自項目 without which nothing is sent."""
+    functions: Terms = field(default_factory=dict)
 
 
 def check_request(
@@ -87,10 +89,10 @@ def checks_of(
 ) -> Checks:
     """The same where the agent asked for, or why not, and the client's base are known already."""
     today = day_in_japan(now)
-    refused: tuple[Finding, ...] = ()
+    refused = _function_off(facts, client, today)
     agent = None if isinstance(asked, Refusal) else asked
     if isinstance(asked, Refusal):
-        refused = (Finding(asked.code, Severity.STOP, asked.field),)
+        refused = (*refused, Finding(asked.code, Severity.STOP, asked.field))
     sending = _sending(session, facts, client, agent, today)
     found = sending_findings(sending, validity_windows(session), today)
     remarks: list[Finding] = []
@@ -109,6 +111,14 @@ def checks_of(
     )
 
 
+def _function_off(facts: RequestFacts, client: ClientBase, today: date) -> tuple[Finding, ...]:
+    """The function must be on today, and on the day for which the request is held back."""
+    for day in (today, max(facts.planned_on or today, today)):
+        if not is_kind_on(client.functions, facts.kind, day):
+            return (Finding("function_off", Severity.STOP, "kind"),)
+    return ()
+
+
 def _asked_and_client(
     session: Session, actor: Actor, facts: RequestFacts, number: int | None, today: date
 ) -> tuple[OfferedAgent | Refusal | None, ClientBase]:
@@ -124,7 +134,8 @@ def _asked_and_client(
     mandate = exists().where(Mandate.request_id == (number or 0)).label("mandate_on_file")
     query = (
         select(
-            Base.delegate_number, Base.address_1, owner.own_field_labels, owner.own_fields_needed, mandate,
+            Base.delegate_number, Base.address_1, owner.own_field_labels, owner.own_fields_needed,
+            owner.function_terms, mandate,
             row.id, row.base_id,
             Agreement, agent, Organization.name, Organization.is_scrivener,
         )
@@ -155,6 +166,7 @@ def _asked_and_client(
         live=tuple(line.id for line in live if actor.works_at(line.base_id)),
         live_elsewhere=any(not actor.works_at(line.base_id) for line in live),
         own_fields_needed=needed_labels(lines[0].own_field_labels, lines[0].own_fields_needed),
+        functions=read_terms(lines[0].function_terms),
     )
 
 

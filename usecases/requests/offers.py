@@ -14,8 +14,10 @@ from usecases.requests.agents import OfferedAgent, OwnBase, bases_and_agents
 
 @dataclass(frozen=True)
 class EntryOffers:
-    """The actor's bases, the agents they may ask, the terms of 車検証有効期間, and the labels of own fields."""
+    """The kinds of vehicle in use, the actor's bases, the agents they may ask, the terms of 車検証有効期間, and the
+    labels of own fields."""
 
+    kinds: frozenset[VehicleKind]
     bases: tuple[OwnBase, ...]
     agreed: tuple[OfferedAgent, ...]
     terms: tuple[tuple[str, str], ...]
@@ -51,9 +53,11 @@ class EntryOffers:
         return next((offer for offer in fitting if offer.agent_base_id == agent_base_id), None)
 
 
-def entry_offers(session: Session, actor: Actor, now: datetime) -> EntryOffers:
+def entry_offers(session: Session, actor: Actor, now: datetime, kept: VehicleKind | None = None) -> EntryOffers:
+    """A request keeps the kind it has, even when that is not used any more."""
     bases, agreed = bases_and_agents(session, actor, day_in_japan(now))
     return EntryOffers(
+        kinds=actor.kinds | ({kept} if kept else set()),
         bases=bases,
         agreed=agreed,
         terms=validity_term_names(session),

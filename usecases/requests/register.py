@@ -12,9 +12,10 @@ from domain.refusal import Refusal
 from domain.renewal import pickup_taken
 from domain.request_status import EDITABLE, RequestStatus
 from domain.search_keys import grams
+from domain.use_function import is_kind_on, read_terms
 from domain.vehicle import VehicleKind
 from domain.vehicle_user import MandateKind
-from models.organizations import Base
+from models.organizations import Base, Organization
 from models.requests import InspectionRequest, Mandate, SearchGram
 from usecases.audit import changes, record
 from usecases.case_events import tell_case
@@ -47,8 +48,9 @@ class ChangeRequest:
 
 
 def register_request(session: Session, actor: Actor, command: RegisterRequest, now: datetime) -> int:
-    """The new request's 申請ID. Raises the first refusal of what is there; what is missing is no fault."""
-    facts, agent = _ready_to_write(session, actor, command.facts, now)
+    """The new request's 申請ID. Raises the first refusal of what is there, or function_off; what is missing is no
+    fault."""
+    facts, agent = _ready_to_write(session, actor, command.facts, None, now)
     request = InspectionRequest(
         organization_id=actor.organization_id,
         status=RequestStatus.DRAFT,
@@ -75,7 +77,7 @@ def change_request(session: Session, actor: Actor, command: ChangeRequest, now: 
     if request.status not in EDITABLE:
         raise Refusal("request_not_editable", status=request.status)
     before = facts_of(request)
-    facts, agent = _ready_to_write(session, actor, command.facts, now)
+    facts, agent = _ready_to_write(session, actor, command.facts, before.kind, now)
     _keep_to_mandate(session, request, facts)
     changed = sorted(name for name, value in vars(facts).items() if getattr(before, name) != value)
     if changed:
@@ -92,15 +94,20 @@ def change_request(session: Session, actor: Actor, command: ChangeRequest, now: 
 
 
 def _ready_to_write(
-    session: Session, actor: Actor, typed: RequestFacts, now: datetime
+    session: Session, actor: Actor, typed: RequestFacts, kind_before: VehicleKind | None, now: datetime
 ) -> tuple[RequestFacts, OfferedAgent | None]:
     """The facts put right and completed from the agent's presets; every foreign id in them is the actor's own."""
     terms = {row.term for row in validity_terms(session)}
     facts, refusals = read_facts(typed, day_in_japan(now), terms)
     for refusal in refusals:
         raise refusal
-    if session.scalar(select(Base.id).where(own_bases(actor), Base.id == facts.base_id)) is None:
+    owner = select(Organization.function_terms).join(Base, Base.organization_id == Organization.id)
+    terms_of_use = session.scalar(owner.where(own_bases(actor), Base.id == facts.base_id))
+    if terms_of_use is None:
         raise Refusal("choice_unknown", "base_id")
+    # What was entered while the function was on may be put right; that it is not sent is said by the checks.
+    if facts.kind is not kind_before and not is_kind_on(read_terms(terms_of_use), facts.kind, day_in_japan(now)):
+        raise Refusal("function_off", "kind")
     agent = agent_of(session, facts.base_id, facts.agent_base_id, facts.kind, now)
     if agent is None:
         return facts, None

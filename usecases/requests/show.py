@@ -162,7 +162,7 @@ def may_do(actor: Actor, status: RequestStatus) -> MayDo:
         take_back=sends and status is RequestStatus.HELD,
         cancel=sends and RequestStatus.CANCELLED in NEXT[status],
         delete=enters and status in EDITABLE,
-        copy=enters,
+        copy=enters and actor.enters,
         set_mandate=sends and status in EDITABLE,
     )
 

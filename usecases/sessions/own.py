@@ -19,8 +19,8 @@ MOST_SHOWN = 50
 
 
 @dataclass(frozen=True)
-class OwnSession:
-    """One of them, as its owner may tell it from the others."""
+class OpenSession:
+    """One of them, as it may be told from the others."""
 
     number: int
     device: Device
@@ -32,14 +32,24 @@ class OwnSession:
 
 def own_sessions(
     session: Session, actor: Actor, this: int, limits: SessionLimits, now: datetime
-) -> tuple[OwnSession, ...]:
+) -> tuple[OpenSession, ...]:
     """This device first, then whichever was used last."""
+    return open_sessions(session, actor.user_id, this, limits, now)
+
+
+def open_sessions(
+    session: Session, user_id: int, this: int | None, limits: SessionLimits, now: datetime
+) -> tuple[OpenSession, ...]:
+    """The same of anybody; `this` is the reader's own session, if it is one of them."""
     alive = UserSession.seen_at > now - limits.idle, UserSession.started_at > now - limits.longest
     found = session.scalars(
-        _open(actor).where(*alive).order_by(UserSession.id != this, UserSession.seen_at.desc()).limit(MOST_SHOWN)
+        _open(user_id)
+        .where(*alive)
+        .order_by(UserSession.id != (this or 0), UserSession.seen_at.desc())
+        .limit(MOST_SHOWN)
     )
     return tuple(
-        OwnSession(
+        OpenSession(
             row.id, Device(row.browser, row.platform), row.started_at, row.seen_at, row.address, is_this=row.id == this
         )
         for row in found
@@ -53,28 +63,28 @@ def end_session(session: Session, actor: Actor, number: int, this: int, now: dat
     known = session.scalar(select(UserSession.id).where(UserSession.id == number, UserSession.user_id == actor.user_id))
     if known is None:
         raise Refusal("not_found")
-    if _end(session, actor, UserSession.id == number, now):
+    if end_open_sessions(session, actor.user_id, UserSession.id == number, ENDED_BY_USER, now):
         record(session, actor, "session_ended", now, record=f"session {number}")
 
 
 def end_other_sessions(session: Session, actor: Actor, this: int, now: datetime) -> int:
     """How many were open besides this one."""
-    count = _end(session, actor, UserSession.id != this, now)
+    count = end_open_sessions(session, actor.user_id, UserSession.id != this, ENDED_BY_USER, now)
     if count:
         record(session, actor, "other_sessions_ended", now, sessions=count)
     return count
 
 
-def _open(actor: Actor) -> Select[UserSession]:
-    return select(UserSession).where(UserSession.user_id == actor.user_id, UserSession.ended_at.is_(None))
+def _open(user_id: int) -> Select[UserSession]:
+    return select(UserSession).where(UserSession.user_id == user_id, UserSession.ended_at.is_(None))
 
 
-def _end(session: Session, actor: Actor, which: ColumnElement[bool], now: datetime) -> int:
-    """How many of the actor's open sessions that was; a second worker finds none of them open."""
+def end_open_sessions(session: Session, user_id: int, which: ColumnElement[bool], reason: str, now: datetime) -> int:
+    """How many of the user's open sessions that was; a second worker finds none of them open."""
     ended = session.scalars(
         update(UserSession)
-        .where(UserSession.user_id == actor.user_id, UserSession.ended_at.is_(None), which)
-        .values(ended_at=now, end_reason=ENDED_BY_USER)
+        .where(UserSession.user_id == user_id, UserSession.ended_at.is_(None), which)
+        .values(ended_at=now, end_reason=reason)
         .returning(UserSession.id)
     )
     return len(ended.all())

@@ -13,6 +13,7 @@ from domain.organization_status import OrganizationStatus, may_look
 from domain.password_life import PasswordLife, PasswordState, life_of
 from domain.rights import Role
 from domain.sign_in_places import is_at_a_place
+from domain.use_function import functions_on, read_terms
 from models.organizations import Organization
 from models.users import User, UserBase, UserSession
 from usecases.client_certificates.check import NO_CERTIFICATE, Certified
@@ -63,7 +64,7 @@ _HOLDER = Prepared(
         Organization.member_code, Organization.status, Organization.password_life_days, UserBase.base_id,
         Organization.sign_in_places,
         UserSession.certificate_fingerprint, UserSession.certificate_until, Organization.certificate_required,
-        Organization.readable_until, UserSession.terms_due,
+        Organization.readable_until, Organization.function_terms, UserSession.terms_due,
     )
     .join(User, User.id == UserSession.user_id)
     .join(Organization, Organization.id == User.organization_id)
@@ -118,6 +119,7 @@ def recognise(
             page_size=row.page_size,
             address=address,
             left=row.status is OrganizationStatus.CLOSED,
+            functions=functions_on(read_terms(row.function_terms), day_in_japan(now)),
         ),
         must_change_password=row.must_change_password or life.state is PasswordState.PAST,
         password_life=life,

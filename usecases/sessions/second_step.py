@@ -67,7 +67,7 @@ def take_second_step(
     shown = SignIn(organization.member_code, user.login_id, "", command.address, device=device)
     answer = let_in(session, user, name, shown, certified, now, second_factor=kind.value)
     left = recovery_codes_left(session, user.id) if kind is CodeKind.RECOVERY else None
-    return SignedIn(token=answer.token, user_id=user.id, codes_left=left)
+    return SignedIn(token=answer.token, user_id=user.id, codes_left=left, menu=answer.menu)
 
 
 def say_first(session: Session, token: str, said: Said) -> None:

@@ -18,7 +18,9 @@ from domain.clock import day_in_japan
 from domain.device import UNKNOWN_DEVICE, Device
 from domain.organization_status import may_look
 from domain.refusal import Refusal
+from domain.rights import OrganizationKind
 from domain.sign_in_places import is_at_a_place
+from domain.staff_defaults import StartMenu, menus_of
 from models.organizations import Organization
 from models.second_factors import PendingSignIn
 from models.users import User, UserSession
@@ -60,6 +62,8 @@ class SignedIn:
     refusal: Refusal | None = None
     codes_left: int | None = None
     """How many recovery codes are left, after one of them was used."""
+    menu: StartMenu | None = None
+    """The page that the user chose to begin on, as far as the role still has it."""
 
 
 def token_hash(token: str) -> str:
@@ -144,6 +148,11 @@ def check_place(address: str, places: str) -> None:
         raise Refusal(ELSEWHERE, address=address)
 
 
+def _start(user: User) -> StartMenu | None:
+    """Nobody but an agent's people ever has one; the role may have changed since."""
+    return user.default_menu if user.default_menu in menus_of(OrganizationKind.AGENT, user.role) else None
+
+
 def let_in(
     session: Session, user: User, name: str, command: SignIn, certified: Certified, now: datetime, **facts: Any
 ) -> SignedIn:
@@ -156,7 +165,7 @@ def let_in(
     told: list[Said] = [(TERMS, str(news.tell))] if news.tell else []
     token = open_session(session, user.id, command.address, now, told, certified, news.confirm, command.device)
     _record(session, "signed_in", user, command, now, **facts)
-    return SignedIn(token=token, user_id=user.id)
+    return SignedIn(token=token, user_id=user.id, menu=_start(user))
 
 
 def _is_still(session: Session, user: User, password: str) -> bool:

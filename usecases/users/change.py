@@ -17,6 +17,7 @@ from models.users import User, UserBase
 from usecases.audit import changes, record_for_both
 from usecases.sessions.end import end_sessions_of
 from usecases.users.add import key_of_bases, key_of_name, refuse_taken
+from usecases.users.defaults import checked_defaults, put_defaults
 from usecases.users.find import bases_of, find_user, is_looked_after
 from usecases.users.register import UserFacts, find_bases
 
@@ -49,9 +50,10 @@ def change_user(session: Session, actor: Actor, care: Care, command: ChangeUser,
     place = place_of(care, command.facts.role, command.facts.bases, command.facts.all_bases)
     bases = find_bases(session, care, place)
     before = facts_of(session, user)
+    defaults = checked_defaults(session, care.kind, place.role, command.facts.defaults, before.defaults)
     after = UserFacts(
         command.facts.login_id, read_user_name(command.facts.name), place.role, place.bases, place.all_bases,
-        command.facts.email,
+        command.facts.email, defaults.office_registered, defaults.office_kei, defaults.menu,
     )  # fmt: skip
     changed = sorted(name for name, value in vars(after).items() if getattr(before, name) != value)
     if not changed:
@@ -69,7 +71,10 @@ def change_user(session: Session, actor: Actor, care: Care, command: ChangeUser,
 
 
 def facts_of(session: Session, user: User) -> UserFacts:
-    return UserFacts(user.login_id, user.name, user.role, bases_of(session, user), user.all_bases, user.email)
+    return UserFacts(
+        user.login_id, user.name, user.role, bases_of(session, user), user.all_bases, user.email,
+        user.default_office_registered, user.default_office_kei, user.default_menu,
+    )  # fmt: skip
 
 
 def refuse_last_admin(session: Session, user: User, stays: bool) -> None:
@@ -87,6 +92,7 @@ def refuse_last_admin(session: Session, user: User, stays: bool) -> None:
 def _set(session: Session, user: User, facts: UserFacts, place: Place, bases: list[Base]) -> None:
     user.login_id, user.login_key = facts.login_id, facts.login_id.casefold()
     user.name, user.name_key, user.email = facts.name, key_of_name(facts.name), facts.email
+    put_defaults(user, facts.defaults)
     user.role, user.all_bases, user.base_key = place.role, place.all_bases, key_of_bases(base.code for base in bases)
     session.execute(delete(UserBase).where(UserBase.user_id == user.id, UserBase.base_id.not_in(place.bases)))
     there = bases_of(session, user)

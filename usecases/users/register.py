@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 from domain.actor import Actor
 from domain.refusal import Refusal
 from domain.rights import Role
+from domain.staff_defaults import StaffDefaults, StartMenu
 from domain.user_care import Care, Place, place_of
 from models.organizations import Base, Organization
 from models.users import LinkPurpose, User
 from usecases.enrollments.accept import Invitation
 from usecases.enrollments.letters import post_invitation
 from usecases.users.add import AddUser, enter_user
+from usecases.users.defaults import checked_defaults, put_defaults
 from usecases.users.one_time import give_one_time_password, unknown_password_hash
 from usecases.users.password_link import end_links_of, make_password_link
 from usecases.vault import Vault
@@ -42,6 +44,13 @@ class UserFacts:
     bases: frozenset[int] = frozenset()
     all_bases: bool = False
     email: str = ""
+    default_office_registered: str = ""
+    default_office_kei: str = ""
+    default_menu: StartMenu | None = None
+
+    @property
+    def defaults(self) -> StaffDefaults:
+        return StaffDefaults(self.default_office_registered, self.default_office_kei, self.default_menu)
 
 
 @dataclass(frozen=True)
@@ -69,10 +78,12 @@ def register_user(
     facts = command.facts
     place = place_of(care, facts.role, facts.bases, facts.all_bases)
     bases = find_bases(session, care, place)
+    defaults = checked_defaults(session, care.kind, place.role, facts.defaults)
     refuse_without_address(command.way, facts.email)
     organization = session.get_one(Organization, care.organization_id)
     added = AddUser(facts.login_id, facts.name, place.role, "", place.all_bases, email=facts.email)
     user = enter_user(session, organization, added, NO_HASH_YET, bases, now, by=actor)
+    put_defaults(user, defaults)
     return Registered(user.id, user.login_id, give_way_in(session, vault, user, command.way, command.path, now))
 
 

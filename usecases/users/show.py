@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 from domain.actor import Actor
 from domain.password_life import last_day_of
 from domain.rights import Role
+from domain.staff_defaults import StaffDefaults
 from domain.user_care import Care
 from models.organizations import Base, Organization
 from models.second_factors import SecondFactor
-from models.users import User, UserBase
+from models.users import SignInGuard, User, UserBase
 from usecases.sessions import guard
+from usecases.users.defaults import defaults_in
 from usecases.users.find import find_user
 from usecases.users.search import UserState, state_of
 
@@ -45,6 +47,7 @@ class ShownUser:
     is_you: bool
     looked_after: bool
     foreign_bases: bool
+    defaults: StaffDefaults
 
     @property
     def may_be_touched(self) -> bool:
@@ -95,16 +98,19 @@ def show_user(session: Session, actor: Actor, care: Care, user_id: int) -> Shown
         is_you=user.id == actor.user_id,
         looked_after=care.covers(user.role, ids, user.all_bases),
         foreign_bases=care.bases is not None and not care.bases.issuperset(ids),
+        defaults=defaults_in(user),
     )
 
 
 def look_at_door(session: Session, care: Care, user: ShownUser, now: datetime) -> Door:
+    name = guard.name_key(care.member_code, user.login_id)
     found = session.execute(
-        select(Organization.password_life_days, User.suspected_at, SecondFactor.confirmed_at)
+        select(Organization.password_life_days, User.suspected_at, SecondFactor.confirmed_at, SignInGuard.locked_until)
         .join(User, User.organization_id == Organization.id)
         .outerjoin(SecondFactor, SecondFactor.user_id == User.id)
+        .outerjoin(SignInGuard, SignInGuard.key == name)
         .where(User.id == user.id)
     ).one()
-    locked = guard.locked_until(session, guard.name_key(care.member_code, user.login_id), now)
+    locked = found.locked_until if found.locked_until and found.locked_until > now else None
     last_day = last_day_of(user.password_changed_at, found.password_life_days)
     return Door(last_day, locked, found.suspected_at, found.confirmed_at is not None)

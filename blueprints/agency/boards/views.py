@@ -35,6 +35,7 @@ from usecases.agency.retry_sending import RetrySending, retry_sending
 from usecases.agency.show_sending import show_sending
 from usecases.agency.work_list import WorkRow, WorkTab, all_work, chosen_work, search_work, work_to_apply
 from usecases.transaction import Act, reading
+from usecases.users.defaults import own_office
 
 blueprint = Blueprint("agency_boards", __name__, url_prefix="/agency")
 
@@ -98,8 +99,11 @@ def _applying(form: Any) -> dict[str, Any]:
         times = lodging_times(session, numbers, now(), keeps_hours())
         warned = delegate_warnings(session, g.actor, numbers, now())
         offices = offices_of(session, rows[0].kind) if len(rows) == 1 else ()
+        # What was taken without an office, because the base has none.
+        unplaced = len(rows) == 1 and not rows[0].office_code
+        own = own_office(session, g.actor, rows[0].kind) if unplaced else ""
     if request.method == "GET" and len(rows) == 1 and not form.office_code.data:
-        form.office_code.data = rows[0].office_code
+        form.office_code.data = rows[0].office_code or own
     return {
         "form": form.offer(offices), "rows": rows, "times": times, "count_asked": asks_for_count(len(rows), 0),
         "left_to_worker": is_left_to_worker(len(rows)), "most": MOST_CHOSEN,

@@ -35,6 +35,7 @@ from usecases.agency.take import take_many, take_request
 from usecases.agreements.base_changes import acknowledge_change, seen_changes, waiting_changes
 from usecases.agreements.notification import note_notification_issued, told_notification
 from usecases.transaction import Act, noting, reading, transaction
+from usecases.users.defaults import own_office
 
 blueprint = Blueprint("agency_inbox", __name__, url_prefix="/agency/inbox")
 
@@ -134,9 +135,10 @@ def _arrived(number: int, form: TakeForm | None = None) -> dict[str, Any]:
     with reading() as session:
         arrived = find_arrived(session, g.actor, number, now())
         offices = offices_of(session, arrived.request.kind)
+        own = own_office(session, g.actor, arrived.request.kind)
     form = (form or TakeForm.opened()).offer(offices)
     if request.method == "GET" and not form.office_code.data:
-        form.office_code.data = arrived.row.around.agent_office
+        form.office_code.data = own or arrived.row.around.agent_office
     return {"form": form, "arrived": arrived, "check_lines": check_lines}
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from flask import g
 
 from blueprints.operator.organizations.looked_at import history_lines, registered_pairs, standing_said
+from blueprints.shared.functions import function_lines
 from blueprints.shared.moment import now
 from usecases.organizations.move import standing_term
 from usecases.organizations.show import ShownOrganization, show_organization
@@ -28,5 +29,6 @@ def look(code: str) -> dict[str, Any]:
         "shown": shown,
         "registered": registered_pairs(shown),
         "said": standing_said(shown),
+        "functions": function_lines(shown.kind, shown.functions),
         "history": history_lines(shown),
     }

@@ -48,7 +48,6 @@ def registered_pairs(shown: ShownOrganization) -> Pairs:
             (gettext("Corporate number"), row.corporate_number),
             (gettext("Registration number for invoices"), row.invoice_number),
             (gettext("Statements go to"), label(row.invoice_recipient)),
-            (gettext("Functions wished"), gettext("list_comma").join(label(word) for word in row.functions)),
             (gettext("Account for direct debit"), gettext("registered") if row.has_account else ""),
         ]
     return [(title, text or gettext("none")) for title, text in pairs]

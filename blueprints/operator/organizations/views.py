@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.operator.organizations import columns
 from blueprints.operator.organizations.acts.views import blueprint as acts
+from blueprints.operator.organizations.functions.views import blueprint as functions
 from blueprints.operator.organizations.leaving.views import blueprint as leaving
 from blueprints.operator.organizations.look import look
 from blueprints.operator.organizations.places import blueprint as places
@@ -17,6 +18,7 @@ from usecases.transaction import reading
 
 blueprint = Blueprint("operator_organizations", __name__, url_prefix="/operator/organizations")
 blueprint.register_blueprint(acts)
+blueprint.register_blueprint(functions)
 blueprint.register_blueprint(leaving)
 blueprint.register_blueprint(places)
 

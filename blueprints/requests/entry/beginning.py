@@ -7,11 +7,22 @@ from flask import g, request
 
 from blueprints.requests.entry.forms import blank_facts
 from blueprints.shared.formats import label
+from domain.refusal import Refusal
+from domain.vehicle import VehicleKind
 from usecases.request_templates.find import OfferedTemplate
 from usecases.requests.facts import RequestFacts
 from usecases.requests.last_agent import last_agent
 from usecases.requests.offers import EntryOffers
 from usecases.transaction import Act
+
+
+def kind_asked() -> VehicleKind:
+    """The kind that `?kind=` names, else the first that is on; raises not_found for one whose function is off."""
+    kinds = [kind for kind in VehicleKind if kind in g.actor.kinds]
+    named = [kind for kind in VehicleKind if kind == request.args.get("kind")]
+    if not kinds or (named and named[0] not in kinds):
+        raise Refusal("not_found")
+    return (named or kinds)[0]
 
 
 def chosen_template(templates: Sequence[OfferedTemplate]) -> OfferedTemplate | None:

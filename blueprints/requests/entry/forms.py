@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any, TypeVar
 
 from wtforms import FileField, StringField
+from wtforms.validators import StopValidation
 from wtforms.widgets import ListWidget, RadioInput, TextArea
 
 from blueprints.shared.catalogue import gettext
@@ -21,7 +22,9 @@ from blueprints.shared.fields import (
     WordField,
     drawable,
 )
+from blueprints.shared.formats import label
 from blueprints.shared.forms import KeizokuForm
+from blueprints.shared.sentences import sentence
 from domain.certificate_number import read_certificate_number
 from domain.chassis_number import tidied_chassis_number
 from domain.field_rules import (
@@ -41,6 +44,7 @@ from domain.japanese_date import read_month
 from domain.payment import CardAnswer, FeeKind
 from domain.plate import read_class_number, read_kana, read_region, read_serial
 from domain.readiness import ConformityState, InsuranceState
+from domain.refusal import Refusal
 from domain.renewal import Pickup, RenewalPlace
 from domain.vehicle import VehicleKind
 from domain.vehicle_user import MandateKind, VehicleUserKind
@@ -68,6 +72,15 @@ class RadioField(WordField):
     option_widget = RadioInput()
 
 
+class KindField(RadioField):
+    """Registered or kei; what the organization does not use is not offered, and refused by name when posted."""
+
+    def pre_validate(self, form: Any) -> None:
+        if isinstance(self.data, VehicleKind) and self.data not in form.offers.kinds:
+            raise StopValidation(sentence(Refusal("function_off")))
+        super().pre_validate(form)
+
+
 class CodesField(StringField):
     """What a reader typed: taken letter by letter, blanks included."""
 
@@ -85,7 +98,7 @@ class RequestForm(KeizokuForm):
     model_code = UnseenField()
     engine_model = UnseenField()
 
-    kind = RadioField(_("Kind of vehicle"), VehicleKind, needed=True)
+    kind = KindField(_("Kind of vehicle"), VehicleKind, needed=True)
     base_id = ChoiceField(_("Base"), needed=True)
     agent_base_id = ChoiceField(_("Agent to ask"))
     certificate_codes = CodesField(_("QR codes of the certificate"))
@@ -158,12 +171,13 @@ class RequestForm(KeizokuForm):
         assert offers is not None, "the form offers what its organization may choose"
         self.offers = offers
         super().__init__(formdata, **given)
+        self.kind.choices = [(kind.value, label(kind)) for kind in VehicleKind if kind in offers.kinds]
         self.base_id.choices = [(str(base.id), f"{base.code} {base.name}") for base in offers.bases]
         self.agent_base_id.choices = [("", gettext("the usual agent of the base")), *offers.agents]
         self.validity_term.choices = [("", gettext("Choose")), *offers.terms]
-        for place, label in enumerate(offers.own_field_labels, start=1):
-            if label:
-                self[f"own_{place}"].label.text = label
+        for place, text in enumerate(offers.own_field_labels, start=1):
+            if text:
+                self[f"own_{place}"].label.text = text
 
     def process(self, *given: Any, **named: Any) -> None:
         super().process(*given, **named)
@@ -194,7 +208,7 @@ class RequestForm(KeizokuForm):
     @property
     def own_fields(self) -> list[Any]:
         """The organization's own fields that have a label."""
-        return [self[f"own_{place}"] for place, label in enumerate(self.offers.own_field_labels, start=1) if label]
+        return [self[f"own_{place}"] for place, text in enumerate(self.offers.own_field_labels, start=1) if text]
 
     @property
     def own_fields_needed(self) -> frozenset[str]:

@@ -9,7 +9,13 @@ from werkzeug.datastructures import MultiDict
 
 from blueprints.requests.acts.forms import number_in
 from blueprints.requests.card_site import card_site
-from blueprints.requests.entry.beginning import chosen_template, preset_facts, template_choices, with_last_agent
+from blueprints.requests.entry.beginning import (
+    chosen_template,
+    kind_asked,
+    preset_facts,
+    template_choices,
+    with_last_agent,
+)
 from blueprints.requests.entry.examine import Examined, examine
 from blueprints.requests.entry.filling import Reading, complete_from_certificate, fill, spread_plate
 from blueprints.requests.entry.forms import RequestForm, answers_of, blank_facts
@@ -28,7 +34,6 @@ from domain.clock import day_in_japan
 from domain.refusal import Refusal
 from domain.request_status import EDITABLE, RequestStatus
 from domain.rights import Right
-from domain.vehicle import VehicleKind
 from usecases.autosaves.keep import Kept, find_kept, forget_kept
 from usecases.request_templates.find import offered_templates
 from usecases.requests.cars import copied_from
@@ -59,9 +64,15 @@ class Place:
     def template(self) -> str:
         return "requests/new" if self.number is None else "requests/edit"
 
-    def returned(self, session: Act) -> str:
-        """Why the agent sent the request back, empty when it did not; raises not_found outside the scope."""
-        return "" if self.number is None else reason_of(find_request(session, g.actor, self.number))
+    def stands(self, session: Act) -> tuple[str, EntryOffers]:
+        """Why the agent sent the request back, empty when it did not, and what the form offers.
+
+        Raises not_found outside the scope.
+        """
+        if self.number is None:
+            return "", entry_offers(session, g.actor, now())
+        row = find_request(session, g.actor, self.number)
+        return reason_of(row), entry_offers(session, g.actor, now(), row.kind)
 
     def context(self, offers: EntryOffers, examined: Examined | None, **more: Any) -> dict[str, Any]:
         here: dict[str, Any] = {} if self.number is None else {"number": self.number}
@@ -95,6 +106,13 @@ def reason_of(row: Any) -> str:
 NEW = Place(None)
 
 
+@blueprint.before_request
+def only_while_used() -> None:
+    """Whose organization uses neither kind of renewal has none of these pages."""
+    if not g.actor.kinds:
+        raise Refusal("not_found")
+
+
 def opened(offers: EntryOffers, answers: object, kept: Kept | None) -> RequestForm:
     """The form as a GET shows it; `?draft=1` brings back what was saved on the way."""
     if kept is not None and request.args.get("draft") == "1":
@@ -111,10 +129,10 @@ def opened(offers: EntryOffers, answers: object, kept: Kept | None) -> RequestFo
 @allows(Right.ENTER_REQUEST)
 def new() -> ResponseReturnValue:
     """`?template=` begins with what that template presets."""
-    kind = VehicleKind.KEI if request.args.get("kind") == VehicleKind.KEI else VehicleKind.REGISTERED
+    kind = kind_asked()
     with reading() as session:
         offers = entry_offers(session, g.actor, now())
-        templates = offered_templates(session, g.actor)
+        templates = [one for one in offered_templates(session, g.actor) if one.kind in offers.kinds]
         chosen = chosen_template(templates)
         facts = preset_facts(offers, chosen) if chosen else blank_facts(offers, kind)
         facts = with_last_agent(session, offers, facts)
@@ -128,8 +146,10 @@ def new() -> ResponseReturnValue:
 @allows(Right.ENTER_REQUEST)
 def copy(number: int) -> ResponseReturnValue:
     with reading() as session:
-        offers = entry_offers(session, g.actor, now())
-        form = opened(offers, answers_of(copied_facts(session, g.actor, number)), None)
+        offers, facts = entry_offers(session, g.actor, now()), copied_facts(session, g.actor, number)
+        if facts.kind not in offers.kinds:
+            raise Refusal("function_off")
+        form = opened(offers, answers_of(facts), None)
         examined = examine(session, form, g.actor, now(), None)
     form.clear_errors()
     return page(NEW.template, form=form, **NEW.context(offers, examined))
@@ -143,7 +163,7 @@ def edit(number: int) -> ResponseReturnValue:
         row = find_request(session, g.actor, number)
         if row.status not in EDITABLE:
             raise Refusal("request_not_editable", status=row.status)
-        offers = entry_offers(session, g.actor, now())
+        offers = entry_offers(session, g.actor, now(), row.kind)
         kept = find_kept(session, g.actor, AUTOSAVED, place.key, now())
         form = opened(offers, answers_of(facts_of(row), row.version), kept)
         examined = examine(session, form, g.actor, now(), number, look_back=False)
@@ -223,8 +243,7 @@ def check_again(number: int) -> ResponseReturnValue:
 def posted(place: Place) -> tuple[RequestForm, dict[str, Any]]:
     """The posted form, completed and examined, with its faults hung on its fields."""
     with reading() as session:
-        sent_back = place.returned(session)
-        offers = entry_offers(session, g.actor, now())
+        sent_back, offers = place.stands(session)
         form = RequestForm(offers=offers)
         read = complete_from_certificate(form, day_in_japan(now()))
         sending = request.form.get("then") == "send" and g.actor.may(Right.SEND_REQUEST)
@@ -235,8 +254,7 @@ def posted(place: Place) -> tuple[RequestForm, dict[str, Any]]:
 def filled(place: Place) -> ResponseReturnValue:
     """The form again with what a button fills in; nothing is saved."""
     with reading() as session:
-        sent_back = place.returned(session)
-        offers = entry_offers(session, g.actor, now())
+        sent_back, offers = place.stands(session)
         form = RequestForm(offers=offers)
         wish = request.form.get("fill", "")
         read = fill(form, wish, now(), lambda number: copied_from(session, g.actor, number))
@@ -254,8 +272,7 @@ def filled(place: Place) -> ResponseReturnValue:
 def checked(place: Place) -> ResponseReturnValue:
     """The panel of checks for the form as it stands."""
     with reading() as session:
-        sent_back = place.returned(session)
-        offers = entry_offers(session, g.actor, now())
+        sent_back, offers = place.stands(session)
         form = RequestForm(offers=offers)
         spread = spread_plate(form)
         examined = examine(session, form, g.actor, now(), place.number, plate_unread=not spread)

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from blueprints.signup.company_form import DebitWay
 from blueprints.signup.managers_form import PEOPLE, SHOWN_AT_FIRST
 from blueprints.signup.parts import listed
-from domain.enrollment import Administrator, Company, EnrolledBase, Enrollment, Person, Source, WishedFunction
+from domain.enrollment import Administrator, Company, EnrolledBase, Enrollment, Person, Source
 from domain.signup_draft import ChosenPassword, SignupDraft
+from domain.use_function import UseFunction
 
 Answers = dict[str, list[str]]
 _COMPANY = (
@@ -49,7 +50,7 @@ def _company(company: Company) -> Answers:
         "email_again": [company.email],
         "invoice_recipient": [company.invoice_recipient.value],
     }
-    answers |= {f"function_{word.value}": ["y"] if word in company.functions else [] for word in WishedFunction}
+    answers |= {f"function_{word.value}": ["y"] if word in company.functions else [] for word in UseFunction}
     account = company.account
     if account is None:
         return {**answers, "debit_way": [DebitWay.PAPER.value]}

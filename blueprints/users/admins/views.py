@@ -73,6 +73,18 @@ def unlock(code: str, user: int) -> ResponseReturnValue:
     return act_pages.unlock(_desk(code), user)
 
 
+@blueprint.post("/admins/<int(max=2147483647):user>/sessions/<int(max=2147483647):number>/end")
+@allows(Right.CHANGE_ADMINS)
+def end_device(code: str, user: int, number: int) -> ResponseReturnValue:
+    return act_pages.end_device(_desk(code), user, number)
+
+
+@blueprint.post("/admins/<int(max=2147483647):user>/sessions/end-all")
+@allows(Right.CHANGE_ADMINS)
+def end_devices(code: str, user: int) -> ResponseReturnValue:
+    return act_pages.end_devices(_desk(code), user)
+
+
 @blueprint.get("/admins/<int(max=2147483647):user>/second-factor")
 @allows(Right.CHANGE_ADMINS)
 def second_factor(code: str, user: int) -> ResponseReturnValue:

@@ -119,3 +119,29 @@ def test_the_lists_ask_as_often_for_many_as_for_one(admin: Client, agent: Client
         with StatementCount(sqlite) as count:
             one.get(path)
         assert len(count.statements) <= 6
+
+
+def test_bank_and_branch_are_found_and_filled_in_without_a_script(admin: Client, demo: Demo) -> None:
+    """On the form of a new account and on that of another one; what else was typed stays."""
+    new = admin.get(f"{ACCOUNTS}/new")
+    asking = new.having("button", value="find-bank:")[0]
+    assert (asking.get("hx-get"), asking.get("hx-include")) == ("/lookups/banks", "#bank_words")
+    page = admin.press(new, "金融機関を探す", {"bank_words": "三井住友銀行", "account_number": "54321"}, status=200)
+    page = admin.press(page, "三井住友 0009", status=200)
+    page = admin.press(page, "支店を探す", {"branch_words": "ぎんざ"}, status=200)
+    values = page.values()
+    if not values["branch_code"]:
+        values = admin.press(page, "銀座 026", status=200).values()
+    assert {name: values[name] for name in ("bank_code", "bank_name", "branch_code", "branch_name")} == {
+        "bank_code": "0009", "bank_name": "三井住友", "branch_code": "026", "branch_name": "銀座",
+    }  # fmt: skip
+    assert values["account_number"] == "0054321"
+    assert "ダイレクト納付口座はまだありません。" in admin.get(ACCOUNTS).text
+
+
+def test_another_account_is_found_the_same_way(admin: Client, agent: Client, demo: Demo) -> None:
+    debit = asked(admin, demo)
+    for state in ("papers_received", "reviewing", "open"):
+        noted(agent, debit, state)
+    page = admin.press(admin.get(f"{debit}/change"), "金融機関を探す", {"bank_words": "0001"}, status=200)
+    assert (page.values()["bank_code"], page.heading) == ("0001", "口座を変更する")

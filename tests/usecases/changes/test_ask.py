@@ -9,9 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from domain.enrollment import InvoiceRecipient, WishedFunction
+from domain.enrollment import InvoiceRecipient
 from domain.organization_change import AccountWish, ChangeState, CompanyField
 from domain.refusal import Refusal
+from domain.use_function import UseFunction
 from models.audit import AuditEntry
 from models.organization_changes import OrganizationChange
 from models.organizations import Organization
@@ -76,17 +77,19 @@ def test_phone_and_fax_are_in_force_at_once(session: Session, organizations: Dem
 def test_all_else_waits_for_the_operator(session: Session, organizations: Demo, now: datetime) -> None:
     found = asked(
         session, organizations, now, name="株式会社みなとモータース", phone="03-0000-9999",
-        invoice_recipient=InvoiceRecipient.EACH_BASE, functions=frozenset({WishedFunction.OSS_KEI}),
+        invoice_recipient=InvoiceRecipient.EACH_BASE, functions=frozenset({UseFunction.OSS_KEI}),
     )  # fmt: skip
     assert (found.at_once, found.waiting) == (
         (FIELD.PHONE,),
         (FIELD.NAME, FIELD.INVOICE_RECIPIENT, FIELD.FUNCTIONS),
     )
     client = client_of(session, organizations)
-    assert (client.name, client.phone, client.functions) == ("株式会社みなと自動車", "03-0000-9999", [])
+    assert (client.name, client.phone, client.functions) == (
+        "株式会社みなと自動車", "03-0000-9999", ["oss_kei", "oss_registered"]
+    )  # fmt: skip
     assert history(session, organizations)[1] == (
         ChangeState.OPEN,
-        {"name": "株式会社みなと自動車", "invoice_recipient": "whole", "functions": []},
+        {"name": "株式会社みなと自動車", "invoice_recipient": "whole", "functions": ["oss_kei", "oss_registered"]},
         {"name": "株式会社みなとモータース", "invoice_recipient": "each_base", "functions": ["oss_kei"]},
     )
     # Values may name persons: the audit has the items alone.

@@ -8,10 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor
-from domain.enrollment import InvoiceRecipient, WishedFunction
+from domain.clock import day_in_japan
+from domain.enrollment import InvoiceRecipient
 from domain.mail_event import MailEvent
 from domain.organization_change import AccountWish, ChangeState, CompanyField
 from domain.refusal import Refusal
+from domain.use_function import UseFunction
 from models.audit import AuditEntry
 from models.mails import Mail
 from models.organization_changes import OrganizationChange
@@ -63,7 +65,7 @@ def test_what_was_asked_for_is_in_force(session: Session, organizations: Demo, c
     asked(
         session, organizations, now, name="株式会社みなとモータース", designation_number="関指第９号",
         invoice_recipient=InvoiceRecipient.EACH_BASE,
-        functions=frozenset({WishedFunction.OSS_KEI, WishedFunction.RECORDS}),
+        functions=frozenset({UseFunction.OSS_KEI, UseFunction.RECORDS}),
     )  # fmt: skip
     change = waiting(session, organizations)
     take_over(session, clerk, change, now)
@@ -75,6 +77,11 @@ def test_what_was_asked_for_is_in_force(session: Session, organizations: Demo, c
         "関指第9号",
     )
     assert (client.invoice_recipient, client.functions) == (InvoiceRecipient.EACH_BASE, ["oss_kei", "records"])
+    # Registered cars are used for the last time today, records for the first.
+    today = day_in_japan(now).isoformat()
+    assert client.function_terms == {
+        "oss_registered": [today, today], "oss_kei": [today, ""], "records": [today, ""]
+    }  # fmt: skip
     assert (change.state, change.decided_by, change.decided_at) == (ChangeState.TAKEN_OVER, clerk.user_id, now)
     assert change.before["name"] == "株式会社みなと自動車"
 
