@@ -52,7 +52,7 @@ def test_everyone_reads_of_the_own_screens(
 
 def test_a_stranger_reads_how_to_sign_in_and_up(client: Client) -> None:
     page = client.get("/help")
-    assert sections(page) == ["ログインとパスワード", "利用申込", "うまくいかないとき"]
+    assert sections(page) == ["ログインとパスワード", "利用申込", "お問い合わせ", "うまくいかないとき"]
     assert page.links()["お問い合わせ窓口（内容ごとの電話番号と受付時間）"] == "/contact"
 
 
@@ -60,7 +60,7 @@ def test_the_link_stands_in_the_same_place_and_leads_to_the_section_of_the_page(
     public = {path: help_link(client.get(path)) for path in ("/sign-in", "/", "/fees", "/signup/terms", "/contact")}
     assert public == {
         "/sign-in": "/help#sign-in", "/": "/help#home", "/fees": "/help#signup", "/signup/terms": "/help#signup",
-        "/contact": "/help#signup",
+        "/contact": "/help#contact",
     }  # fmt: skip
     client.sign_in("1845678", "admin")
     own = {path: help_link(client.get(path)) for path in ("/", "/requests", "/bases/001", "/audit", "/settings")}
