@@ -150,3 +150,18 @@ def test_old_requests_learn_whose_act_changed_them_last(database: Database, now:
         assert [tuple(row) for row in connection.execute(told)] == [
             ("client", False), ("agent", True), ("system", False)
         ]  # fmt: skip
+
+
+def test_old_requests_are_found_by_their_own_fields(database: Database, now: datetime) -> None:
+    with database.writer() as session, session.begin():
+        demo = make_organizations(session, now)
+        a_draft(session, demo, now, nth=1, own_fields=("顧客", "", "代車"), option_code="a-1")
+        a_draft(session, demo, now, nth=2)
+    told = text("SELECT request_id, place, word FROM own_words ORDER BY request_id, place, word")
+    with database.engine.connect() as connection:
+        before = connection.execute(told).all()
+    assert len(before) == 5
+    migrate(database, "0026", down=True)
+    migrate(database)
+    with database.engine.connect() as connection:
+        assert connection.execute(told).all() == before
