@@ -49,7 +49,7 @@ def new() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     form = InquiryForm() if g.actor is None else OwnInquiryForm()
     came = _came_from(form.case.data, form.screen.data) if isinstance(form, OwnInquiryForm) else {}
-    asking = {"form": form, **came, **_chosen()}
+    asking = {"form": form, **came, **_chosen(str(form.topic.data or ""))}
     if not form.validate():
         return page(TEMPLATES[type(form)], status=422, **asking)
     command = (
@@ -86,9 +86,9 @@ def _came_from(case: str | None, screen: str | None) -> dict[str, Any]:
     return {"case": seen, "screen": known, "screen_title": screen_name(known)}
 
 
-def _chosen() -> dict[str, Any]:
-    """What the chooser of the address asks for, and its answer."""
-    asked = lists.condition("topic")
+def _chosen(typed: str = "") -> dict[str, Any]:
+    """What the chooser of the address asks for, or what was `typed` into the form, and its answer."""
+    asked = typed or lists.condition("topic")
     topic = InquiryTopic(asked) if asked in set(InquiryTopic) else None
     office = lists.condition("office")
     with reading() as session:

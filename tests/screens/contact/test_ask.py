@@ -66,6 +66,12 @@ def test_from_a_case_the_number_is_shown_can_be_copied_and_comes_into_the_inquir
     assert known(chosen) == known(page)
     again = client.press(chosen, BUTTON, {**ASKED, "text": ""}, status=422)
     assert (set(again.errors()), known(again)) == ({"text"}, known(page))
+    assert [
+        box.get("value")
+        for select_ in again.having("select", id="filter-topic")
+        for box in select_
+        if "selected" in box.attrib
+    ] == ["applications"]
     assert client.press(again, BUTTON, ASKED).heading == "お問い合わせを受け付けました"
     [inquiry] = kept(sqlite)
     told = (inquiry.company, inquiry.person, inquiry.email, inquiry.case_number, inquiry.screen)
