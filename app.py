@@ -31,6 +31,7 @@ from blueprints.bases.views import blueprint as bases
 from blueprints.billing.views import blueprint as billing
 from blueprints.client_certificates.views import blueprint as client_certificates
 from blueprints.commands import add_commands
+from blueprints.contact.link import contact_address
 from blueprints.contact.views import blueprint as contact
 from blueprints.deadlines.views import blueprint as deadlines
 from blueprints.downloads.views import blueprint as downloads
@@ -202,6 +203,7 @@ def frame() -> dict[str, object]:
         "menu": navigation.menu(),
         "printed_at": now() if getattr(g, "actor", None) else None,
         "help_href": help_address(),
+        "contact_href": contact_address(),
     }
 
 

@@ -1,5 +1,6 @@
 """The generated cases of a measured organization, as rows in the tables' own words."""
 
+import json
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,9 @@ OPEN_CASES = (
 )
 RARE_NAMES = 30
 RARE_NAME = "珍名　希少子"
+RARE_CODE = "R-1"
+RARE_OWN, COMMON_OWN = "顧客台帳", "代車なし"
+OWN_FIELDS_OF = {rare: json.dumps([own], ensure_ascii=False) for rare, own in ((True, RARE_OWN), (False, COMMON_OWN))}
 FAMILY = [
     "佐藤",
     "鈴木",
@@ -188,8 +192,8 @@ def _case(place: int, rows: int, status: RequestStatus, dice: random.Random, rar
         "insurance_state": "electronic",
         "consent_on": date(2025, 1, 1),
         "waivers": "[]",
-        "option_code": "",
-        "own_fields": "[]",
+        "option_code": RARE_CODE if rare_name else "",
+        "own_fields": OWN_FIELDS_OF[bool(rare_name)],
         "returned_reason": "",
         "returned_text": "",
         "sent_by": parties.user,

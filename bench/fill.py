@@ -11,11 +11,11 @@ from sqlalchemy.schema import CreateIndex, DropIndex
 
 from bench.cases import NOW, RARE_NAME, TOLD_EVERY, Parties, cases, story
 from demo.organizations import make_organizations
-from domain.search_keys import grams
+from domain.search_keys import grams, own_words
 from models.applications import Application, CaseEvent, Payment
 from models.database import Database
 from models.organizations import Base, Organization
-from models.requests import FIRST_REQUEST_ID, InspectionRequest, SearchGram
+from models.requests import FIRST_REQUEST_ID, InspectionRequest, OwnWord, SearchGram
 from models.users import User
 
 __all__ = ["NOW", "RARE_NAME", "Filled", "fill"]
@@ -45,7 +45,7 @@ def fill(database: Database, rows: int) -> Filled:
         agent_bases = [base.id for base in session.query(Base).filter_by(organization_id=agent.id).order_by(Base.code)]
         user = session.query(User).filter_by(organization_id=client.id, login_id="sender").one()
     parties = Parties(client.id, agent.id, bases, agent_bases, user.id)
-    tables = (InspectionRequest.__table__, Application.__table__, SearchGram.__table__)
+    tables = (InspectionRequest.__table__, Application.__table__, SearchGram.__table__, OwnWord.__table__)
     # Of two indexes that would cost the same PostgreSQL takes one by when they were made.
     indexes = sorted((index for table in tables for index in table.indexes), key=lambda index: str(index.name))
     _change_indexes(database, indexes, make=False)
@@ -57,6 +57,11 @@ def fill(database: Database, rows: int) -> Filled:
             {"organization_id": request["organization_id"], "gram": gram, "request_id": request["id"]}
             for request, _application in batch
             for gram in sorted(grams(request["user_name"]))
+        ])  # fmt: skip
+        _insert(database, tables[3], [
+            {"organization_id": request["organization_id"], "place": own, "word": word, "request_id": request["id"]}
+            for request, _application in batch
+            for own, word in sorted(own_words(request["option_code"], json.loads(request["own_fields"])))
         ])  # fmt: skip
         stories = [
             story(place + index, application) for index, (_request, application) in enumerate(batch) if application

@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import quote
 
 from bench.bare import Statement
+from bench.cases import COMMON_OWN, RARE_CODE, RARE_OWN
 from bench.fill import NOW, RARE_NAME, Filled, fill
 from bench.growth import Growth, Read, growth, levels, read_of
 from bench.visitor import ROUNDS, Visitor, cost_beside_bare
@@ -29,7 +30,10 @@ from usecases.reference import forget
 FEW, MANY = 10_000, 1_000_000
 GROWTH_BAR, DEEP_BAR = 1.25, 1.2
 COST_BARS = {"list": 3.5, "fragment": 2.5, "detail": 3.0}
-SEARCHES = ("status", "plate", "chassis prefix", "last digits", "name words", "deep page")
+SEARCHES = (
+    "status", "plate", "chassis prefix", "last digits", "name words", "own field", "common own field", "option code",
+    "deep page",
+)  # fmt: skip
 ENGINES = ("SQLite", "PostgreSQL")
 TRANSACTION_WORDS = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "SHOW", "SET")
 
@@ -51,10 +55,14 @@ def addresses(filled: Filled, deep: str) -> dict[str, str]:
         "chassis prefix": f"/requests?chassis={filled.some_chassis_prefix}",
         "last digits": f"/requests?chassis={filled.some_chassis_end}",
         "name words": f"/requests?vehicle_user={RARE_NAME[:2]}",
+        "own field": f"/requests?own_1={RARE_OWN[:2]}",
+        "common own field": f"/requests?own_1={COMMON_OWN[:2]}",
+        "option code": f"/requests?option={RARE_CODE[0]}",
         "kind": "/requests?kind=kei",
         "deep page": f"/requests?after={deep}",
         "detail": f"/requests/{filled.some_request}",
         "applications": "/applications",
+        "applications, own field": f"/applications?own_1={RARE_OWN[:2]}",
         "application detail": f"/applications/{filled.some_request}",
     }
     # A browser would write them so; a bare plus would be read as a blank, and the deep page be the first.

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from domain.writing import DASHES, half_width, katakana, without_unusable
 
@@ -9,6 +10,7 @@ from domain.writing import DASHES, half_width, katakana, without_unusable
 _LONGEST_STORED = 2000
 _LONGEST_QUERY = 100
 _LONGEST_CODE = 60
+_LONGEST_OPTION = 20
 
 _LARGE_KANA = str.maketrans("ァィゥェォッャュョヮヵヶ", "アイウエオツヤユヨワカケ")
 _NO_DASHES = dict.fromkeys(map(ord, DASHES))
@@ -17,6 +19,7 @@ _COMMON_KANJI = str.maketrans(
     "髙﨑嵜齋齊邊邉澤濱濵廣國櫻眞圓實德惠榮學龍瀧嶋嶌桒舘冨曾萬壽藏來會應𠮷栁桺靑淸鐵豐惣彌條縣黑槇禮與驛巖晉祐鷗鷺渕淵籠凬",
     "高崎崎斎斉辺辺沢浜浜広国桜真円実徳恵栄学竜滝島島桑館富曽万寿蔵来会応吉柳柳青清鉄豊惣弥条県黒槙礼与駅巌晋祐鴎鷺淵淵籠風",
 )
+OPTION_CODE = 0
 _LIKE_DIGITS = str.maketrans("OI", "01")
 _HYPHENS_AND_BLANKS = re.compile(r"[-\s]+")
 
@@ -34,6 +37,16 @@ def grams(text: str) -> frozenset[str]:
 def gram_query(text: str) -> frozenset[str]:
     """The 2-grams that must all be present; words of one character ask for nothing."""
     return frozenset().union(*(_pairs(word) for word in _words(text[:_LONGEST_QUERY])))
+
+
+def own_words(option_code: str, own_fields: Iterable[str]) -> frozenset[tuple[int, str]]:
+    """What is stored of the client's own fields, by their places from 1 on: their 2-grams, and the last letter, so
+    that a single one is found too. The option code stands whole, at 0."""
+    option = name_key(option_code)[:_LONGEST_OPTION]
+    found = {(OPTION_CODE, option)} if option else set()
+    for place, key in enumerate(map(name_key, own_fields), start=1):
+        found |= {(place, gram) for gram in _pairs(key) | {key[-1:]} if gram}
+    return frozenset(found)
 
 
 def _words(text: str) -> list[str]:

@@ -234,3 +234,27 @@ class SearchGram(Model):
     organization_id: Mapped[int] = mapped_column(primary_key=True)
     gram: Mapped[str] = mapped_column(key(2), primary_key=True)
     request_id: Mapped[int] = mapped_column(primary_key=True)
+
+
+class OwnWord(Model):
+    """Two neighbouring letters of one of the client's own fields, or its option code, by which it finds requests.
+
+    Apart from the grams: an agent that searches memos is not to find by what is the client's own.
+    """
+
+    __tablename__ = "own_words"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["organization_id", "request_id"],
+            ["inspection_requests.organization_id", "inspection_requests.id"],
+            name="fk_own_words_request",
+            ondelete="CASCADE",
+        ),
+        Index("ix_own_words_request_id", "request_id"),
+        {"sqlite_with_rowid": False},
+    )
+
+    organization_id: Mapped[int] = mapped_column(primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    word: Mapped[str] = mapped_column(key(20), primary_key=True)
+    request_id: Mapped[int] = mapped_column(primary_key=True)

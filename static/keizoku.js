@@ -333,7 +333,7 @@ async function signInAgain(form) {
     answers.set("login_id", form.dataset.loginId);
     answers.set("password", find("[type=password]", form).value);
     const refused = find(".error-summary", await pageAt(form.dataset.signIn, { method: "POST", body: answers, redirect: "manual" }));
-    if (refused) return find("li", refused).textContent;
+    if (refused) return find("li", refused).firstChild.textContent;
   }
   const now = await pageAt(form.dataset.again, { headers: { "X-Unseen": "1" } });
   const same = find("form[data-again]", now);

@@ -4,7 +4,7 @@ Putting a statement together costs more than running it. Searches of one kind di
 share one statement, which is given the words when it runs.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,7 +32,8 @@ class Car:
     """Of what kind each condition is: None asks for nothing, and what says nothing that can be read finds nothing.
 
     `plate` names the parts that are known; `chassis` the ends that can be meant; of the user and the memo it is told
-    into how many words and grams they fall.
+    into how many words and grams they fall, and of each of the client's own fields, by its place, into how many grams:
+    none is a single letter.
     """
 
     plate: tuple[str, ...] | None = None
@@ -40,13 +41,17 @@ class Car:
     user_words: int | None = None
     user_grams: int = 0
     memo_grams: int | None = None
+    option: bool = False
+    own: tuple[tuple[int, int], ...] = ()
 
 
 NO_CAR = Car()
 
 
-def read_car(plate: str, chassis: str, user: str, memo: str) -> tuple[Car, Words]:
-    """What was typed, as its kind and its words."""
+def read_car(
+    plate: str, chassis: str, user: str, memo: str, option: str = "", own: Iterable[str] = ()
+) -> tuple[Car, Words]:
+    """What was typed, as its kind and its words; `own` by the places of the client's own fields."""
     words: dict[str, Any] = {}
     return Car(
         _plate(plate, words) if plate else None,
@@ -54,6 +59,8 @@ def read_car(plate: str, chassis: str, user: str, memo: str) -> tuple[Car, Words
         _user(user, words) if user else None,
         _grams("user", user, words) if user else 0,
         _grams("memo", memo, words) if memo else None,
+        _option(option, words) if option else False,
+        tuple((place, _own(place, text, words)) for place, text in enumerate(own, start=1) if text),
     ), words
 
 
@@ -109,6 +116,20 @@ def _grams(name: str, text: str, words: dict[str, Any]) -> int:
     found = sorted(gram_query(text))[:MOST_GRAMS]
     words |= {f"{name}_gram_{place}": gram for place, gram in enumerate(found)}
     return len(found)
+
+
+def _option(text: str, words: dict[str, Any]) -> bool:
+    """Its beginning."""
+    _prefix("option", name_key(text), words)
+    return True
+
+
+def _own(place: int, text: str, words: dict[str, Any]) -> int:
+    """Words inside a field; a single letter as the beginning of what is stored of it."""
+    found = _grams(f"own_{place}", text, words)
+    if not found:
+        _prefix(f"own_{place}", name_key(text), words)
+    return found
 
 
 def _prefix(name: str, text: str, words: dict[str, Any]) -> None:

@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 
 from domain.actor import Reach
 from domain.rights import OrganizationKind
-from domain.search_keys import prefix_range
+from domain.search_keys import OPTION_CODE, prefix_range
 from models.applications import Application
 from models.organizations import Agreement
-from models.requests import InspectionRequest, SearchGram
+from models.requests import InspectionRequest, OwnWord, SearchGram
 from usecases.car_words import BEGINNING, END, ESCAPE, FIGURE, NO_CAR, PLATE_PARTS, Car, Words, starts_with
 from usecases.listing import COUNTED_EXACTLY, STATEMENTS_KEPT, unindexed
 from usecases.prepared import Prepared, given
@@ -104,7 +104,9 @@ def _finders(reach: Reach, table: Table, car: Car) -> dict[str, Finder]:
     for name, wheres in arms.items():
         if wheres:
             found[name] = Finder("id", tuple(select(table.id).where(_owned(reach, table), each) for each in wheres))
-    return found | _word_finders(reach, table, car) if sees_names(reach) else found
+    if not sees_names(reach):
+        return found
+    return found | _word_finders(reach, table, car) | _own_finders(reach, table, car)
 
 
 def _owned(reach: Reach, table: Table) -> ColumnElement[bool]:
@@ -154,11 +156,38 @@ def _word_finders(reach: Reach, table: Table, car: Car) -> dict[str, Finder]:
     return found
 
 
+def _own_finders(reach: Reach, table: Table, car: Car) -> dict[str, Finder]:
+    column = "id" if table is InspectionRequest else "request_id"
+    ours = _of_side(reach, OwnWord.organization_id)
+    return {
+        name: Finder(column, (select(OwnWord.request_id).where(ours, holds),))
+        for name, holds in _own_words(reach, car).items()
+    }
+
+
+def _own_words(reach: Reach, car: Car) -> dict[str, ColumnElement[bool]]:
+    """Each word of the option code and of the client's own fields; the fields are nobody's but the client's."""
+    found = {}
+    if car.option:
+        found["option"] = and_(OwnWord.place == OPTION_CODE, starts_with(OwnWord.word, "option"))
+    for place, grams in car.own if reach.organization_kind is OrganizationKind.CLIENT else ():
+        here = OwnWord.place == place
+        if not grams:
+            found[f"own_{place}"] = and_(here, starts_with(OwnWord.word, f"own_{place}"))
+        for nth in range(grams):
+            found[f"own_{place}_{nth}"] = and_(here, OwnWord.word == given(f"own_{place}_gram_{nth}"))
+    return found
+
+
 def _grams_of(reach: Reach) -> ColumnElement[bool]:
+    return _of_side(reach, SearchGram.organization_id)
+
+
+def _of_side(reach: Reach, owner: Any) -> ColumnElement[bool]:
     if reach.organization_kind is OrganizationKind.CLIENT:
-        return SearchGram.organization_id == reach.organization_id
+        return owner == reach.organization_id
     clients = select(Agreement.client_organization_id).where(Agreement.agent_organization_id == reach.organization_id)
-    return SearchGram.organization_id.in_(clients)
+    return owner.in_(clients)
 
 
 def _is_gram(condition: str, place: int) -> ColumnElement[bool]:
@@ -177,6 +206,8 @@ def car_meant(reach: Reach, row: Any, request_id: Any, car: Car) -> Iterator[Col
         yield _user_is(row, car.user_words, car.user_grams)
     if car.memo_grams is not None:
         yield _memo_holds(row, request_id, car.memo_grams)
+    of_row = and_(OwnWord.organization_id == row.organization_id, OwnWord.request_id == request_id)
+    yield from (exists().where(of_row, holds) for holds in _own_words(reach, car).values())
 
 
 def _plate_is(row: Any, parts: tuple[str, ...]) -> ColumnElement[bool]:

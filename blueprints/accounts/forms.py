@@ -4,13 +4,14 @@ from typing import Any, ClassVar
 
 from wtforms import SelectChoice
 
-from blueprints.shared.catalogue import gettext
 from blueprints.shared.catalogue import lazy_gettext as _
 from blueprints.shared.company_fields import AccountFields, account_faults, entered_account
 from blueprints.shared.fields import ChoiceField, DayField, RadioWordField, TextField
 from blueprints.shared.forms import KeizokuForm
 from blueprints.shared.seen_form import SeenForm
+from blueprints.shared.sentences import sentence
 from domain.direct_debit import ChangeWay
+from domain.refusal import Refusal
 from domain.vehicle import VehicleKind
 from usecases.direct_debit.ask import AskChange, AskClosing, AskDebit
 from usecases.direct_debit.find import OfferedAgent
@@ -26,7 +27,7 @@ class _WholeAccount(AccountFields):
     def validate(self, *given: Any, **named: Any) -> bool:
         right: bool = super().validate(*given, **named)  # type: ignore[misc]
         for field, code in account_faults(self):
-            field.errors = [*field.errors, gettext(code, field=field.label.text)]
+            field.errors = [*field.errors, sentence(Refusal(code), field=str(field.label.text))]
             right = False
         return right
 

@@ -1,6 +1,6 @@
 """The columns of the list of applications, on screen and in Excel."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.formats import label
@@ -41,7 +41,10 @@ def completed_heading(kind: VehicleKind | None) -> str:
     return gettext("Registered on") if kind is VehicleKind.REGISTERED else gettext("Inspection recorded on")
 
 
-def printed(actor: Actor, conditions: ApplicationConditions) -> tuple[TableColumn[ApplicationRow], ...]:
+def printed(
+    actor: Actor, conditions: ApplicationConditions, own_labels: Sequence[str] = ()
+) -> tuple[TableColumn[ApplicationRow], ...]:
+    """`own_labels` are those of the client's own fields by their place; one without a label is left out."""
     name = (TableColumn[ApplicationRow](gettext("Vehicle user"), lambda row: row.user_name),)
     return (
         TableColumn(gettext("Application no."), lambda row: row.number, CellKind.CODE),
@@ -59,4 +62,10 @@ def printed(actor: Actor, conditions: ApplicationConditions) -> tuple[TableColum
         TableColumn(gettext("Next deadline"), lambda row: row.next_due_on, CellKind.DATE),
         TableColumn(completed_heading(conditions.kind), lambda row: row.completed_on, CellKind.DATE),
         TableColumn(gettext("Receipt number"), lambda row: row.receipt_number, CellKind.CODE),
+        TableColumn(gettext("Option code"), lambda row: row.option_code, CellKind.CODE),
+        *(TableColumn(title, _own_field(place)) for place, title in enumerate(own_labels) if title),
     )
+
+
+def _own_field(place: int) -> Callable[[ApplicationRow], str]:
+    return lambda row: row.own_fields[place] if place < len(row.own_fields) else ""

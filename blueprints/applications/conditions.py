@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 from flask import g
 
-from blueprints.applications.choices import Choices
 from blueprints.shared import lists
 from blueprints.shared.catalogue import gettext, once_a_language
 from blueprints.shared.formats import day, label
@@ -20,9 +19,11 @@ from domain.rights import OrganizationKind
 from domain.vehicle import VehicleKind
 from domain.writing import half_width
 from usecases.applications.conditions import ApplicationConditions, Concern
+from usecases.requests.choices import SearchChoices
+from usecases.requests.conditions import OWN
 
 Words = TypeVar("Words", bound=StrEnum)
-TEXTS = ("number", "plate", "chassis", "user", "base", "agent", "office", "receipt", "memo")
+TEXTS = ("number", "plate", "chassis", "user", "base", "agent", "office", "receipt", "memo", "option", *OWN)
 DAYS = ("completed_from", "completed_until", "planned_from", "planned_until")
 MOST_DAYS = 3_660
 
@@ -59,6 +60,8 @@ def asked() -> Asked:
     if g.actor.organization_kind is not OrganizationKind.CLIENT:
         # Who entered a request is one of the client's own people: others cannot ask for them.
         typed["entered_by"] = ""
+        # Its own fields are shown to nobody else, and nobody else finds by them.
+        typed |= dict.fromkeys(OWN, "")
     unread: list[str] = []
     days: dict[str, Any] = {name: lists.day_asked(typed[name], labels()[name], unread) for name in DAYS}
     texts: dict[str, Any] = {name: typed[name] for name in TEXTS}
@@ -109,6 +112,7 @@ def labels() -> dict[str, str]:
         "office": gettext("Office"),
         "receipt": gettext("Receipt number"),
         "memo": gettext("Memo"),
+        "option": gettext("Option code"),
         "kind": gettext("Vehicle kind"),
         "status": gettext("Application status"),
         "oss": gettext("OSS status"),
@@ -125,17 +129,17 @@ def labels() -> dict[str, str]:
     }
 
 
-def said(asked_for: Asked, people: Choices = ()) -> list[tuple[str, str]]:
-    """The conditions in force, in words; `people` are who enters requests, by id."""
+def said(asked_for: Asked, offered: SearchChoices) -> list[tuple[str, str]]:
+    """The conditions in force, in words; one of an own field that has no label is not said."""
     shown: dict[str, Callable[[], str]] = {
         "cashless": lambda: gettext("yes") if asked_for.conditions.cashless else gettext("no"),
-        "entered_by": lambda: dict(people).get(asked_for.typed["entered_by"], asked_for.typed["entered_by"]),
+        "entered_by": lambda: dict(offered.people).get(asked_for.typed["entered_by"], asked_for.typed["entered_by"]),
     } | {name: partial(day, getattr(asked_for.conditions, name)) for name in DAYS}
-    words = labels()
+    words = {**labels(), **dict(offered.own_fields)}
     told = []
     for name in NAMES:
         value = getattr(asked_for.conditions, name)
-        if value not in (None, ""):
+        if value not in (None, "") and name in words:
             text = shown[name]() if name in shown else label(value) if isinstance(value, StrEnum) else str(value)
             told.append((words[name], text))
     return told

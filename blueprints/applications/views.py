@@ -32,7 +32,8 @@ from usecases.applications.latest_memo import latest_memo
 from usecases.applications.read import read_application
 from usecases.applications.search import all_applications, search_applications
 from usecases.applications.write_memo import write_memo
-from usecases.requests.choices import search_choices
+from usecases.requests.choices import SearchChoices, search_choices
+from usecases.requests.own_fields import own_field_labels
 from usecases.scope import sees_names
 from usecases.transaction import Act, reading
 
@@ -49,7 +50,7 @@ def search() -> ResponseReturnValue:
     with reading() as session:
         found = search_applications(session, g.actor, wanted.conditions, lists.wish(), now())
         saved = saved_links(session, ListName.APPLICATIONS)
-        people = () if asked_by_htmx() else search_choices(session, g.actor).people
+        offered = SearchChoices() if asked_by_htmx() else search_choices(session, g.actor)
     answer = page(
         "applications/search",
         fragment="applications/_rows",
@@ -59,7 +60,8 @@ def search() -> ResponseReturnValue:
         columns=columns.heads(g.actor, wanted.conditions),
         names_seen=sees_names(g.actor),
         choices=choices(),
-        people=people,
+        people=offered.people,
+        own_fields=offered.own_fields,
         kind_tabs=kind_tabs(found.counts, wanted.conditions.kind),
         status_tabs=status_tabs(ApplicationStatus, found.of_status, wanted.conditions.status, found.total),
         query=query(),
@@ -75,12 +77,12 @@ def search() -> ResponseReturnValue:
 def excel() -> Response:
     wanted, wish, actor, moment = asked(), lists.wish(), g.actor, now()
 
-    def words(session: Act) -> list[tuple[str, str]]:
-        return said(wanted, search_choices(session, actor).people if wanted.typed["entered_by"] else ())
-
+    with reading() as session:
+        own_labels = own_field_labels(session, actor)
     return send_list(
-        "applications.xlsx", gettext("Applications"), columns.printed(actor, wanted.conditions),
-        lambda session: all_applications(session, actor, wanted.conditions, wish, moment), words,
+        "applications.xlsx", gettext("Applications"), columns.printed(actor, wanted.conditions, own_labels),
+        lambda session: all_applications(session, actor, wanted.conditions, wish, moment, own_fields=any(own_labels)),
+        lambda session: said(wanted, search_choices(session, actor)),
     )  # fmt: skip
 
 

@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 
 from blueprints.shared.catalogue import language, once_a_language
+from blueprints.shared.message_numbers import CODE, number_of
 from domain.search_keys import name_key
 from usecases.words import words_of
 
-CODE = re.compile(r"[a-z]+(_[a-z0-9]+)+")
 FACT = re.compile(r"%\(\w+\)s")
 FIRST = {"ja": re.compile(r"(.*?。)(.+)", re.DOTALL), "en": re.compile(r"(.*?\.) (.+)", re.DOTALL)}
 GAP = "…"
@@ -18,11 +18,12 @@ class Message:
     """A message; what differs from case to case stands as a gap. `mend` is empty when the one sentence says it all."""
 
     code: str
+    number: str
     cause: str
     mend: str
 
     def holds(self, words: list[str]) -> bool:
-        said = name_key(self.cause + self.mend)
+        said = name_key(" ".join((self.number, self.cause, self.mend)))
         return all(word in said for word in words)
 
 
@@ -45,4 +46,4 @@ def _message(code: str, sentence: str) -> Message | None:
     if not said.endswith(("。", "）", ".")):
         return None
     parts = FIRST[language()].fullmatch(said)
-    return Message(code, parts[1], parts[2]) if parts else Message(code, said, "")
+    return Message(code, number_of(code), *(parts.groups() if parts else (said, "")))

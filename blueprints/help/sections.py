@@ -247,8 +247,20 @@ COMMON_SECTIONS = (
         (
             "signup",
             "public",
-            "contact",
         ),
+        for_strangers=True,
+    ),
+    Section(
+        "contact",
+        _("Contact"),
+        (
+            _("Choose what it is about: you see who answers the phone, when, and whether somebody does now."),
+            _(
+                "From the page of a case its number goes along, so that you need not type it. Please write no plate "
+                "numbers and no names of vehicle users."
+            ),
+        ),
+        ("contact",),
         for_strangers=True,
     ),
 )

@@ -52,6 +52,7 @@ def printed(own_labels: Sequence[str] = ()) -> tuple[TableColumn[RequestRow], ..
         TableColumn(gettext("Expires on"), lambda row: row.expiry_on, CellKind.DATE),
         TableColumn(gettext("Updated by"), updated_by_words),
         TableColumn(gettext("Updated at"), lambda row: row.updated_at, CellKind.MOMENT),
+        TableColumn(gettext("Option code"), lambda row: row.option_code, CellKind.CODE),
         *(TableColumn(title, _own_field(place)) for place, title in enumerate(own_labels) if title),
     )
 
@@ -76,5 +77,7 @@ def said(asked: RequestConditions, choices: SearchChoices) -> list[tuple[str, st
         gettext("Planned until"): day(asked.planned_until),
         gettext("Entered by"): dict(choices.people).get(asked.entered_by, asked.entered_by),
         gettext("Memo"): asked.memo,
+        gettext("Option code"): asked.option,
     }
-    return [(name, text) for name, text in words.items() if text]
+    own = [(called, getattr(asked, name)) for name, called in choices.own_fields]
+    return [(name, text) for name, text in (*words.items(), *own) if text]

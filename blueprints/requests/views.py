@@ -34,7 +34,7 @@ from domain.list_name import ListName
 from domain.request_status import RequestStatus
 from domain.rights import Right
 from usecases.requests.choices import SearchChoices, search_choices
-from usecases.requests.conditions import RequestConcern, RequestConditions
+from usecases.requests.conditions import OWN, RequestConcern, RequestConditions
 from usecases.requests.consent import consent_sheet
 from usecases.requests.offers import validity_term_names
 from usecases.requests.own_fields import own_field_labels
@@ -49,7 +49,7 @@ blueprint.register_blueprint(many)
 blueprint.register_blueprint(deleted)
 blueprint.register_blueprint(mandate)
 
-MORE = ("concern", "number", "base", "agent", "planned_from", "planned_until", "entered_by", "memo")
+MORE = ("concern", "number", "base", "agent", "planned_from", "planned_until", "entered_by", "memo", "option", *OWN)
 last_search = LastSearch("requests", saying=("deleted",))
 
 

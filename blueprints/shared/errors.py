@@ -9,6 +9,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
 from blueprints.shared import csrf
+from blueprints.shared.addresses import address_of
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.catalogue import lazy_gettext as _
 from blueprints.shared.formats import label
@@ -104,7 +105,8 @@ def error_page(code: int, number: str = "", text: str = "") -> Response:
     if not number:
         number = new_number()
         log.warning("refused %s at %s %s: %s", number, request.method, request.endpoint, code)
-    shown = {"title": title, "text": text or usual, "number": number}
+    # What was not found is not named either: another's case and none at all get one answer.
+    shown = {"title": title, "text": text or usual, "number": number, "contact_href": address_of("contact.new")}
     return page("errors/error", fragment="errors/_error", status=code, **shown)
 
 

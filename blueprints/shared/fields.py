@@ -9,7 +9,6 @@ from wtforms import BooleanField, Field, FileField, HiddenField, PasswordField, 
 from wtforms.validators import StopValidation
 from wtforms.widgets import ListWidget, RadioInput, TextArea, TextInput
 
-from blueprints.shared.catalogue import gettext
 from blueprints.shared.formats import label as label_of
 from blueprints.shared.moment import now
 from blueprints.shared.sentences import sentence
@@ -59,13 +58,13 @@ class _Needed:
 
     def check_present(self, present: bool, code: str = "field_missing") -> None:
         if self.needed and not present:
-            raise StopValidation(gettext(code, **self.words()))
+            raise self.refuse(Refusal(code))
         if not present:
             raise StopValidation()
 
     def check_length(self, text: str) -> None:
         if self.longest is not None and len(text) > self.longest:
-            raise StopValidation(gettext("text_too_long", limit=self.longest, length=len(text), **self.words()))
+            raise self.refuse(Refusal("text_too_long", limit=self.longest, length=len(text)))
 
     def refuse(self, refusal: Refusal) -> StopValidation:
         return StopValidation(sentence(refusal, **self.words()))
@@ -186,7 +185,7 @@ class NumberField(_Needed, Field):
 
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002
         if self.typed and (self.data is None or not self.least <= self.data <= self.most):
-            raise StopValidation(gettext("number_range", least=self.least, most=self.most, **self.words()))
+            raise self.refuse(Refusal("number_range", least=self.least, most=self.most))
         self.check_present(self.data is not None)
 
 
@@ -219,7 +218,7 @@ class ChoiceField(_Needed, SelectField):
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002
         values = {str(choice.value) for choice in self.iter_choices()}
         if self.data not in (None, "") and str(self.data) not in values:
-            raise StopValidation(gettext("choice_unknown", **self.words()))
+            raise self.refuse(Refusal("choice_unknown"))
         self.check_present(self.data not in (None, ""), "choice_needed")
 
 
@@ -257,7 +256,7 @@ class TickField(_Needed, BooleanField):
 
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002
         if self.needed and not self.data:
-            raise StopValidation(gettext("tick_needed", **self.words()))
+            raise self.refuse(Refusal("tick_needed"))
 
 
 class UploadField(_Needed, FileField):

@@ -9,7 +9,7 @@ from wtforms import Field, Form
 
 from blueprints.shared.catalogue import lazy_gettext as _
 from blueprints.shared.fields import SecretField, TextField, TickField
-from blueprints.shared.sentences import sentence
+from blueprints.shared.sentences import said_of, sentence
 from domain.enrollment_writing import MAIL_LENGTH
 from domain.mail_address import read_mail_address
 from domain.refusal import Refusal
@@ -83,7 +83,7 @@ class StepForm(ABC):
         for part in self.parts:
             if part.about:
                 for field in part:
-                    field.errors = [f"{part.about}: {text}" for text in field.errors]
+                    field.errors = [said_of(part.about, text) for text in field.errors]
         return not self.errors
 
     def blame(self, field: Field, refusal: str, **facts: Any) -> None:

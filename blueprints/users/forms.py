@@ -7,14 +7,15 @@ from wtforms import SelectChoice, SelectMultipleField
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from blueprints.shared.catalogue import gettext
 from blueprints.shared.catalogue import lazy_gettext as _
 from blueprints.shared.fields import RadioWordField, TextField, TickField
 from blueprints.shared.seen_form import SeenForm
+from blueprints.shared.sentences import sentence
 from blueprints.shared.staff_fields import StaffFields, entered_defaults, offer_defaults
 from blueprints.users.desk import Desk, link_path
 from domain.enrollment_writing import read_login_id
 from domain.mail_address import read_mail_address
+from domain.refusal import Refusal
 from domain.rights import Role
 from domain.user_name import read_user_name
 from domain.writing import one_line
@@ -46,7 +47,7 @@ class BasesField(SelectMultipleField):
 
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002
         if set(self.data or ()) - {choice.value for choice in self.iter_choices()}:
-            raise StopValidation(gettext("choice_unknown", field=str(self.label.text)))
+            raise StopValidation(sentence(Refusal("choice_unknown"), field=str(self.label.text)))
 
 
 class UserForm(StaffFields, SeenForm):

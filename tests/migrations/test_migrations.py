@@ -170,3 +170,18 @@ def test_who_was_there_before_uses_both_kinds_of_renewal_from_its_first_day(data
         "1845678": (["hybrid", "oss_kei", "oss_registered"], {**both, "hybrid": day}),
         "1845679": (["oss_kei", "oss_registered"], both),
     }
+
+
+def test_old_requests_are_found_by_their_own_fields(database: Database, now: datetime) -> None:
+    with database.writer() as session, session.begin():
+        demo = make_organizations(session, now)
+        a_draft(session, demo, now, nth=1, own_fields=("顧客", "", "代車"), option_code="a-1")
+        a_draft(session, demo, now, nth=2)
+    told = text("SELECT request_id, place, word FROM own_words ORDER BY request_id, place, word")
+    with database.engine.connect() as connection:
+        before = connection.execute(told).all()
+    assert len(before) == 5
+    migrate(database, "0026", down=True)
+    migrate(database)
+    with database.engine.connect() as connection:
+        assert connection.execute(told).all() == before

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from domain.actor import Actor
 from domain.inquiry import InquiryTopic
 from tests.support.agency_stories import TEST_VAULT
 from usecases.inquiries.receive import ReceiveInquiry, receive_inquiry
@@ -17,6 +18,6 @@ ASKED = ReceiveInquiry(
 )  # fmt: skip
 
 
-def an_inquiry(session: Session, now: datetime, **facts: Any) -> int:
-    """Its number."""
-    return receive_inquiry(session, TEST_VAULT, replace(ASKED, **facts), now).number
+def an_inquiry(session: Session, now: datetime, actor: Actor | None = None, **facts: Any) -> int:
+    """Its number; a stranger's without an actor."""
+    return receive_inquiry(session, TEST_VAULT, actor, replace(ASKED, **facts), now).number

@@ -83,7 +83,7 @@ class Page:
                 if "field-error" in note.get("class", "").split() and box.get("data-field"):
                     found[box.get("data-field", "")] = text_of(note)
         for summary in self.having("div", class_="error-summary"):
-            whole = [text_of(item) for item in summary.iter("li") if item.find("a") is None]
+            whole = [_unnumbered(item) for item in summary.iter("li") if item.findall("a") == _numbers(item)]
             if whole:
                 found[""] = " ".join(whole)
         return found
@@ -99,7 +99,11 @@ class Page:
 
     def refusal(self) -> str:
         found = [node for node in self.tree.iter("p") if "refusal" in node.get("class", "").split()]
-        return text_of(found[0]) if found else ""
+        return _unnumbered(found[0]) if found else ""
+
+    def message_numbers(self) -> dict[str, str]:
+        """The numbers of what was said no with, and where they lead."""
+        return {text_of(link): link.get("href", "") for link in self.having("a", class_="message-number")}
 
     def menu(self) -> list[str]:
         return [text_of(link) for nav in self.having("nav", class_="main-nav") for link in nav.iter("a")]
@@ -116,6 +120,18 @@ class Page:
             if any(text_of(found) == button for found in form.iter("button")):
                 return form
         raise AssertionError(f"no button “{button}” on “{self.heading}”; there are {self.buttons()}")
+
+
+def _numbers(node: Node) -> list[Node]:
+    return [link for link in node.iter("a") if link.get("class") == "message-number"]
+
+
+def _unnumbered(node: Node) -> str:
+    """What is said, without the number by which help has it."""
+    said = text_of(node)
+    for number in _numbers(node):
+        said = said.replace(text_of(number), "")
+    return said.strip()
 
 
 def form_values(form: Node) -> dict[str, Any]:

@@ -25,10 +25,11 @@ from usecases.applications.stalling import Patience, Stalling, stalled, stalling
 from usecases.car_words import NO_CAR, Car, Words, read_car
 from usecases.listing import unindexed
 from usecases.reference import offices
+from usecases.requests.conditions import OWN, own_asked
 from usecases.scope import visible_applications
 from usecases.seeking import AS_LISTED, Sifted, Sought, among_the_newest, car_meant, finder, starts
 
-OF_CAR = ("plate", "chassis", "user", "memo")
+OF_CAR = ("plate", "chassis", "user", "memo", "option", *OWN)
 # What an index of its own finds, and finds better than the bases of who asks.
 FOUND_BY = (
     "number", "receipt", "status", "oss", "concern", "completed_from",
@@ -61,6 +62,12 @@ class ApplicationConditions:
     office: str = ""
     receipt: str = ""
     memo: str = ""
+    option: str = ""
+    own_1: str = ""
+    own_2: str = ""
+    own_3: str = ""
+    own_4: str = ""
+    own_5: str = ""
     kind: VehicleKind | None = None
     status: ApplicationStatus | None = None
     oss: OssStatus | None = None
@@ -86,7 +93,7 @@ class ApplicationShape(ApplicationConditions):
 
 def shaped(asked: ApplicationConditions) -> tuple[ApplicationShape, Words]:
     """What a statement is made for, and what it is given."""
-    car, words = read_car(asked.plate, asked.chassis, asked.user, asked.memo)
+    car, words = read_car(asked.plate, asked.chassis, asked.user, asked.memo, asked.option, own_asked(asked))
     rest = {name: value for name, value in vars(asked).items() if name not in OF_CAR}
     return ApplicationShape(**rest, car=car), words
 

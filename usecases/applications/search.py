@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from domain.actor import Actor, Reach
 from domain.application_status import ENDS, ApplicationStatus
@@ -17,6 +17,7 @@ from domain.plate import Plate
 from domain.rights import OrganizationKind
 from domain.vehicle import VehicleKind
 from models.applications import Application
+from models.requests import InspectionRequest
 from usecases.applications.conditions import (
     ApplicationConditions,
     ApplicationShape,
@@ -98,6 +99,8 @@ class ApplicationRow(NamedTuple):
     due_is_expected: bool
     completed_on: date | None
     receipt_number: str
+    option_code: str = ""
+    own_fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -199,9 +202,15 @@ def _page(
 
 
 def all_applications(
-    session: Session, actor: Actor, conditions: ApplicationConditions, wish: Wish, now: datetime
+    session: Session,
+    actor: Actor,
+    conditions: ApplicationConditions,
+    wish: Wish,
+    now: datetime,
+    own_fields: bool = False,
 ) -> Iterator[ApplicationRow]:
-    """Every application of the search, in the order of the screen."""
+    """Every application of the search, in the order of the screen, with the option code of its request; 独自項目 only
+    where they are wanted."""
     sorts = sorts_for(actor)
     known = wish.sort in sorts
     column = sorts[wish.sort if known else usual_sort(actor)].column
@@ -210,8 +219,13 @@ def all_applications(
     asked, words = shaped(conditions)
     how = sought(session, actor.reach, Application, asked.car, words)
     meant = applications_meant(actor.reach, asked, circumstances(session, conditions, now), how)
-    query = rows_query(actor).where(*meant).order_by(*order)
-    return map(row_of, session.execute(query.execution_options(yield_per=ROWS_AT_ONCE), words))
+    # Under a name of its own: conditions look into the requests by themselves.
+    declared = aliased(InspectionRequest)
+    beside = [declared.option_code, *([declared.own_fields] if own_fields else [])]
+    query = rows_query(actor).where(*meant).order_by(*order).add_columns(*beside)
+    query = query.outerjoin(declared, declared.id == Application.request_id)
+    found = session.execute(query.execution_options(yield_per=ROWS_AT_ONCE), words)
+    return map(_row_with_own if own_fields else _row_with_code, found)
 
 
 def rows_query(actor: Actor | Reach) -> Select[*tuple[Any, ...]]:
@@ -262,3 +276,11 @@ def row_of(row: Any) -> ApplicationRow:
         completed_on=row.completed_on,
         receipt_number=row.receipt_number,
     )
+
+
+def _row_with_code(row: Any) -> ApplicationRow:
+    return row_of(row)._replace(option_code=row.option_code)
+
+
+def _row_with_own(row: Any) -> ApplicationRow:
+    return row_of(row)._replace(option_code=row.option_code, own_fields=tuple(row.own_fields))

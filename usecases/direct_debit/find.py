@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from domain.actor import Actor
 from domain.agreement import AgreementState
@@ -16,11 +16,11 @@ from domain.enrollment import BankAccount
 from domain.refusal import Refusal
 from domain.rights import OrganizationKind
 from domain.vehicle import VehicleKind
-from models.organizations import Agreement, DirectDebitAccount, Organization
+from models.organizations import Agreement, Base, DirectDebitAccount, Organization, PortalAccount
 from usecases.listing import PageOf, SortColumn, Wish, counted, moment_column, page_of
 from usecases.organizations.registered import open_account
 from usecases.reference import debit_limits
-from usecases.scope import visible_debits
+from usecases.scope import own_portal_accounts, visible_debits
 from usecases.sides import Agent, Client
 from usecases.vault import Vault
 
@@ -60,15 +60,20 @@ class DebitList:
 
 @dataclass(frozen=True)
 class Used:
-    """How many accounts of a kind an agent has under its payer ID, and how many that takes."""
+    """How many accounts stand under one payer ID of an agent's base, and how many that takes.
+
+    Without a payer ID are those of members whose agent base has no portal account of the kind.
+    """
 
     kind: VehicleKind
+    payer_id: str
+    base: str
     count: int
     limit: DebitLimit
 
     @property
     def is_near(self) -> bool:
-        return self.count >= self.limit.warn_from
+        return bool(self.payer_id) and self.count >= self.limit.warn_from
 
 
 @dataclass(frozen=True)
@@ -120,15 +125,52 @@ def agents_offered(session: Session, actor: Actor) -> tuple[OfferedAgent, ...]:
 
 
 def used_of(session: Session, actor: Actor, now: datetime) -> tuple[Used, ...]:
-    """Of an agent: what is not closed counts."""
+    """Of an agent, by the payer IDs of the actor's bases: what is not closed counts."""
     limit = limit_on(debit_limits(session), day_in_japan(now))
-    found = session.execute(
-        select(Row.vehicle_kind, func.count())
-        .where(Row.agent_organization_id == actor.organization_id, Row.state != DirectDebitState.CLOSED)
-        .group_by(Row.vehicle_kind)
+    counted_here = (
+        select(func.count(Row.id.distinct())).join(Agreement, _agreed()).where(_under_payer(), _counts(actor))
     )
-    counts = {row[0]: row[1] for row in found}
-    return tuple(Used(kind, counts.get(kind, 0), limit) for kind in VehicleKind)
+    payers = session.execute(
+        select(PortalAccount.vehicle_kind, PortalAccount.payer_id, Base.name, counted_here.scalar_subquery())
+        .join(Base, Base.id == PortalAccount.base_id)
+        .where(own_portal_accounts(actor))
+        .order_by(PortalAccount.vehicle_kind.desc(), Base.code)
+    )
+    used = [Used(kind, payer_id, base, count, limit) for kind, payer_id, base, count in payers]
+    without = session.execute(
+        select(Row.vehicle_kind, func.count())
+        .where(_counts(actor), visible_debits(actor))
+        .where(~exists().where(_agreed(), _under_payer()))
+        .group_by(Row.vehicle_kind)
+        .order_by(Row.vehicle_kind.desc())
+    )
+    return (*used, *(Used(kind, "", "", count, limit) for kind, count in without))
+
+
+def _counts(actor: Actor) -> ColumnElement[bool]:
+    return and_(Row.agent_organization_id == actor.organization_id, Row.state != DirectDebitState.CLOSED)
+
+
+def _agreed() -> ColumnElement[bool]:
+    """By which agreements an account is used: those that live; of a member that has none left, those that were."""
+    living = aliased(Agreement)
+    of_account = _of_account(Agreement)
+    lives = exists().where(_of_account(living), living.state == AgreementState.ACTIVE).correlate(Row)
+    ended = and_(Agreement.state == AgreementState.ENDED, ~lives)
+    return and_(of_account, or_(Agreement.state == AgreementState.ACTIVE, ended))
+
+
+def _of_account(agreement: type[Agreement]) -> ColumnElement[bool]:
+    return and_(
+        agreement.client_organization_id == Row.client_organization_id,
+        agreement.agent_organization_id == Row.agent_organization_id,
+        agreement.vehicle_kind == Row.vehicle_kind,
+    )
+
+
+def _under_payer() -> ColumnElement[bool]:
+    """Agent base and kind have one portal account, and that has one payer ID."""
+    return and_(PortalAccount.base_id == Agreement.agent_base_id, PortalAccount.vehicle_kind == Agreement.vehicle_kind)
 
 
 def bank_of(vault: Vault, account: DirectDebitAccount) -> BankAccount:

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from domain.inquiry import InquiryTopic
 from domain.refusal import Refusal
 from models.inquiries import Inquiry
+from models.organizations import Organization
+from models.users import User
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,14 @@ class Receipt:
     number: int
     topic: InquiryTopic
     received_at: datetime
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who was signed in when the inquiry was sent."""
+
+    member_code: str
+    login_id: str
 
 
 def find_receipt(session: Session, token: str) -> Receipt | None:
@@ -34,3 +44,10 @@ def find_inquiry(session: Session, number: int, lock: bool = False) -> Inquiry:
     if found is None:
         raise Refusal("not_found")
     return found
+
+
+def find_asker(session: Session, inquiry: Inquiry) -> Asker | None:
+    """Nobody for what a stranger asked."""
+    query = select(Organization.member_code, User.login_id).join(User, User.organization_id == Organization.id)
+    found = session.execute(query.where(User.id == inquiry.asked_by)).one_or_none()
+    return None if found is None else Asker(*found)

@@ -1,4 +1,4 @@
-"""Take in what a stranger asks: once for each form, and not too often from one place."""
+"""Take in what somebody asks: once for each form, and not too often from one place."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,11 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from domain.actor import Actor
 from domain.clock import day_in_japan
 from domain.inquiry import InquiryTopic, window_for
 from domain.mail_event import MailEvent
 from domain.refusal import Refusal
 from models.inquiries import Inquiry
+from usecases.audit import record
+from usecases.inquiries.asked_from import seen_case
 from usecases.mails.post import PostMail, post_mail
 from usecases.reference import contact_windows
 from usecases.sessions.guard import Rate, note_call
@@ -25,7 +28,10 @@ TO_ONE_MAILBOX = Rate(5, timedelta(hours=1))
 
 @dataclass(frozen=True)
 class ReceiveInquiry:
-    """What was asked by whom, with the form's one-time token and the hash of its answers."""
+    """What was asked by whom, with the form's one-time token and the hash of its answers.
+
+    `case` and `screen` are where the form was opened; of a stranger nothing is believed of them.
+    """
 
     token: str
     body_hash: str
@@ -37,6 +43,8 @@ class ReceiveInquiry:
     text: str
     language: str
     address: str
+    case: str = ""
+    screen: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,7 +55,9 @@ class Received:
     refusal: Refusal | None = None
 
 
-def receive_inquiry(session: Session, vault: Vault, command: ReceiveInquiry, now: datetime) -> Received:
+def receive_inquiry(
+    session: Session, vault: Vault, actor: Actor | None, command: ReceiveInquiry, now: datetime
+) -> Received:
     """Whoever asked gets a receipt by mail; a second post of the same form gets the first one's number."""
     known = _known(session, command)
     if known is not None:
@@ -63,6 +73,9 @@ def receive_inquiry(session: Session, vault: Vault, command: ReceiveInquiry, now
         person=command.person, email=command.email, phone=command.phone, text=command.text,
         language=command.language, created_at=now, updated_at=now,
     )  # fmt: skip
+    if actor is not None:
+        inquiry.organization_id, inquiry.asked_by = actor.organization_id, actor.user_id
+        inquiry.case_number, inquiry.screen = seen_case(session, actor, command.case), command.screen
     try:
         with session.begin_nested():
             session.add(inquiry)
@@ -70,6 +83,8 @@ def receive_inquiry(session: Session, vault: Vault, command: ReceiveInquiry, now
         # The same form, posted twice at one moment: the other one was first.
         return _known(session, command) or Received(refusal=Refusal("form_already_sent"))
     _post_receipt(session, vault, inquiry, now)
+    if actor is not None:
+        record(session, actor, "inquiry_sent", now, record=f"inquiry {inquiry.id}")
     return Received(number=inquiry.id)
 
 

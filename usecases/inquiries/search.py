@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from domain.inquiry import InquiryState, InquiryTopic
 from models.inquiries import Inquiry
+from models.organizations import Organization
 from usecases.listing import PageOf, SortColumn, Wish, counted, page_of
 
 SORTS = {"number": SortColumn(Inquiry.id, int, str)}
@@ -32,6 +33,8 @@ class InquiryRow:
     topic: InquiryTopic
     company: str
     person: str
+    member_code: str
+    case_number: str
     state: InquiryState
 
 
@@ -50,7 +53,10 @@ class InquiryList:
 
 def search_inquiries(session: Session, conditions: InquiryConditions, wish: Wish) -> InquiryList:
     conditions = _known(conditions)
-    query = select(Inquiry.id, Inquiry.created_at, Inquiry.topic, Inquiry.company, Inquiry.person, Inquiry.state)
+    query = select(
+        Inquiry.id, Inquiry.created_at, Inquiry.topic, Inquiry.company, Inquiry.person, Organization.member_code,
+        Inquiry.case_number, Inquiry.state,
+    ).outerjoin(Organization, Organization.id == Inquiry.organization_id)  # fmt: skip
     in_topic = query.where(*_of_topic(conditions))
     query = in_topic.where(*_in_state(conditions.state))
     page = page_of(session, query, wish, SORTS, "number", Inquiry.id, _row, descending_by_default=True)
@@ -80,4 +86,6 @@ def _in_state(state: str) -> Iterator[ColumnElement[bool]]:
 
 
 def _row(row: Any) -> InquiryRow:
-    return InquiryRow(row.id, row.created_at, row.topic, row.company, row.person, row.state)
+    return InquiryRow(
+        row.id, row.created_at, row.topic, row.company, row.person, row.member_code or "", row.case_number, row.state
+    )

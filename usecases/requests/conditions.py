@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, false
 
 from domain.actor import Reach
+from domain.field_rules import OWN_FIELDS
 from domain.request_status import SENDABLE, RequestStatus
 from domain.search_keys import chassis_key
 from domain.vehicle import VehicleKind
@@ -20,7 +21,8 @@ from usecases.seeking import AS_LISTED, Sifted, Sought, among_the_newest, car_me
 
 Row = InspectionRequest
 LONGEST_NUMBER = 9
-OF_CAR = ("plate", "chassis", "vehicle_user", "memo")
+OWN = tuple(f"own_{place}" for place in range(1, OWN_FIELDS + 1))
+OF_CAR = ("plate", "chassis", "vehicle_user", "memo", "option", *OWN)
 # What an index of its own finds, and finds better than the bases of who asks.
 FOUND_BY = ("number", "status", "concern", "planned_from", "planned_until")
 
@@ -48,6 +50,12 @@ class RequestConditions:
     planned_until: date | None = None
     entered_by: str = ""
     memo: str = ""
+    option: str = ""
+    own_1: str = ""
+    own_2: str = ""
+    own_3: str = ""
+    own_4: str = ""
+    own_5: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,9 +65,14 @@ class RequestShape(RequestConditions):
     car: Car = NO_CAR
 
 
+def own_asked(asked: Any) -> tuple[str, ...]:
+    """What is asked of the client's own fields, by their places."""
+    return tuple(getattr(asked, name) for name in OWN)
+
+
 def shaped(asked: RequestConditions) -> tuple[RequestShape, Words]:
     """What a statement is made for, and what it is given."""
-    car, words = read_car(asked.plate, asked.chassis, asked.vehicle_user, asked.memo)
+    car, words = read_car(asked.plate, asked.chassis, asked.vehicle_user, asked.memo, asked.option, own_asked(asked))
     return RequestShape(**{name: value for name, value in vars(asked).items() if name not in OF_CAR}, car=car), words
 
 

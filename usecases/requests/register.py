@@ -11,12 +11,12 @@ from domain.clock import day_in_japan
 from domain.refusal import Refusal
 from domain.renewal import pickup_taken
 from domain.request_status import EDITABLE, RequestStatus
-from domain.search_keys import grams
+from domain.search_keys import grams, own_words
 from domain.use_function import is_kind_on, read_terms
 from domain.vehicle import VehicleKind
 from domain.vehicle_user import MandateKind
 from models.organizations import Base, Organization
-from models.requests import InspectionRequest, Mandate, SearchGram
+from models.requests import InspectionRequest, Mandate, OwnWord, SearchGram
 from usecases.audit import changes, record
 from usecases.case_events import tell_case
 from usecases.reference import validity_terms
@@ -62,7 +62,7 @@ def register_request(session: Session, actor: Actor, command: RegisterRequest, n
     _write(session, request, facts, agent, now)
     session.add(request)
     session.flush()
-    _write_grams(session, request)
+    _write_words(session, request)
     tell_case(session, request, "request_registered", actor, now)
     record(session, actor, "request_registered", now, record=f"request {request.id}")
     return request.id
@@ -86,7 +86,7 @@ def change_request(session: Session, actor: Actor, command: ChangeRequest, now: 
         if request.status is RequestStatus.DRAFT:
             request.returned_reason = ""
         session.flush()
-        _write_grams(session, request)
+        _write_words(session, request)
         tell_case(session, request, "request_changed", actor, now, fields=changed)
         told = changes(vars(before), vars(facts), changed, UNTOLD)
         record(session, actor, "request_changed", now, record=f"request {request.id}", fields=changed, changes=told)
@@ -139,12 +139,14 @@ def _write(
     request.car_id = remember_car(session, request.organization_id, facts, car, now)
 
 
-def _write_grams(session: Session, request: InspectionRequest) -> None:
-    """Words inside the vehicle user's name and the memo, found two letters at a time."""
+def _write_words(session: Session, request: InspectionRequest) -> None:
+    """Words inside the vehicle user's name and the memo, found two letters at a time, and those of the client's own."""
     session.execute(delete(SearchGram).where(SearchGram.request_id == request.id))
+    session.execute(delete(OwnWord).where(OwnWord.request_id == request.id))
+    row = {"organization_id": request.organization_id, "request_id": request.id}
     found = sorted(grams(request.user_name) | grams(request.memo))
     if found:
-        session.execute(
-            insert(SearchGram),
-            [{"organization_id": request.organization_id, "gram": gram, "request_id": request.id} for gram in found],
-        )
+        session.execute(insert(SearchGram), [{**row, "gram": gram} for gram in found])
+    own = sorted(own_words(request.option_code, request.own_fields))
+    if own:
+        session.execute(insert(OwnWord), [{**row, "place": place, "word": word} for place, word in own])

@@ -86,6 +86,7 @@ class RequestRow(NamedTuple):
     updated_side: str
     updated_by: str
     updated_at: datetime
+    option_code: str = ""
     own_fields: tuple[str, ...] = ()
 
     @property
@@ -226,14 +227,16 @@ def _tab(asked: RequestShape) -> str:
 def all_requests(
     session: Session, actor: Actor, conditions: RequestConditions, own_fields: bool = False
 ) -> Iterator[RequestRow]:
-    """Every request of the search, the newest change first; 独自項目 only where they are wanted."""
+    """Every request of the search with its option code, the newest change first; 独自項目 only where wanted."""
     asked, words = shaped(conditions)
     how = sought(session, actor.reach, Row, asked.car, words)
     query = _query(actor.reach, *requests_meant(actor.reach, asked, how))
-    query = query.order_by(Row.updated_at.desc(), Row.id.desc())
+    query = query.order_by(Row.updated_at.desc(), Row.id.desc()).add_columns(Row.option_code)
     if own_fields:
         query = query.add_columns(Row.own_fields)
-    return map(_row_with_own if own_fields else _row, session.execute(query.execution_options(yield_per=500), words))
+    return map(
+        _row_with_own if own_fields else _row_with_code, session.execute(query.execution_options(yield_per=500), words)
+    )
 
 
 def sendable_requests(
@@ -286,5 +289,9 @@ def _row(row: Any) -> RequestRow:
     )  # fmt: skip
 
 
+def _row_with_code(row: Any) -> RequestRow:
+    return _row(row)._replace(option_code=row.option_code)
+
+
 def _row_with_own(row: Any) -> RequestRow:
-    return _row(row)._replace(own_fields=tuple(row.own_fields))
+    return _row(row)._replace(option_code=row.option_code, own_fields=tuple(row.own_fields))

@@ -11,7 +11,9 @@ from blueprints.shared.catalogue import gettext
 from blueprints.shared.moment import now
 from blueprints.shared.pages import go_to, page, tell
 from blueprints.shared.pasting import PasteForm, columns_of, lines_of, send_template
+from blueprints.shared.sentences import sentence
 from domain.base_table import MOST_BASES
+from domain.refusal import Refusal
 from domain.rights import Right
 from usecases.bases.paste import PasteBases, look_over_bases, paste_bases, show_pasted_bases, undo_pasted_bases
 from usecases.transaction import Act, reading, transaction
@@ -62,7 +64,7 @@ def create() -> ResponseReturnValue:
     context |= {"look": look, "columns": columns, "lines": lines_of(look.rows, columns), "most": MOST_BASES}
     if request.form.get("act") != "add":
         if not look.rows:
-            form.pasted.errors = [gettext("paste_bases_empty")]
+            form.pasted.errors = [sentence(Refusal("paste_bases_empty"))]
         return page("bases/pasting/new", form=form, status=200 if look.may_be_added else 422, **context)
 
     def act(session: Act) -> str:

@@ -15,6 +15,8 @@ def heads() -> tuple[Column, ...]:
         Column("topic", gettext("What it is about"), sortable=False),
         Column("company", gettext("Company"), sortable=False),
         Column("person", gettext("Name"), sortable=False),
+        Column("member_code", gettext("Member code"), sortable=False),
+        Column("case_number", gettext("Application no."), sortable=False),
         Column("state", gettext("Status"), sortable=False),
     )
 

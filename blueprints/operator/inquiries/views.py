@@ -1,5 +1,7 @@
 """The inquiries, the latest first; one of them; and where it stands."""
 
+from typing import Any
+
 from flask import Blueprint, g, url_for
 from flask.typing import ResponseReturnValue
 
@@ -8,13 +10,15 @@ from blueprints.operator.inquiries.forms import StateForm
 from blueprints.shared import lists
 from blueprints.shared.access import allows
 from blueprints.shared.acts import carry_out
+from blueprints.shared.audit_words import record_href
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.conflicts import show_conflict
 from blueprints.shared.moment import now
 from blueprints.shared.pages import page
+from blueprints.shared.screens import screen_name
 from domain.rights import Right
 from usecases.inquiries.change_state import change_inquiry
-from usecases.inquiries.find import find_inquiry
+from usecases.inquiries.find import find_asker, find_inquiry
 from usecases.inquiries.search import InquiryConditions, search_inquiries
 from usecases.transaction import Act, reading
 from usecases.users.find_name import find_name
@@ -37,11 +41,10 @@ def search() -> ResponseReturnValue:
 @blueprint.get("/<int(max=2147483647):number>")
 @allows(Right.SEE_INQUIRIES)
 def show(number: int) -> ResponseReturnValue:
-    with reading() as session:
-        inquiry = find_inquiry(session, number)
+    inquiry, beside = _shown(number)
     form = StateForm.opened(inquiry)
     form.offer(inquiry.state)
-    return page("operator/inquiries/show", form=form, inquiry=inquiry)
+    return page("operator/inquiries/show", form=form, inquiry=inquiry, **beside)
 
 
 @blueprint.post("/<int(max=2147483647):number>")
@@ -60,7 +63,20 @@ def change(number: int) -> ResponseReturnValue:
         here, own = url_for("operator_inquiries.show", number=number), newest.updated_by == g.actor.user_id
         return show_conflict(form, StateForm.showing(newest), newest.updated_at, here, by, own)
 
+    inquiry, beside = _shown(number)
+    done = gettext("The inquiry was saved.")
+    return carry_out(form, "operator/inquiries/show", act, done=done, conflict=conflict, inquiry=inquiry, **beside)
+
+
+def _shown(number: int) -> tuple[Any, dict[str, Any]]:
+    """The inquiry, who was signed in, and from where it was asked."""
     with reading() as session:
         inquiry = find_inquiry(session, number)
-    done = gettext("The inquiry was saved.")
-    return carry_out(form, "operator/inquiries/show", act, done=done, conflict=conflict, inquiry=inquiry)
+        asker = find_asker(session, inquiry)
+    kind = "application" if inquiry.screen == "applications" or "-" in inquiry.case_number else "request"
+    return inquiry, {
+        "asker": asker,
+        "screen_title": screen_name(inquiry.screen),
+        "case_href": record_href(f"{kind} {inquiry.case_number}", g.actor),
+        "organization_href": url_for("operator_organizations.show", code=asker.member_code) if asker else "",
+    }

@@ -11,9 +11,11 @@ from blueprints.shared.catalogue import gettext
 from blueprints.shared.moment import now
 from blueprints.shared.pages import go_to, page, tell
 from blueprints.shared.pasting import PasteForm, columns_of, lines_of, send_template
+from blueprints.shared.sentences import sentence
 from blueprints.shared.vault import vault
 from blueprints.users.desk import own_desk
 from blueprints.users.pasting.words import as_read, headings
+from domain.refusal import Refusal
 from domain.rights import Right
 from domain.user_table import MOST_USERS
 from usecases.transaction import Act, reading, transaction
@@ -50,7 +52,7 @@ def create() -> ResponseReturnValue:
     context |= {"look": look, "columns": columns, "lines": lines_of(look.rows, columns), "most": MOST_USERS}
     if request.form.get("act") != "add":
         if not look.rows:
-            form.pasted.errors = [gettext("paste_empty")]
+            form.pasted.errors = [sentence(Refusal("paste_empty"))]
         return page("users/paste", form=form, status=200 if look.may_be_added else 422, **context)
 
     def act(session: Act) -> str:

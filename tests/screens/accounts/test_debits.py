@@ -1,11 +1,15 @@
 """The accounts for direct debit on both sides' screens: asked, printed, moved on, changed, closed."""
 
+from datetime import datetime
+
 import pytest
 
 from demo.organizations import Demo
 from models.database import Database
+from tests.support.agency_stories import portal_account
 from tests.support.client import Client
 from tests.support.databases import StatementCount
+from tests.support.page import text_of
 from tests.support.pdfs import pages
 from tests.support.stories import AGENT, CLIENT
 
@@ -145,3 +149,24 @@ def test_another_account_is_found_the_same_way(admin: Client, agent: Client, dem
         noted(agent, debit, state)
     page = admin.press(admin.get(f"{debit}/change"), "金融機関を探す", {"bank_words": "0001"}, status=200)
     assert (page.values()["bank_code"], page.heading) == ("0001", "口座を変更する")
+
+
+def test_the_agent_sees_how_many_accounts_stand_under_each_payer_id(
+    admin: Client, agent: Client, demo: Demo, sqlite: Database, now: datetime
+) -> None:
+    asked(admin, demo)
+    assert "納付利用者IDが未登録の拠点 登録車1 " in agent.get(DEBITS).text
+    with sqlite.writer() as session, session.begin():
+        portal_account(session, demo, now)
+        portal_account(session, demo, now, base="002")
+    with StatementCount(sqlite) as counted:
+        page = agent.get(DEBITS)
+    facts = [
+        [text_of(part) for part in pair] for pair in page.tree.iter("div") if [x.tag for x in pair] == ["dt", "dd"]
+    ]
+    # The member asks both bases, so its account is used under either ID.
+    assert facts[:2] == [
+        ["東京 登録車", "Pregistered001 1 / 500"],
+        ["多摩 登録車", "Pregistered002 1 / 500"],
+    ]
+    assert len(counted.statements) <= 6

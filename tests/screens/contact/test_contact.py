@@ -146,11 +146,6 @@ def test_a_receipt_opens_only_with_the_token_of_its_form(client: Client, sqlite:
     assert client.get(f"/contact/sent?receipt={inquiry.form_token}").heading == "お問い合わせを受け付けました"
 
 
-def test_whoever_is_signed_in_need_not_type_the_own_name(client: Client) -> None:
-    values = client.sign_in("1845678", "sender001").get("/contact").values()
-    assert (values["company"], values["person"]) == ("株式会社みなと自動車", "佐藤 一郎")
-
-
 def test_a_post_without_the_token_of_its_page_is_refused(client: Client, sqlite: Database) -> None:
     client.post("/contact", ASKED, status=403, token="x" * 91)
     with sqlite.reader() as session:

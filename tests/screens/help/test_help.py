@@ -7,6 +7,7 @@ from blueprints.help.matrix import matrix
 from blueprints.help.messages import messages
 from blueprints.help.sections import SECTIONS
 from blueprints.shared.catalogue import speaking
+from blueprints.shared.message_numbers import number_of
 from domain.rights import RIGHTS, OrganizationKind, Right, Role
 from tests.support.client import Client
 from tests.support.page import Page, text_of
@@ -52,7 +53,7 @@ def test_everyone_reads_of_the_own_screens(
 
 def test_a_stranger_reads_how_to_sign_in_and_up(client: Client) -> None:
     page = client.get("/help")
-    assert sections(page) == ["ログインとパスワード", "利用申込", "うまくいかないとき"]
+    assert sections(page) == ["ログインとパスワード", "利用申込", "お問い合わせ", "うまくいかないとき"]
     assert page.links()["お問い合わせ窓口（内容ごとの電話番号と受付時間）"] == "/contact"
 
 
@@ -60,7 +61,7 @@ def test_the_link_stands_in_the_same_place_and_leads_to_the_section_of_the_page(
     public = {path: help_link(client.get(path)) for path in ("/sign-in", "/", "/fees", "/signup/terms", "/contact")}
     assert public == {
         "/sign-in": "/help#sign-in", "/": "/help#home", "/fees": "/help#signup", "/signup/terms": "/help#signup",
-        "/contact": "/help#signup",
+        "/contact": "/help#contact",
     }  # fmt: skip
     client.sign_in("1845678", "admin")
     own = {path: help_link(client.get(path)) for path in ("/", "/requests", "/bases/001", "/audit", "/settings")}
@@ -124,7 +125,32 @@ def test_every_refusal_is_among_the_messages_with_its_cause(app: Flask, language
 def test_a_message_is_found_by_a_part_of_it(client: Client) -> None:
     client.sign_in("1845678", "sender")
     page = client.get("/help/messages?words=ログインIDはすでに")
-    assert page.rows("messages") == [["このログインIDはすでに使われています。", "別のIDを入力してください。"]]
+    [row] = page.rows("messages")
+    assert row == ["このログインIDはすでに使われています。", "別のIDを入力してください。", number_of("login_id_taken")]
     assert len(client.get("/help/messages").rows("messages")) > 150
     fragment = client.get("/help/messages?words=どこにもない", htmx=True)
     assert ("このメッセージはありません。" in fragment.html, "<html" in fragment.html) == (True, False)
+
+
+def test_the_number_beside_a_message_leads_to_its_cause_and_what_to_do(client: Client) -> None:
+    client.sign_in("1845678", "admin")
+    page = client.press(client.get("/bases/new"), "この拠点を追加する", {"code": "x" * 9}, status=422)
+    assert len(page.message_numbers()) > 1
+    for number, href in page.message_numbers().items():
+        assert href == f"/help?words={number}"
+        answer = client.get(href)
+        assert [row[2] for row in answer.rows("messages")] == [number]
+        assert sections(answer) == ["うまくいかないとき"]
+
+
+def test_an_act_that_no_form_explains_is_refused_with_its_number_too(client: Client) -> None:
+    client.sign_in("1845678", "admin")
+    refused = client.post("/bases/001/delete", {"version": "99"}, status=409)
+    assert refused.message_numbers() == {
+        number_of("changed_by_someone_else"): f"/help?words={number_of('changed_by_someone_else')}"
+    }
+
+
+def test_the_number_of_a_fault_leads_to_what_help_says_of_faults(client: Client) -> None:
+    page = client.sign_in("1845678", "admin").get("/no-such-page", status=404)
+    assert [href for text, href in page.links().items() if "E-" in text] == ["/help#errors"]

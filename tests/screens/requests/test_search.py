@@ -13,6 +13,7 @@ from models.audit import AuditEntry
 from models.database import Database
 from models.organizations import Organization
 from models.requests import InspectionRequest
+from tests.support.agency_stories import a_taken_application
 from tests.support.client import Client
 from tests.support.databases import StatementCount
 from tests.support.page import Page, text_of
@@ -141,7 +142,7 @@ def test_excel_holds_exactly_the_search(sender: Client, make: Make) -> None:
 def test_excel_holds_the_own_fields_that_have_a_label(
     client: Client, sender: Client, make: Make, sqlite: Database, demo: Demo
 ) -> None:
-    make(nth=1, own_fields=("A-1", "", "代車"))
+    make(nth=1, own_fields=("A-1", "", "代車"), option_code="X-1")
     make(nth=2, sent=True)
     with sqlite.writer() as session, session.begin():
         session.get_one(Organization, demo.organizations["1845678"].id).own_field_labels = ["顧客番号", "", "代車"]
@@ -152,12 +153,48 @@ def test_excel_holds_the_own_fields_that_have_a_label(
 
     rows = sheet(sender)
     [heads] = [row for row in rows if row[0] == "申請ID"]
-    assert heads[-3:] == ["更新日時", "顧客番号", "代車"]
-    assert {row[0]: row[-2:] for row in rows if str(row[0]).startswith("1000000")} == {
-        "100000001": ["A-1", "代車"], "100000002": ["", ""],
+    assert heads[-4:] == ["更新日時", "オプションコード", "顧客番号", "代車"]
+    assert {row[0]: row[-3:] for row in rows if str(row[0]).startswith("1000000")} == {
+        "100000001": ["X-1", "A-1", "代車"], "100000002": ["", "", ""],
     }  # fmt: skip
     agents = sheet(Client(client.app).sign_in("2000001", "sender"))
     assert [row for row in agents if "顧客番号" in row] == []
+
+
+def boxes(page: Page) -> dict[str, str]:
+    """The search boxes for the option code and the own fields, by their labels."""
+    names = {label.get("for", "").removeprefix("filter-"): text_of(label) for label in page.having("label")}
+    return {name: text for name, text in names.items() if name == "option" or name.startswith("own_")}
+
+
+@pytest.mark.parametrize("path", ["/requests", "/applications"])
+def test_the_client_finds_by_its_own_fields_under_its_own_names_and_nobody_else_does(
+    client: Client, sender: Client, make: Make, sqlite: Database, demo: Demo, path: str, now: datetime
+) -> None:
+    with sqlite.writer() as session, session.begin():
+        session.get_one(Organization, demo.organizations["1845678"].id).own_field_labels = ["", "代車の有無"]
+        numbers = [
+            a_taken_application(session, demo, now, nth=1, own_fields=("", "代車なし"), option_code="B1").number,
+            a_taken_application(session, demo, now, nth=2, own_fields=("", "代車１号"), option_code="C1").number,
+        ]
+    table = path.removeprefix("/")
+
+    def found(asking: Client, query: str) -> list[str]:
+        rows = asking.get(f"{path}?{query}").rows(table)
+        return sorted(cell for row in rows for cell in row if cell in numbers)
+
+    assert boxes(sender.get(f"{path}?reset=1")) == {"option": "オプションコード", "own_2": "代車の有無"}
+    assert found(sender, "own_2=1号") == [numbers[1]]
+    assert found(sender, "option=b") == [numbers[0]]
+    sheet = sender.sheet(f"{path}.xlsx?own_2=代車なし")
+    assert "代車の有無：代車なし" in str(sheet[1][0])
+    [heads] = [row for row in sheet if row[0] == "申請ID"]
+    assert heads[-2:] == ["オプションコード", "代車の有無"]
+    assert [row[-2:] for row in sheet if row[0] in numbers] == [["B1", "代車なし"]]
+    agent = Client(client.app).sign_in("2000001", "sender")
+    assert found(agent, "own_2=1号") == numbers
+    assert (found(agent, "option=c"), found(agent, "memo=代車")) == ([numbers[1]], [])
+    assert boxes(agent.get(f"{path}?reset=1")) == {"option": "オプションコード"}
 
 
 def test_making_excel_keeps_no_writer_waiting(

@@ -66,6 +66,7 @@ def five_cases(session: Session) -> None:
     told_until(
         session, demo, SENT, "検査登録手数料納付待ち", nth=3, base="002", vehicle_user_name="整備　太郎",
         plate_region="練馬", plate_class_number="500", plate_kana="は", planned_on=PLANNED,
+        option_code="Z-9", own_fields=("", "台帳七"),
     )  # fmt: skip
     a_taken_application(session, demo, SENT, nth=4, base="003", vehicle_user_name="整備　花子", cashless=True)
     told_until(session, demo, SENT, "申請受付処理中", nth=5, member_code="1845679", vehicle_user_name="整備　他社")
@@ -116,6 +117,12 @@ CONDITIONS = [
     ({"user": "渡辺"}, "2"),
     ({"user": "整備 花子"}, "4"),
     ({"user": "渡"}, "2"),
+    ({"option": "z"}, "3"),
+    ({"option": "9"}, ""),
+    ({"own_2": "台帳"}, "3"),
+    ({"own_2": "七", "user": "整備"}, "3"),
+    ({"own_1": "台帳"}, ""),
+    ({"memo": "台帳"}, ""),
     ({"base": "002"}, "3"),
     ({"base": "八王子"}, "4"),
     ({"agent": "2000001-002"}, "4"),

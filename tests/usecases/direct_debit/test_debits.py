@@ -1,13 +1,15 @@
 """An account for direct debit from asking to closing; what is kept sealed, and what each state lets through."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
 from demo.organizations import Demo
 from domain.actor import Actor
+from domain.agreement import AgreementState
 from domain.bank_account import AccountType
 from domain.direct_debit import ChangeWay, DirectDebitState
 from domain.enrollment import BankAccount
@@ -15,7 +17,7 @@ from domain.refusal import Refusal
 from domain.vehicle import VehicleKind
 from models.audit import AuditEntry
 from models.mails import Mail
-from models.organizations import DirectDebitAccount
+from models.organizations import Agreement, DirectDebitAccount
 from tests.support.agency_stories import TEST_VAULT, a_taken_application, agent_of, portal_account
 from tests.support.pdfs import pages
 from tests.support.stories import AGENT, CLIENT, a_draft, actor_of
@@ -185,7 +187,7 @@ def test_closing_is_asked_done_and_begun_anew(
     shown = show_debit(session, TEST_VAULT, client, debit)
     assert (shown.state, shown.closing_asked, shown.wished_on) == (S.OPEN, True, wished)
     move(session, agent, debit, S.CLOSED, now)
-    assert [used.count for used in used_of(session, agent, now)] == [0, 0]
+    assert [used.count for used in used_of(session, agent, now)] == []
     assert ask(session, organizations, client, now) == debit
     assert show_debit(session, TEST_VAULT, client, debit).state is S.PREPARING
 
@@ -208,13 +210,53 @@ def test_the_paper_is_the_clients_alone_and_says_all(
         assert words in changed
 
 
-def test_near_its_limit_the_agent_is_warned(
-    session: Session, client: Actor, agent: Actor, debit: int, now: datetime
+def used(session: Session, agent: Actor, now: datetime) -> list[tuple[str, str, int]]:
+    return [(one.payer_id, one.kind.value, one.count) for one in used_of(session, agent, now)]
+
+
+def agree(session: Session, demo: Demo, base: str, state: AgreementState, now: datetime) -> Agreement:
+    """A base of the client with another base of the agent."""
+    made = Agreement(
+        client_organization_id=demo.organizations[CLIENT].id, client_base_id=demo.bases[CLIENT, "001"].id,
+        agent_organization_id=demo.organizations[AGENT].id, agent_base_id=demo.bases[AGENT, base].id,
+        vehicle_kind=REGISTERED, state=state, valid_from=now.date() - timedelta(days=9), created_at=now, updated_at=now,
+    )  # fmt: skip
+    session.add(made)
+    session.flush()
+    return made
+
+
+def test_accounts_are_counted_under_the_payer_id_of_the_agent_base_that_is_asked(
+    session: Session, organizations: Demo, client: Actor, agent: Actor, now: datetime
 ) -> None:
-    registered, kei = used_of(session, agent, now)
-    assert (registered.count, registered.limit.most, registered.is_near, kei.count) == (1, 500, False, 0)
-    near = registered.__class__(REGISTERED, 450, registered.limit)
-    assert near.is_near
+    session.execute(update(Agreement).values(state=AgreementState.ASKED))
+    lives = agree(session, organizations, "001", AgreementState.ACTIVE, now)
+    ask(session, organizations, client, now)
+    assert used(session, agent, now) == [("", "registered", 1)]
+    first = portal_account(session, organizations, now, REGISTERED, "001").payer_id
+    second = portal_account(session, organizations, now, REGISTERED, "002").payer_id
+    assert used(session, agent, now) == [(first, "registered", 1), (second, "registered", 0)]
+    ended = agree(session, organizations, "002", AgreementState.ENDED, now)
+    assert used(session, agent, now) == [(first, "registered", 1), (second, "registered", 0)]
+    lives.state = AgreementState.ENDED
+    ended.state = AgreementState.ACTIVE
+    session.flush()
+    assert used(session, agent, now) == [(first, "registered", 0), (second, "registered", 1)]
+    ended.state = AgreementState.ENDED
+    session.flush()
+    assert used(session, agent, now) == [(first, "registered", 1), (second, "registered", 1)]
+    at_second = replace(agent, bases=frozenset({organizations.bases[AGENT, "002"].id}))
+    assert used(session, at_second, now)[0] == (second, "registered", 1)
+
+
+def test_near_its_limit_the_agent_is_warned_of_the_payer_id_alone(
+    session: Session, organizations: Demo, client: Actor, agent: Actor, debit: int, now: datetime
+) -> None:
+    portal_account(session, organizations, now)
+    [used_here] = used_of(session, agent, now)
+    assert (used_here.count, used_here.limit.most, used_here.is_near) == (1, 500, False)
+    assert replace(used_here, count=450).is_near
+    assert not replace(used_here, count=450, payer_id="").is_near
 
 
 def test_others_see_nothing_of_it(

@@ -36,9 +36,9 @@ def clerk(organizations: Demo) -> Actor:
         return actor_of(session, organizations, "clerk", "1000001")
 
 
-def receive(now: datetime, **facts: object) -> Received:
+def receive(now: datetime, actor: Actor | None = None, **facts: object) -> Received:
     with transaction() as session:
-        return receive_inquiry(session, TEST_VAULT, replace(ASKED, **facts), now)  # type: ignore[arg-type]
+        return receive_inquiry(session, TEST_VAULT, actor, replace(ASKED, **facts), now)  # type: ignore[arg-type]
 
 
 def count() -> int:

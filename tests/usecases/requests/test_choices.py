@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from domain.actor import Actor
 from domain.rights import Role
+from models.organizations import Organization
 from tests.support.organizations import Demo
-from tests.support.stories import CLIENT
+from tests.support.stories import CLIENT, actor_of
 from usecases.requests.choices import search_choices
 from usecases.users.add import AddUser, add_user
 
@@ -35,3 +36,13 @@ def test_who_works_at_a_base_chooses_among_those_who_work_there(session: Session
 def test_who_lost_the_last_base_is_offered_nothing(session: Session, bound: Actor) -> None:
     choices = search_choices(session, replace(bound, bases=frozenset()))
     assert (choices.bases, choices.agents, choices.people) == ((), (), ())
+
+
+def test_the_own_fields_that_have_a_label_are_offered_by_it(session: Session, sender: Actor, demo: Demo) -> None:
+    session.get_one(Organization, sender.organization_id).own_field_labels = []
+    session.flush()
+    assert search_choices(session, sender).own_fields == []
+    session.get_one(Organization, sender.organization_id).own_field_labels = ["顧客番号", "", "代車"]
+    session.flush()
+    assert search_choices(session, sender).own_fields == [("own_1", "顧客番号"), ("own_3", "代車")]
+    assert search_choices(session, actor_of(session, demo, member_code="2000001")).own_fields == []

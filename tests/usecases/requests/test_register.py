@@ -16,7 +16,7 @@ from domain.vehicle import VehicleKind
 from models.applications import CaseEvent
 from models.audit import AuditEntry
 from models.organizations import DirectDebitAccount
-from models.requests import Car, InspectionRequest, SearchGram
+from models.requests import Car, InspectionRequest, OwnWord, SearchGram
 from tests.support.agency_stories import debit_account
 from tests.support.stories import a_draft, a_sent_request, actor_of, some_facts
 from usecases.requests.facts_in_row import facts_of
@@ -132,6 +132,22 @@ def test_the_words_of_name_and_memo_are_stored_for_searching(
         session, sender, ChangeRequest(row.id, row.version, some_facts(demo, now, vehicle_user_name="青木")), now
     )
     assert set(session.scalars(grams)) == {"青木"}
+
+
+def test_the_words_of_own_fields_and_option_code_are_stored_apart_from_those_an_agent_finds_by(
+    session: Session, demo: Demo, sender: Actor, now: datetime
+) -> None:
+    row = a_draft(session, demo, now, option_code="a-1", own_fields=("", "代車 済", "○"), vehicle_user_name="林")
+    words = select(OwnWord.place, OwnWord.word).where(OwnWord.request_id == row.id)
+
+    def stored() -> set[tuple[int, str]]:
+        return {(place, word) for place, word in session.execute(words)}
+
+    assert stored() == {(0, "A1"), (2, "代車"), (2, "車済"), (2, "済"), (3, "○")}
+    assert session.scalars(select(SearchGram.gram).where(SearchGram.request_id == row.id)).all() == []
+    changed = some_facts(demo, now, own_fields=("新", ""))
+    change_request(session, sender, ChangeRequest(row.id, row.version, changed), now)
+    assert stored() == {(1, "新")}
 
 
 def test_a_newer_version_is_not_overwritten(session: Session, demo: Demo, sender: Actor, now: datetime) -> None:

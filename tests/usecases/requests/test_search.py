@@ -18,7 +18,7 @@ from tests.support.seeking import WAYS, go
 from tests.support.stories import a_draft, a_sent_request, actor_of
 from usecases.listing import Wish
 from usecases.requests import search
-from usecases.requests.conditions import RequestConditions
+from usecases.requests.conditions import OF_CAR, RequestConditions
 from usecases.requests.search import all_requests, search_requests, sendable_requests, sorts_for
 
 
@@ -27,7 +27,8 @@ def shown(session: Session, demo: Demo, now: datetime) -> dict[str, int]:
     """Three requests by what tells them apart."""
     rows = {
         "shinagawa": a_sent_request(
-            session, demo, now, nth=1111, vehicle_user_name="髙田　一郎", memo="代車あり", planned_on=None
+            session, demo, now, nth=1111, vehicle_user_name="髙田　一郎", memo="代車あり", planned_on=None,
+            option_code="A-12", own_fields=("顧客　９９", "", "納車待ち"),
         ),
         "nerima": a_draft(
             session, demo, now, nth=12, base="002", plate_region="練馬", plate_class_number="30A", plate_kana="す",
@@ -65,6 +66,17 @@ def shown(session: Session, demo: Demo, now: datetime) -> dict[str, int]:
         ({"vehicle_user": "林"}, ["kei"]),
         ({"vehicle_user": "代車"}, []),
         ({"memo": "代車"}, ["shinagawa"]),
+        ({"memo": "納車"}, []),
+        ({"option": "a"}, ["shinagawa"]),
+        ({"option": "ａ１２"}, ["shinagawa"]),
+        ({"option": "12"}, []),
+        ({"own_1": "客99"}, ["shinagawa"]),
+        ({"own_1": "9"}, ["shinagawa"]),
+        ({"own_1": "顧客 98"}, []),
+        ({"own_3": "納車", "plate": "品川"}, ["shinagawa"]),
+        ({"own_3": "ち"}, ["shinagawa"]),
+        ({"own_3": "顧客"}, []),
+        ({"own_2": "！"}, []),
         ({"status": "draft"}, ["nerima"]),
         ({"status": "sent", "kind": "kei"}, ["kei"]),
         ({"planned_from": date(2026, 12, 1), "planned_until": date(2026, 12, 1)}, ["nerima"]),
@@ -252,6 +264,7 @@ def test_each_sort_follows_an_index_of_its_own(sqlite: Database, side: Organizat
     [
         {"status": "draft"}, {"plate": "1111"}, {"plate": "品川"}, {"chassis": "ZVW50"}, {"chassis": "123"},
         {"vehicle_user": "林"}, {"vehicle_user": "高田"}, {"memo": "代車"}, {"number": "1000"},
+        {"option": "A"}, {"own_1": "顧客"}, {"own_1": "顧"},
         {"planned_from": date(2026, 12, 1)}, {"concern": "not_released"},
     ],
 )  # fmt: skip
@@ -261,5 +274,5 @@ def test_who_works_at_one_base_finds_by_what_was_asked_not_by_the_base(sqlite: D
     with Plans(sqlite) as plans, sqlite.reader() as session:
         search_requests(session, bound, RequestConditions(**asked), Wish())
         sendable_requests(session, bound, RequestConditions(**asked), Wish(), 10)
-    assert len(plans.lines) == (4 if set(asked) & {"plate", "chassis", "vehicle_user", "memo"} else 3)
+    assert len(plans.lines) == (4 if set(asked) & {*OF_CAR} else 3)
     assert [line for line in plans.lines if "ix_requests_by_base" in line or "ix_requests_by_kind" in line] == []
