@@ -79,3 +79,11 @@ def test_what_stands_in_a_fact_stands_for_nothing_else() -> None:
     assert draw_letter(event, facts, {}, ADDRESS, "ja", words_of("ja")).text.startswith(
         "%(receipt_number)s 100%{0} 様\n"
     )
+
+
+def test_a_change_of_a_client_leads_to_its_filled_paper_and_names_nobody_in_its_subject() -> None:
+    event = MailEvent.CLIENT_BASE_CHANGED
+    letter = draw_letter(event, kept_facts(event, facts_of(event)), {}, ADDRESS, "ja", words_of("ja"))
+    assert letter.subject == "依頼人から変更の届出がありました"
+    assert "変更届出書（PDF）" in letter.text
+    assert f"\n{ADDRESS}/agency/inbox/changes\n" in letter.text
