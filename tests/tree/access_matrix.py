@@ -43,7 +43,7 @@ def make_app() -> Flask:
         read_settings(
             {
                 "KEIZOKU_ENV": "demo",
-                "KEIZOKU_SECRET_KEY": "only the routes are read here, and nothing is signed",
+                "KEIZOKU_SECRET_KEY": "only the routes are read here and nothing is ever signed",
                 "KEIZOKU_VAULT_KEYS": key,
                 "KEIZOKU_DATABASE_URL": "sqlite:////nonexistent/never-opened.db",
             }
