@@ -390,6 +390,10 @@ def _values(rule: Rule, name: str, person: Person, rows: Rows) -> Values:
         own_people = [person_id for where, person_id in rows.people.items() if person.works_at(where)]
         may = Right.SEE_PEOPLE in person.rights
         return [*own_people] if may else [], [found for found in rows.people.values() if found not in own_people], 0
+    if part == "users.number" or (name == "number" and "/admins/" in rule.rule):
+        # One's own device is none of somebody looked after.
+        own_session = rows.sessions.get((person.member_code, person.login_id))
+        return [], [] if own_session is None else [own_session], UNKNOWN_NUMBER
     if part == "users.user":
         return _looked_after(rows, person)
     if part == "bases.batch":

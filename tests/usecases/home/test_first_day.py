@@ -12,6 +12,7 @@ from domain.enrollment import EnrollmentState, PaperKind, PaperState
 from domain.first_day import AccountOnRecord, FirstDayTask, TaskState
 from domain.organization_change import AccountWish
 from domain.rights import Role
+from domain.use_function import FunctionTerm, UseFunction
 from domain.vehicle import VehicleKind
 from models.audit import AuditEntry
 from models.database import Database
@@ -26,6 +27,7 @@ from tests.support.people import an_inspector
 from tests.support.stories import a_draft, a_sent_request, actor_of
 from usecases.home.first_day import first_day
 from usecases.home.put_away import is_put_away, put_away_first_day
+from usecases.organizations.functions import put_terms
 from usecases.people.end import EndPerson, end_person
 from usecases.people.settle import settle_people
 from usecases.requests.withdraw import SeenRequest, take_back
@@ -101,11 +103,17 @@ def test_each_base_asks_an_agent_for_each_wished_kind(session: Session, organiza
     session.execute(ended)
     assert judged(session, organizations, now)[TASK.AGENTS] == "left 001"
     client = session.get_one(Organization, organizations.organizations[CLIENT].id)
-    client.functions = ["certificates", "oss_registered"]
+    put_terms(
+        client,
+        {
+            function: FunctionTerm(date(2026, 4, 1))
+            for function in (UseFunction.CERTIFICATES, UseFunction.OSS_REGISTERED)
+        },
+    )
     assert judged(session, organizations, now)[TASK.AGENTS] == "done"
-    client.functions = ["certificates"]
+    put_terms(client, {UseFunction.CERTIFICATES: FunctionTerm(date(2026, 4, 1))})
     assert TASK.AGENTS not in judged(session, organizations, now)
-    client.functions = ["oss_kei"]
+    put_terms(client, {UseFunction.OSS_KEI: FunctionTerm(date(2026, 4, 1))})
     assert judged(session, organizations, now)[TASK.AGENTS] == "left 001"
 
 
