@@ -47,11 +47,11 @@ class Programs:
         return next((name for name, child in self.running.items() if child.poll() is not None), None)
 
     def end(self) -> None:
-        for child in self.running.values():
+        """The last one first: whoever speaks to another, as the worker to the mail sink, has ended before it."""
+        latest = time.monotonic() + END_SECONDS
+        for child in reversed(self.running.values()):
             if child.poll() is None:
                 child.terminate()
-        latest = time.monotonic() + END_SECONDS
-        for child in self.running.values():
             try:
                 child.wait(max(0.0, latest - time.monotonic()))
             except subprocess.TimeoutExpired:

@@ -70,7 +70,7 @@ def test_what_does_not_is_refused_at_its_field(settings: OrganizationSettings, r
 def test_an_agent_sets_neither_statements_nor_own_fields() -> None:
     assert settings_of(OrganizationKind.CLIENT) == tuple(field.name for field in fields(OrganizationSettings))
     assert settings_of(OrganizationKind.AGENT) == (
-        "billing_email", "daily_mail", "monthly_mail", "password_life_days",
+        "billing_email", "daily_mail", "monthly_mail", "password_life_days", "sign_in_places",
     )  # fmt: skip
 
 

@@ -59,7 +59,7 @@ def test_from_a_case_the_number_is_shown_can_be_copied_and_comes_into_the_inquir
 ) -> None:
     client.sign_in(MINATO, "sender001")
     page = client.get(button(client.get(f"/applications/{case}")))
-    assert known(page) == ["会社名=株式会社みなと自動車", "お名前=佐藤 一郎", f"申請ID={case}", "画面=申請"]
+    assert known(page) == ["会社名=株式会社みなと自動車", "お名前=佐藤 一郎", f"申請ID={case}", "画面=申請データ"]
     assert [node.get("data-copy") for node in page.having("button") if node.get("data-copy")] == [case]
     chosen = client.get(f"/contact?screen=applications&case={case}&topic=billing")
     assert "受付中" in chosen.text

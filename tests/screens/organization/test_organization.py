@@ -97,7 +97,7 @@ def test_the_form_says_what_is_in_force_at_once_and_what_is_confirmed_first(admi
 
 
 def test_at_once_and_after_confirmation_are_told_apart(admin: Client, sqlite: Database) -> None:
-    typed = {**NEEDED, "phone": "０３ー００００ー９９９９"}
+    typed = {**NEEDED, "phone": "０３ー００００ー９９９９", "function_hybrid": "y"}
     page = admin.press(admin.get(FORM), SEND, typed)
     assert page.heading == "登録情報"
     assert page.notices()[:2] == [
@@ -105,10 +105,11 @@ def test_at_once_and_after_confirmation_are_told_apart(admin: Client, sqlite: Da
         "運営に届け出ました：代表者名、指定番号、利用機能。運営が確認するまでは、いまの内容のままです。",
     ]
     assert (facts(page)["電話番号"], facts(page)["代表者名"]) == ("03-0000-9999", "なし")
+    renewals = "OSS代理申請（登録車）、OSS代理申請（軽）"
     assert page.rows("waiting-values") == [
         ["代表者名", "なし", "港 太郎"],
         ["指定番号", "なし", "関指第1845号"],
-        ["利用機能", "なし", "OSS代理申請（登録車）"],
+        ["利用機能", renewals, f"{renewals}、ハイブリッド"],
     ]
     assert [row[1:4] for row in page.rows("changes")] == [
         ["港 社長", "電話番号：03-0000-1845 → 03-0000-9999", "即時反映"]
