@@ -2,119 +2,21 @@
 
 import logging
 import re
-from collections.abc import Iterator
 from itertools import product
-from urllib.parse import quote, unquote, urlencode
+from urllib.parse import unquote, urlencode
 
 import pytest
 from cryptography.fernet import Fernet
 
-from models.database import Database
-from settings import Settings, WrongSetting, read_settings
-from tests.conftest import START, Clock
+from settings import WrongSetting, read_settings
 from tests.screens.shared.conftest import World
 from tests.support.client import Client
-from tests.support.databases import PostgresTemplate
-from tests.support.organizations import make_organizations
-from tests.support.page import Page, form_values, read_page
-from tests.support.programs import program
-from tests.support.world import PEOPLE, Person, address, furnish, place, rules
+from tests.support.odd_input import FORM, FUZZED, NASTY, XSS, forms_of, post
+from tests.support.page import read_page
+from tests.support.world import Person
 from usecases.transaction import Unavailable
 
-XSS = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>{{7*7}}"
-NASTY = {
-    "NUL": "a\x00b",
-    "emoji": "😀🏴‍☠️",
-    "lone surrogate": b"\xed\xa0\x80x",
-    "broken UTF-8": b"\xff\xfe\x80",
-    "beyond 2^63": "9223372036854775808",
-    "400 digits": "9" * 400,
-    "negative": "-1",
-    "markup": XSS,
-    "quotes": "' OR '1'='1' -- \\ % _",
-    "line breaks": "a\r\nSet-Cookie: x=y\r\n\r\n<h1>",
-    "formula": "=cmd|' /C calc'!A0",
-    "wide": "１２３ＡＢＣー－〜㍿㌀ﷺ",
-    "far away": "9999-12-31T23:59:59+23:59",
-    "noncharacters": "\ufffe\uffff\u202e\u2028",
-}
-IN_QUERIES = ("NUL", "lone surrogate", "beyond 2^63", "400 digits", "markup", "wide", "far away")
-SLOWEST_STATEMENT_MS = 5_000
 CANARIES = ("Kanarien-Vogel-1", "canary-cookie-value", "canary-token-value")
-FRAMEWORK_NAMES = ("_external", "_scheme", "_anchor", "_method", "endpoint", "number", "code", "filename")
-PLACES = ("1~" + "9" * 30, "99999999999~x", "1~2026-01-01", "1~\x00")
-PARAMETERS = (
-    "after", "before", "sort", "size", "resume", "next", "code", "name", "status", "kind", "number", "q", "_external",
-    "_scheme", "_anchor", "_method", "endpoint", "values", "self", "filename",
-)  # fmt: skip
-FORM = "application/x-www-form-urlencoded"
-OPERATOR = next(person for person in PEOPLE if str(person) == "operator-admin")
-FUZZED = [person for person in PEOPLE if str(person) in {"client-admin", "client-sender", "agent-sender"}]
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def any_world(request: pytest.FixtureRequest, settings: Settings) -> Iterator[World]:
-    """The same world on either database: what one driver forgives the other may not."""
-    if request.param == "sqlite":
-        yield request.getfixturevalue("world")
-        return
-    template: PostgresTemplate = request.getfixturevalue("postgres_template")
-    url = template.fresh(request.getfixturevalue("tmp_path"))
-    # A search that the planner cannot get over is a fault too.
-    database, clock = Database(f"{url}?options=-c%20statement_timeout%3D{SLOWEST_STATEMENT_MS}", pool_size=4), Clock()
-    app = program(settings, database, clock)
-    with database.writer() as session, session.begin():
-        rows = furnish(session, make_organizations(session, START), START)
-    yield World(app, database, rows, clock)
-    database.close()
-    template.drop(url)
-
-
-def _encoded(value: str | bytes) -> bytes:
-    return value if isinstance(value, bytes) else value.encode("utf-8", "surrogatepass")
-
-
-def _pages(world: World, person: Person, client: Client) -> Iterator[tuple[str, Page]]:
-    for rule, method in rules(world.app):
-        if method == "GET" and rule.endpoint != "static":
-            path = address(rule, place(rule, person, world.rows).own)
-            answer = client.raw(path)
-            if answer.status_code == 200 and answer.mimetype == "text/html":
-                yield path, read_page(200, answer.get_data(as_text=True), answer.headers)
-
-
-def _forms(world: World, person: Person, client: Client) -> dict[tuple[str, str], dict[str, object]]:
-    """Each form that the person's pages show, once: method, address and what it would post."""
-    found = {}
-    for path, page in _pages(world, person, client):
-        for form in page.tree.iter("form"):
-            method, action = form.get("method"), form.get("action") or path
-            if method in {"get", "post"} and action not in {"/sign-out"}:
-                found[method, action] = form_values(form)
-    return found
-
-
-@pytest.mark.parametrize("person", FUZZED, ids=str)
-def test_no_form_ends_in_a_fault(any_world: World, person: Person) -> None:
-    """Every form of every page, each nasty text in all of its fields at once."""
-    client, wrong = any_world.client(person), []
-    token = client.token()
-    forms = _forms(any_world, person, client)
-    assert forms
-    for ((method, action), values), (kind, nasty) in product(forms.items(), NASTY.items()):
-        fields = [(name, nasty) for name in values if name not in {"csrf_token", "version"}]
-        status = _post(client, method, action, fields, token, str(values.get("version", "")))
-        if status >= 500:
-            wrong.append((method, action, kind, status))
-    assert wrong == []
-
-
-def _post(client: Client, method: str, action: str, fields: list[tuple[str, object]], token: str, version: str) -> int:
-    encoded = urlencode([(name, _encoded(value)) for name, value in fields])  # type: ignore[arg-type]
-    if method == "get":
-        return client.browser.get(f"{action}?{encoded}").status_code
-    body = urlencode({"csrf_token": token, "version": version}) + "&" + encoded
-    return client.browser.post(action, data=body.encode(), content_type=FORM).status_code
 
 
 @pytest.mark.parametrize("path", ["/bases/new", "/bases/001/edit", "/settings", "/password"])
@@ -124,7 +26,7 @@ def test_no_field_alone_ends_in_a_fault(world: World, path: str) -> None:
     token, values = client.token(), client.get(path).values()
     for name, (kind, nasty) in product(values, NASTY.items()):
         fields = [(other, str(value)) for other, value in values.items() if other not in {name, "csrf_token"}]
-        status = _post(client, "post", path, [*fields, (name, nasty)], token, "1")
+        status = post(client, "post", path, [*fields, (name, nasty)], token, "1")
         if status >= 500:
             wrong.append((name, kind, status))
     assert wrong == []
@@ -142,74 +44,12 @@ def test_a_megabyte_in_one_field_is_refused_and_comes_back(world: World) -> None
 def test_no_form_takes_a_megabyte_badly(world: World, person: Person) -> None:
     client, wrong = world.client(person), []
     token = client.token()
-    for (method, action), values in _forms(world, person, client).items():
+    for (method, action), values in forms_of(world, person, client).items():
         for name in [name for name in values if name not in {"csrf_token", "form_token"}][:1]:
             if method == "post":
-                status = _post(client, method, action, [(name, "x" * 1_000_000)], token, "")
+                status = post(client, method, action, [(name, "x" * 1_000_000)], token, "")
                 if not 200 <= status < 500:
                     wrong.append((action, name, status))
-    assert wrong == []
-
-
-@pytest.mark.parametrize("person", FUZZED[1:], ids=str)
-def test_no_query_ends_in_a_fault(any_world: World, person: Person) -> None:
-    """Every address with every parameter that any page reads, and with those of the framework."""
-    client, wrong = any_world.client(person), []
-    known = {name for _path, page in _pages(any_world, person, client) for name in _names(page)}
-    names = sorted({*known, *PARAMETERS})
-    for rule, method in rules(any_world.app):
-        if method != "GET" or rule.endpoint == "static":
-            continue
-        path = address(rule, place(rule, person, any_world.rows).own)
-        queries = [
-            # What the framework makes of its own names needs no other answer to go wrong.
-            urlencode(dict.fromkeys(FRAMEWORK_NAMES, "1")),
-            *(urlencode([(name, _encoded(NASTY[kind])) for name in names]) for kind in IN_QUERIES),
-            *(urlencode({edge: mark}) for edge, mark in product(("after", "before"), PLACES)),
-        ]
-        for query in queries:
-            answer = client.raw(f"{path}?{query}")
-            if answer.status_code >= 500:
-                wrong.append((path, query[:80], answer.status_code))
-            if answer.status_code == 403:
-                # Whoever may not enter is turned away before anything is read.
-                break
-    assert wrong == []
-
-
-def _names(page: Page) -> set[str]:
-    return {
-        box.get("name", "")
-        for form in page.tree.iter("form")
-        if form.get("method") == "get"
-        for box in form.iter()
-        if box.get("name")
-    }
-
-
-def test_no_path_ends_in_a_fault(any_world: World) -> None:
-    wrong = []
-    for person in (*FUZZED, OPERATOR):
-        client = any_world.client(person)
-        token = client.token()
-        for rule, method in rules(any_world.app):
-            for (kind, nasty), name in product(NASTY.items(), sorted(rule.arguments)):
-                values = place(rule, person, any_world.rows).own
-                path = "/".join(
-                    quote(_encoded(nasty), safe="") if f"{name}>" in part else part for part in rule.rule.split("/")
-                )
-                for other, value in values.items():
-                    path = path.replace(f"<{other}>", str(value))
-                if "<" in path:
-                    continue
-                answer = client.browser.open(
-                    path, method=method, data={"csrf_token": token} if method != "GET" else None
-                )
-                if answer.status_code >= 500:
-                    wrong.append((method, path[:80], kind, answer.status_code))
-                if answer.status_code == 403:
-                    # Whoever may not enter is turned away before anything is read.
-                    break
     assert wrong == []
 
 
@@ -242,7 +82,7 @@ def test_markup_typed_into_every_field_comes_back_as_text(world: World) -> None:
     for person in FUZZED:
         client = world.client(person)
         token = client.token()
-        for (method, action), values in _forms(world, person, client).items():
+        for (method, action), values in forms_of(world, person, client).items():
             fields = urlencode({name: XSS for name in values if name not in {"csrf_token", "version"}})
             if method == "get":
                 answer = client.raw(f"{action}?{fields}")
