@@ -1,5 +1,6 @@
 """Databases, the web program and its clock, for every test that wants them."""
 
+import gc
 import os
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -32,6 +33,7 @@ ROOT = Path(__file__).resolve().parent
 # What these prepare for all their tests takes longer than the tests.
 TOGETHER = {"demo", "tree"}
 KEYS_OF_A_SIZE = 3
+GARBAGE_LOOKED_FOR = (20_000, 20, 100)
 START = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 """Friday 2026-11-20, 10:00 in Japan."""
 
@@ -61,6 +63,12 @@ class Together(LoadScopeScheduling):
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
     return Together(config, log)
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays: to look through it for garbage after every few allocations costs a good deal."""
+    gc.freeze()
+    gc.set_threshold(*GARBAGE_LOOKED_FOR)
 
 
 class Clock:
