@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from domain.application_status import ApplicationStatus
 from domain.oss_status import OssStatus
 from domain.payment import FeeKind, PaymentMethod, PaymentState
+from drills.world import OF_CASES
 from gateways.portal import PortalCredentials
 from jobs.work import Work
 from models.applications import Application, Charge, Payment
@@ -107,7 +108,7 @@ class Drill:
         with self.outside.look() as session:
             rows = session.execute(
                 select(Job.dedup_key, Job.attempts, Job.last_error)
-                .where(Job.state.in_((JobState.WAITING, JobState.RUNNING)))
+                .where(Job.state.in_((JobState.WAITING, JobState.RUNNING)), OF_CASES)
                 .limit(5)
             )
             return [(row.dedup_key, row.attempts, row.last_error) for row in rows]
@@ -161,7 +162,7 @@ class Drill:
         assert self.charges() == self.expected_charges(told)
         with self.outside.look() as session:
             assert session.scalars(select(Application.unclear).where(Application.unclear != "")).all() == []
-            assert session.scalars(select(Job.dedup_key).where(Job.state != JobState.DONE)).all() == []
+            assert session.scalars(select(Job.dedup_key).where(Job.state != JobState.DONE, OF_CASES)).all() == []
 
     def told(self, number: str) -> list[tuple[str, int, str, int]]:
         """Fee, try, state and yen of every line of the portal's statement."""

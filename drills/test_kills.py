@@ -16,6 +16,7 @@ from drills.conftest import Say
 from drills.installation import Installation, installation, log_of
 from drills.programs import Caller, Program, ended_afterwards, portal, web, worker
 from drills.senders import Sender, Told
+from drills.world import OF_CASES
 from models.applications import Application, CaseEvent, Payment
 from models.jobs import Job, JobState
 from models.organizations import PortalAccount
@@ -159,13 +160,13 @@ def unfinished() -> int:
         waiting = session.scalar(
             select(func.count()).where(InspectionRequest.status.in_((RequestStatus.SENT, RequestStatus.TAKEN)))
         )
-        jobs = session.scalar(select(func.count()).where(Job.state != JobState.DONE))
+        jobs = session.scalar(select(func.count()).where(Job.state != JobState.DONE, OF_CASES))
     return (waiting or 0) + (jobs or 0)
 
 
 def open_jobs() -> list[tuple[str, str, str]]:
     with reading() as session:
-        rows = session.scalars(select(Job).where(Job.state != JobState.DONE).limit(5))
+        rows = session.scalars(select(Job).where(Job.state != JobState.DONE, OF_CASES).limit(5))
         return [(row.dedup_key, row.state.value, row.last_error) for row in rows]
 
 

@@ -10,15 +10,19 @@ from domain.clock import day_in_japan
 from domain.return_reason import ReturnReason
 from domain.vehicle import VehicleKind
 from models.database import Database
+from models.jobs import Job
 from models.organizations import Base, Organization
 from tests.support.agency_stories import TEST_VAULT, a_taken_application, agent_of, an_applied_application
 from tests.support.application_stories import told_until
 from tests.support.stories import a_draft, a_sent_request
 from usecases.agency.return_request import ReturnRequests, return_request
+from usecases.jobs.enqueue import LETTERS, JobKind
 from usecases.reference import forget
 from usecases.transaction import connect, reading
 
 ROLES = [(member_code, person.login_id) for member_code, people in PEOPLE.items() for person in people]
+OF_CASES = Job.kind.not_in((JobKind.MAIL, *LETTERS))
+"""What tells people of them waits for a mail server, which drills about the portal do not have."""
 STATES = ("検査登録手数料納付待ち", "受付審査中", "重量税納付待ち", "交付待ち")
 
 
