@@ -39,6 +39,9 @@ CHROMIUM = [
     "--disable-sync",
 ]
 
+# So htmx names, as an error, a check that the next check or the next page has cut off; a failed one is a sendError.
+CUT_OFF = ("htmx:afterRequest", "htmx:sendAbort")
+
 AXE = Axe()
 # Of what it looked at in vain it would send ten times as much.
 FINDINGS = "axe.run({resultTypes: ['violations']}).then(found => found.violations)"
@@ -153,7 +156,7 @@ class Walker:
 
     def _hear(self, kind: str, text: str) -> None:
         # The browser itself reports every answer of 4xx as an error; those are the pages' own business.
-        if kind == "error" and "the server responded with a status of 4" not in text:
+        if kind == "error" and "the server responded with a status of 4" not in text and not text.startswith(CUT_OFF):
             self.complaints.append(text)
 
     def go(self, path: str) -> Page:

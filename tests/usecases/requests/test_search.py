@@ -5,15 +5,18 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from demo.organizations import Demo
+from demo.organizations import Demo, make_organizations
 from domain.actor import Actor
 from domain.request_status import RequestStatus
 from domain.rights import OrganizationKind, Role
 from domain.vehicle import VehicleKind
 from models.database import Database
-from tests.support.databases import Plans
+from models.requests import InspectionRequest
+from tests.conftest import START
+from tests.support.databases import Plans, Stock
 from tests.support.seeking import WAYS, go
 from tests.support.stories import a_draft, a_sent_request, actor_of
 from usecases.listing import Wish
@@ -21,24 +24,45 @@ from usecases.requests import search
 from usecases.requests.conditions import OF_CAR, RequestConditions
 from usecases.requests.search import all_requests, search_requests, sendable_requests, sorts_for
 
+NAMES = ("shinagawa", "nerima", "kei")
+
+
+def three_requests(session: Session) -> None:
+    """By what tells them apart, in the order of their names."""
+    demo = make_organizations(session, START)
+    a_sent_request(
+        session, demo, START, nth=1111, vehicle_user_name="髙田　一郎", memo="代車あり", planned_on=None,
+        option_code="A-12", own_fields=("顧客　９９", "", "納車待ち"),
+    )  # fmt: skip
+    a_draft(
+        session, demo, START, nth=12, base="002", plate_region="練馬", plate_class_number="30A", plate_kana="す",
+        vehicle_user_name="有限会社タカダ運送", planned_on=date(2026, 12, 1),
+    )  # fmt: skip
+    a_sent_request(
+        session, demo, START, kind=VehicleKind.KEI, nth=600, chassis_number="HA36S-123456", vehicle_user_name="林"
+    )  # fmt: skip
+
+
+def three_drafts_two_sent(session: Session) -> None:
+    demo = make_organizations(session, START)
+    for nth, (make, kind) in enumerate([
+        (a_draft, VehicleKind.REGISTERED), (a_draft, VehicleKind.REGISTERED), (a_draft, VehicleKind.KEI),
+        (a_sent_request, VehicleKind.REGISTERED), (a_sent_request, VehicleKind.KEI),
+    ]):  # fmt: skip
+        make(session, demo, START, nth=nth + 1, kind=kind, vehicle_user_name="港運送")
+
 
 @pytest.fixture
-def shown(session: Session, demo: Demo, now: datetime) -> dict[str, int]:
-    """Three requests by what tells them apart."""
-    rows = {
-        "shinagawa": a_sent_request(
-            session, demo, now, nth=1111, vehicle_user_name="髙田　一郎", memo="代車あり", planned_on=None,
-            option_code="A-12", own_fields=("顧客　９９", "", "納車待ち"),
-        ),
-        "nerima": a_draft(
-            session, demo, now, nth=12, base="002", plate_region="練馬", plate_class_number="30A", plate_kana="す",
-            vehicle_user_name="有限会社タカダ運送", planned_on=date(2026, 12, 1),
-        ),
-        "kei": a_sent_request(
-            session, demo, now, kind=VehicleKind.KEI, nth=600, chassis_number="HA36S-123456", vehicle_user_name="林"
-        ),
-    }  # fmt: skip
-    return {name: row.id for name, row in rows.items()}
+def stock(request: pytest.FixtureRequest, stock: Stock) -> Stock:
+    """Requests that are only looked at are made once."""
+    if "shown" in request.fixturenames:
+        return three_requests
+    return three_drafts_two_sent if "counts" in request.fixturenames else stock
+
+
+@pytest.fixture
+def shown(session: Session) -> dict[str, int]:
+    return dict(zip(NAMES, session.scalars(select(InspectionRequest.id).order_by(InspectionRequest.id)), strict=True))
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -128,11 +152,6 @@ def test_each_tab_and_what_can_be_sent_is_counted_however_the_rows_are_found(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     go(way, monkeypatch)
-    for nth, (make, kind) in enumerate([
-        (a_draft, VehicleKind.REGISTERED), (a_draft, VehicleKind.REGISTERED), (a_draft, VehicleKind.KEI),
-        (a_sent_request, VehicleKind.REGISTERED), (a_sent_request, VehicleKind.KEI),
-    ]):  # fmt: skip
-        make(session, demo, now, nth=nth + 1, kind=kind, vehicle_user_name="港運送")
     if car:
         a_draft(session, demo, now, nth=9, vehicle_user_name="林")
     found = search_requests(session, sender, RequestConditions(**car, **asked), Wish())
