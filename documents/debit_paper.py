@@ -47,10 +47,10 @@ def debit_paper(paper: DebitPaper) -> Document:
     )
     parts = [
         Part("届出者", pairs=(("名称", paper.name), ("住所", paper.address), ("代表者", paper.representative))),
-        Part("口座" if is_new else "いまの口座", pairs=_bank(paper.bank)),
+        Part("口座" if is_new else "いまの口座", pairs=bank_pairs(paper.bank)),
     ]
     if paper.following is not None:
-        parts.append(Part("新しい口座", pairs=(*_bank(paper.following), ("変更のしかた", paper.way))))
+        parts.append(Part("新しい口座", pairs=(*bank_pairs(paper.following), ("変更のしかた", paper.way))))
     if paper.closing:
         parts.append(Part("届出の内容", ("上の口座によるダイレクト納付を解約します。",)))
     wished = cell_text(paper.wished_on, CellKind.DATE) if paper.wished_on else "指定なし"
@@ -60,7 +60,8 @@ def debit_paper(paper: DebitPaper) -> Document:
     return Document(name, PDF, sheet_pdf(heading, parts, paper.made_on))
 
 
-def _bank(bank: BankAccount) -> tuple[tuple[str, str], ...]:
+def bank_pairs(bank: BankAccount) -> tuple[tuple[str, str], ...]:
+    """An account whole, as papers for a bank name it."""
     return (
         ("金融機関", f"{bank.bank_name}（{bank.bank_code}）" if bank.bank_code else bank.bank_name),
         ("支店", f"{bank.branch_name}（{bank.branch_code}）" if bank.branch_code else bank.branch_name),

@@ -11,8 +11,9 @@ from blueprints.shared.formats import label
 from blueprints.shared.handouts import readers_of, size_of
 from domain.clock import day_in_japan
 from domain.handout import HandoutKind, is_new
-from domain.rights import Right
+from domain.rights import OrganizationKind, Right
 from domain.upload import MEDIA_TYPES
+from domain.vehicle import VehicleKind
 from usecases.downloads.find import Downloads
 
 ENDINGS = {media_type: kind.value.upper() for kind, media_type in MEDIA_TYPES.items()}
@@ -31,6 +32,8 @@ class Row:
     day: date | None = None
     size: str = ""
     is_new: bool = False
+    opens: bool = False
+    """Whether it is a page to print and no file."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,19 @@ def _own(found: Downloads, today: date) -> Iterator[Row]:
 
 
 def _forms(found: Downloads, today: date) -> Iterator[Row]:
+    if g.actor.may(Right.FETCH_REGISTRATION):
+        yield Row(
+            gettext("Request to debit our charges"),
+            gettext("To seal and send in when the account is given on paper. A registered account is filled in."),
+            gettext("Administrators"), url_for("downloads.debit_mandate"),
+        )  # fmt: skip
+    for kind in sorted(_kinds_of_consent()):
+        yield Row(
+            gettext("Consent to the electronic procedure"),
+            gettext("%(kind)s. For the vehicle user to sign; that of a request is filled in and opens from its page.",
+                    kind=label(kind)),
+            gettext("everyone"), url_for("downloads.consent", kind=kind), gettext("Open and print"), opens=True,
+        )  # fmt: skip
     for paper in found.papers:
         title = gettext("Request and notice of direct debit")
         if not paper.is_first:
@@ -96,6 +112,11 @@ def _forms(found: Downloads, today: date) -> Iterator[Row]:
             gettext("Administrators and base administrators"),
             url_for("downloads.notification", change=change.id), day=day, is_new=is_new(day, today),
         )  # fmt: skip
+
+
+def _kinds_of_consent() -> frozenset[VehicleKind]:
+    """An agent needs no consent of anybody's own."""
+    return g.actor.kinds if g.actor.organization_kind is OrganizationKind.CLIENT else frozenset()
 
 
 def _templates() -> Iterator[Row]:

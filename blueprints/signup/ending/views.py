@@ -18,6 +18,7 @@ from blueprints.signup.steps import STEPS, entered
 from domain.enrollment import PaperKind
 from domain.refusal import Refusal
 from domain.upload import LARGEST_FILE
+from usecases.downloads.debit_mandate import mandate_by_link
 from usecases.signup.agreed import agreed_by_link
 from usecases.signup.enroll import Enroll, enroll
 from usecases.signup.hand_in import hand_in as hand_in_paper
@@ -149,3 +150,11 @@ def agreed(key: str) -> Response:
     with reading() as session:
         found = agreed_by_link(session, key, now())
     return send_document(copy_of(found))
+
+
+@blueprint.get("/signup/status/<key>/debit-mandate.pdf")
+@public(OF_THE_LINK)
+def debit_mandate(key: str) -> Response:
+    with reading() as session:
+        document = mandate_by_link(session, key, now())
+    return send_document(document)

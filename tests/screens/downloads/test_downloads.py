@@ -14,6 +14,7 @@ from domain.enrollment import EnrollmentState
 from domain.rights import OrganizationKind
 from models.audit import AuditEntry
 from models.database import Database
+from models.organizations import Organization
 from tests.conftest import Clock
 from tests.support.agency_stories import TEST_VAULT
 from tests.support.certificates import a_certificate
@@ -77,9 +78,43 @@ def test_the_copy_of_what_was_agreed_is_there_too(newcomer: Client) -> None:
 
 
 def test_who_has_nothing_to_download_is_told_so(client: Client) -> None:
-    page = client.sign_in("1845678", "viewer001").get("/downloads")
+    page = client.sign_in("2000001", "viewer").get("/downloads")
     assert page.text == "ダウンロード いまダウンロードできる書類はありません。"
     Client(client.app).sign_in("1845678", "admin").get("/downloads/registration-notice.pdf", status=404)
+
+
+def test_the_request_to_debit_our_charges_is_the_administrators(newcomer: Client) -> None:
+    assert newcomer.get("/downloads").rows("forms")[0] == [
+        "口座振替依頼書", "PDF",
+        "利用料金の口座を書面で届けるときに、押印して運営へ送る用紙です。登録済みの口座は記入されます。",
+        "", "", "", "管理者",
+    ]  # fmt: skip
+    answer = newcomer.raw("/downloads/debit-mandate.pdf")
+    (sheet,) = pages(answer.data)
+    assert (answer.mimetype, sheet[0], "口座番号 1234567" in sheet) == ("application/pdf", "預金口座振替依頼書", True)
+    assert audited("downloaded") == [("admin-ono", "debit-mandate 1845680")]
+
+
+def test_a_blank_consent_names_the_workshop_and_leaves_all_else_to_the_pen(client: Client) -> None:
+    page = client.sign_in("1845678", "viewer001").get("/downloads")
+    assert [row[0] for row in page.rows("forms")] == ["電子化の承諾書", "電子化の承諾書"]
+    kei = client.get("/downloads/consent/kei")
+    assert (kei.heading, "株式会社みなと自動車 六本木工場 御中" in kei.text, "軽自動車検査協会へ" in kei.text) == (
+        "電子化の承諾書", True, True,
+    )  # fmt: skip
+    assert kei.rows("car") == [["車両番号", ""], ["車台番号", ""], ["現在の満了日", ""]]
+    whole = Client(client.app).sign_in("1845678", "admin").get("/downloads/consent/registered")
+    assert ("株式会社みなと自動車 御中" in whole.text, "運輸支局等へ" in whole.text) == (True, True)
+
+
+def test_a_consent_of_a_kind_that_is_off_is_not_there(client: Client, demo: Demo) -> None:
+    with transaction() as session:
+        organization = session.get_one(Organization, demo.organizations["1845679"].id)
+        organization.function_terms = {"oss_kei": ["2026-01-01", ""]}
+    client.sign_in("1845679", "sender").get("/downloads/consent/kei")
+    client.get("/downloads/consent/registered", status=404)
+    assert len(client.get("/downloads").rows("forms")) == 1
+    Client(client.app).sign_in("2000001", "sender").get("/downloads/consent/kei", status=404)
 
 
 def test_a_certificate_is_fetched_once_and_without_its_password(
@@ -162,7 +197,7 @@ def test_a_change_of_a_base_is_a_filled_paper_here_and_at_the_base_and_in_the_ag
         change_base(session, admin, ChangeBase("001", base.version, renamed), now)
     manager = client.sign_in("1845678", "manager001")
     held = [f"髙﨑𠮟工場の名称の変更（代理人 東京支部 {base}あて）" for base in ("多摩", "東京")]
-    assert [row[2] for row in manager.get("/downloads").rows("forms")] == held
+    assert [row[2] for row in manager.get("/downloads").rows("forms")][2:] == held
     page = manager.get("/bases/001")
     assert [row[1:4] for row in page.rows("reported")] == [["名称の変更", "六本木工場", "髙﨑𠮟工場"]] * 2
     number = re.search(r"/downloads/changes/(\d+)/", page.html)[1]  # type: ignore[index]

@@ -20,6 +20,7 @@ from models.terms import TermsVersion
 from tests.conftest import Clock
 from tests.support.client import Client
 from tests.support.page import Page, text_of
+from tests.support.pdfs import pages
 from tests.support.signup_answers import (
     AGREED,
     BASES,
@@ -350,9 +351,12 @@ def test_an_account_by_paper_waits_for_its_form(client: Client, sqlite: Database
     press_next(client, client.get("/signup/bases"), BASES)
     done = client.press(press_next(client, client.get("/signup/managers"), MANAGERS), SEND)
     assert way_of(done)[2:] == [("todo", "口座口座振替依頼書: 未着"), ("todo", "開通")]
+    (sheet,) = pages(client.raw(done.links()["記入済みの用紙（PDF）"]).data)
+    assert {"預金口座振替依頼書", "名称 株式会社川口モータース", "金融機関（コード）"} <= set(sheet)
     with sqlite.writer() as session, session.begin():
         session.execute(update(EnrollmentPaper).values(state=PaperState.ARRIVED))
-    assert way_of(client.get("/signup/done"))[2] == ("done", "口座2026/11/20 10:00")
+    arrived = client.get("/signup/done")
+    assert (way_of(arrived)[2], "記入済みの用紙（PDF）" in arrived.links()) == (("done", "口座2026/11/20 10:00"), False)
 
 
 SAMPLES = (
