@@ -18,6 +18,9 @@ from usecases.transaction import connect
 ROUNDS, REQUESTS = 9, 30
 TRANSACTION_WORDS = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "SHOW", "SET")
 
+LAST_SEARCHES = ("keizoku-requests", "keizoku-applications")
+"""A list that is opened anew would lead on to the search before."""
+
 
 class Visitor:
     """One person of a filled database, at one moment."""
@@ -33,6 +36,8 @@ class Visitor:
 
     def get(self, address: str, fragment: bool = False) -> str:
         connect(self.database)
+        for name in LAST_SEARCHES:
+            self.client.browser.delete_cookie(name)
         response = self.client.browser.get(address, headers={"HX-Request": "true"} if fragment else {})
         assert response.status_code == 200, f"{address}: {response.status_code}"
         return response.get_data(as_text=True)
