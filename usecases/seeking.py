@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true, union_all
 from sqlalchemy.orm import Session
 
 from domain.actor import Reach
@@ -194,8 +194,8 @@ def _is_gram(condition: str, place: int) -> ColumnElement[bool]:
     return SearchGram.gram == given(f"{condition}_gram_{place}")
 
 
-def car_meant(reach: Reach, row: Any, request_id: Any, car: Car) -> Iterator[ColumnElement[bool]]:
-    """The conditions themselves, on the columns of `row`."""
+def car_meant(reach: Reach, row: Any, request_id: Any, car: Car, by: str = "") -> Iterator[ColumnElement[bool]]:
+    """The conditions themselves, on the columns of `row`; a word by which the rows are found is not looked up again."""
     if car.plate is not None:
         yield _plate_is(row, car.plate)
     if car.chassis is not None:
@@ -205,9 +205,9 @@ def car_meant(reach: Reach, row: Any, request_id: Any, car: Car) -> Iterator[Col
     if car.user_words is not None:
         yield _user_is(row, car.user_words, car.user_grams)
     if car.memo_grams is not None:
-        yield _memo_holds(row, request_id, car.memo_grams)
+        yield _memo_holds(row, request_id, car.memo_grams, by)
     of_row = and_(OwnWord.organization_id == row.organization_id, OwnWord.request_id == request_id)
-    yield from (exists().where(of_row, holds) for holds in _own_words(reach, car).values())
+    yield from (exists().where(of_row, holds) for name, holds in _own_words(reach, car).items() if name != by)
 
 
 def _plate_is(row: Any, parts: tuple[str, ...]) -> ColumnElement[bool]:
@@ -232,11 +232,12 @@ def _user_is(row: Any, words: int, grams: int) -> ColumnElement[bool]:
     return and_(*(row.name_key.contains(given(f"user_word_{place}"), escape=ESCAPE) for place in range(words)))
 
 
-def _memo_holds(row: Any, request_id: Any, grams: int) -> ColumnElement[bool]:
+def _memo_holds(row: Any, request_id: Any, grams: int, by: str) -> ColumnElement[bool]:
     if not grams:
         return false()
     of_row = and_(SearchGram.organization_id == row.organization_id, SearchGram.request_id == request_id)
-    return and_(*(exists().where(of_row, _is_gram("memo", place)) for place in range(grams)))
+    others = (place for place in range(grams) if by != f"memo_{place}")
+    return and_(true(), *(exists().where(of_row, _is_gram("memo", place)) for place in others))
 
 
 def starts(column: Any, text: str) -> ColumnElement[bool]:

@@ -136,7 +136,7 @@ def applications_meant(
         by_index = any(getattr(conditions, name) not in ("", None) for name in FOUND_BY)
         found = [visible_applications(reach, by_base=not how.wide and not by_index)]
     row = Application if how == AS_LISTED else Sifted(Application)
-    return [*found, *_wheres(reach, conditions, around, row)]
+    return [*found, *_wheres(reach, conditions, around, row, how.by)]
 
 
 def of_status_meant(
@@ -163,7 +163,9 @@ def is_narrow(reach: Reach, asked: ApplicationShape) -> bool:
     return reach.bases is not None or asked.car != NO_CAR or any(value not in ("", None) for value in others)
 
 
-def _wheres(reach: Reach, asked: ApplicationShape, around: Circumstances, row: Any) -> Iterator[ColumnElement[bool]]:
+def _wheres(
+    reach: Reach, asked: ApplicationShape, around: Circumstances, row: Any, by: str = ""
+) -> Iterator[ColumnElement[bool]]:
     if asked.number:
         yield starts(row.number, half_width(asked.number).replace(" ", ""))
     if asked.base:
@@ -174,7 +176,7 @@ def _wheres(reach: Reach, asked: ApplicationShape, around: Circumstances, row: A
         yield row.office_code.in_(around.office_codes) if around.office_codes else false()
     if asked.receipt:
         yield starts(row.receipt_number, half_width(asked.receipt).replace(" ", ""))
-    yield from car_meant(reach, row, Application.request_id, asked.car)
+    yield from car_meant(reach, row, Application.request_id, asked.car, by)
     if asked.kind is not None:
         yield (unindexed(Application.kind) if is_narrow(reach, asked) else row.kind) == asked.kind
     yield from _words(asked, row)

@@ -89,7 +89,7 @@ def requests_meant(reach: Reach, asked: RequestShape, how: Sought = AS_LISTED) -
         yield visible_requests(reach, row=Sifted(Row))
     else:
         yield visible_requests(reach, by_base=not how.wide and not any(getattr(asked, name) for name in FOUND_BY))
-    yield from _wheres(reach, asked, Row if how == AS_LISTED else Sifted(Row))
+    yield from _wheres(reach, asked, Row if how == AS_LISTED else Sifted(Row), how.by)
 
 
 def newest_meant(reach: Reach, asked: RequestShape) -> Iterator[ColumnElement[bool]]:
@@ -99,7 +99,7 @@ def newest_meant(reach: Reach, asked: RequestShape) -> Iterator[ColumnElement[bo
     yield from _wheres(reach, asked, Sifted(Row))
 
 
-def _wheres(reach: Reach, asked: RequestShape, row: Any) -> Iterator[ColumnElement[bool]]:
+def _wheres(reach: Reach, asked: RequestShape, row: Any, by: str = "") -> Iterator[ColumnElement[bool]]:
     if asked.kind in set(VehicleKind):
         yield (unindexed(Row.kind) if is_narrow(reach, asked) else row.kind) == VehicleKind(asked.kind)
     if asked.number:
@@ -118,7 +118,7 @@ def _wheres(reach: Reach, asked: RequestShape, row: Any) -> Iterator[ColumnEleme
         yield row.planned_on <= asked.planned_until
     if asked.entered_by:
         yield row.entered_by == _id(asked.entered_by)
-    yield from car_meant(reach, row, Row.id, asked.car)
+    yield from car_meant(reach, row, Row.id, asked.car, by)
 
 
 def not_released(row: Any = Row) -> ColumnElement[bool]:
