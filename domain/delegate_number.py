@@ -26,6 +26,15 @@ class DelegateOffice:
 
 
 @dataclass(frozen=True)
+class Ends:
+    """The last days of the numbers of both bases, where they have one, and the day on which the number is used."""
+
+    of_client_base: date | None
+    of_agent_base: date | None
+    used_on: date
+
+
+@dataclass(frozen=True)
 class DelegateNumbers:
     """The numbers within reach; None where there is none.
 
@@ -36,14 +45,16 @@ class DelegateNumbers:
     of_agent_base: str | None
     named: str | None
     offices: Mapping[str, frozenset[str]] | None = None
+    ends: Ends | None = None
 
 
 def numbers_within_reach(
-    place: RenewalPlace, of_client_base: str, of_agent_base: str, named: str, offices: Mapping[str, frozenset[str]]
-) -> DelegateNumbers:
+    place: RenewalPlace, of_client_base: str, of_agent_base: str, named: str, offices: Mapping[str, frozenset[str]],
+    ends: Ends | None = None,
+) -> DelegateNumbers:  # fmt: skip
     """From stored texts, where empty is none; a number left over from 個別指定 counts only where one is named."""
     of_this_one = named if place in NAMED_PLACES else ""
-    return DelegateNumbers(of_client_base or None, of_agent_base or None, of_this_one or None, offices)
+    return DelegateNumbers(of_client_base or None, of_agent_base or None, of_this_one or None, offices, ends)
 
 
 def is_delegate_number(text: str) -> bool:
@@ -85,11 +96,22 @@ def delegate_number_findings(
         return (_missing(place),)
     if not is_delegate_number(number):
         return (Finding("delegate_number_malformed", Severity.STOP, "delegate_number", {"number": number}),)
+    last_day = _last_day(place, numbers.ends)
+    if last_day is not None and numbers.ends is not None and last_day < numbers.ends.used_on:
+        facts = {"number": number, "day": last_day}
+        return (Finding("delegate_number_over", Severity.STOP, "renewal_place", facts),)
     known_at = (numbers.offices or {}).get(number)
     if office_code and known_at is not None and office_code not in known_at:
         facts = {"number": number, "office": office_name or office_code}
         return (Finding("delegate_number_unknown_at_office", Severity.WARN, "delegate_number", facts),)
     return ()
+
+
+def _last_day(place: RenewalPlace, ends: Ends | None) -> date | None:
+    """Of a number that is named nobody has said how long it is good."""
+    if ends is None or place in NAMED_PLACES:
+        return None
+    return ends.of_client_base if place is RenewalPlace.CLIENT else ends.of_agent_base
 
 
 def _missing(place: RenewalPlace) -> Finding:

@@ -10,12 +10,14 @@ from domain.refusal import Refusal
 
 
 class Expiring(StrEnum):
-    """署名用証明書, ポータルのパスワード (登録車 / 軽), 使われないポータルID."""
+    """署名用証明書, ポータルのパスワード (登録車 / 軽), 使われないポータルID, 委託番号, クライアント証明書."""
 
     SIGNING_CERTIFICATE = "signing_certificate"
     PORTAL_PASSWORD_REGISTERED = "portal_password_registered"  # noqa: S105 -- the name of a term
     PORTAL_PASSWORD_KEI = "portal_password_kei"  # noqa: S105 -- the name of a term
     PORTAL_UNUSED = "portal_unused"
+    DELEGATE_NUMBER = "delegate_number"
+    CLIENT_CERTIFICATE = "client_certificate"
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,8 @@ class MailEvent(StrEnum):
     SIGNING_ENDS = "signing_ends"
     PORTAL_PASSWORD_ENDS = "portal_password_ends"  # noqa: S105 -- the name of an event
     PORTAL_UNUSED = "portal_unused"
+    DELEGATE_NUMBER_ENDS = "delegate_number_ends"
+    CLIENT_CERTIFICATE_ENDS = "client_certificate_ends"
     AGREEMENT_ASKED = "agreement_asked"
     AGREEMENT_ACCEPTED = "agreement_accepted"
     AGREEMENT_DECLINED = "agreement_declined"
@@ -212,6 +214,14 @@ MAILS: Mapping[MailEvent, MailRule] = {
         MailTo.NOTICE_ADDRESS, {**NAME, "client": FactKind.LINE, "member_code": FactKind.LINE, "kind": FactKind.LINE}
     ),
     MailEvent.SIGNING_ENDS: MailRule(
+        MailTo.NOTICE_ADDRESS,
+        {**NAME, "serial": FactKind.LINE, "ends_on": FactKind.DAY, "days": FactKind.COUNT},
+    ),
+    MailEvent.DELEGATE_NUMBER_ENDS: MailRule(
+        MailTo.NOTICE_ADDRESS,
+        {**NAME, "base": FactKind.LINE, "number": FactKind.LINE, "ends_on": FactKind.DAY, "days": FactKind.COUNT},
+    ),
+    MailEvent.CLIENT_CERTIFICATE_ENDS: MailRule(
         MailTo.NOTICE_ADDRESS,
         {**NAME, "serial": FactKind.LINE, "ends_on": FactKind.DAY, "days": FactKind.COUNT},
     ),

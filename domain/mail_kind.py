@@ -42,6 +42,8 @@ KINDS_OF: Mapping[MailEvent, frozenset[MailKind]] = {
     MailEvent.SIGNING_ENDS: frozenset({MailKind.EXPIRY}),
     MailEvent.PORTAL_PASSWORD_ENDS: frozenset({MailKind.EXPIRY}),
     MailEvent.PORTAL_UNUSED: frozenset({MailKind.EXPIRY}),
+    MailEvent.DELEGATE_NUMBER_ENDS: frozenset({MailKind.EXPIRY}),
+    MailEvent.CLIENT_CERTIFICATE_ENDS: frozenset({MailKind.EXPIRY}),
 }
 """What can be chosen at all. Every other mail to a person comes always."""
 
@@ -58,8 +60,8 @@ _AGENT_LOOKS = dict.fromkeys(_LODGED, False) | _NEWS
 _EXPIRY = {MailKind.EXPIRY: False}
 
 OFFERED: Mapping[tuple[OrganizationKind, Role], Mapping[MailKind, bool]] = {
-    (OrganizationKind.CLIENT, Role.ADMIN): _CLIENT_LOOKS,
-    (OrganizationKind.CLIENT, Role.BASE_ADMIN): _CLIENT_LOOKS,
+    (OrganizationKind.CLIENT, Role.ADMIN): _CLIENT_LOOKS | _EXPIRY,
+    (OrganizationKind.CLIENT, Role.BASE_ADMIN): _CLIENT_LOOKS | _EXPIRY,
     (OrganizationKind.CLIENT, Role.SENDER): _CLIENT_WORKS,
     (OrganizationKind.CLIENT, Role.VIEWER): _CLIENT_WORKS,
     (OrganizationKind.AGENT, Role.ADMIN): _AGENT_LOOKS | _EXPIRY,

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from gateways.portal import PortalGateway
 from jobs.audit import check_audit
+from jobs.bases import tend_bases
 from jobs.call import run_job
 from jobs.certificates import tend_certificates
 from jobs.client_changes import mail_client_changes
@@ -65,6 +66,7 @@ class Work:
         stop_what_is_due(self.vault, now)
         tend_dormant_users(self.vault, now)
         tend_signing(self.vault, now)
+        tend_bases(self.vault, now)
         tend_portal_accounts(self.vault, now)
         mail_client_changes(self.vault, now)
         begin_morning(now)

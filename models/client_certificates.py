@@ -31,7 +31,10 @@ class ClientCertificate(Model):
     """One certificate of an organization; it is told from all others by its fingerprint."""
 
     __tablename__ = "client_certificates"
-    __table_args__ = (Index("ix_client_certificates_of_organization", "organization_id", "not_after"),)
+    __table_args__ = (
+        Index("ix_client_certificates_of_organization", "organization_id", "not_after"),
+        Index("ix_client_certificates_by_end", "not_after"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"))
@@ -46,6 +49,8 @@ class ClientCertificate(Model):
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     revoked_by: Mapped[str] = mapped_column(String(32), default="")
     reason: Mapped[RevocationReason | None] = mapped_column(word(RevocationReason))
+    # With how many days left its end was last told.
+    warned_days: Mapped[int | None]
 
 
 class CertificatePackage(Model):

@@ -123,6 +123,7 @@ class Base(Versioned, Model):
         Index("ix_bases_by_short_name", "organization_id", "short_name", "id"),
         Index("ix_bases_by_delegate_number", "organization_id", "delegate_number", "id"),
         Index("ix_bases_by_updated_at", "organization_id", "updated_at", "id"),
+        Index("ix_bases_by_delegate_until", "delegate_until"),
         Index("ix_bases_agency_id", "agency_id"),
         Index("ix_bases_pasted_in", "pasted_in"),
     )
@@ -134,6 +135,9 @@ class Base(Versioned, Model):
     name_key: Mapped[str] = mapped_column(key(80))
     short_name: Mapped[str] = mapped_column(key(10))
     delegate_number: Mapped[str] = mapped_column(key(10), default="")
+    # Its last day, where it has one, and with how many days left that was last told.
+    delegate_until: Mapped[date | None]
+    delegate_warned_days: Mapped[int | None]
     certification_number: Mapped[str] = mapped_column(String(20), default="")
     designation_number: Mapped[str] = mapped_column(String(20), default="")
     postal_code: Mapped[str] = mapped_column(String(8), default="")

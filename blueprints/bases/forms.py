@@ -1,7 +1,7 @@
 """The forms of a base."""
 
 from blueprints.shared.catalogue import lazy_gettext as _
-from blueprints.shared.fields import TextField, TickField, UnseenField
+from blueprints.shared.fields import DayField, TextField, TickField, UnseenField
 from blueprints.shared.forms import KeizokuForm
 from domain.field_rules import read_delegate_number
 from domain.mail_address import read_mail_address
@@ -21,6 +21,7 @@ class BaseForm(KeizokuForm):
     name = TextField(_("Base name"), read=widened, needed=True, longest=40)
     short_name = TextField(_("Short name"), read=widened, needed=True, longest=10)
     delegate_number = TextField(_("Delegate number"), read=read_delegate_number)
+    delegate_until = DayField(_("Last day of the delegate number"))
     certification_number = TextField(_("Certification number"), read=one_line, longest=20)
     designation_number = TextField(_("Designation number"), read=one_line, longest=20)
     postal_code = TextField(_("Postal code"), read=read_postal_code)

@@ -23,7 +23,7 @@ from usecases.bases.add import add_base
 from usecases.bases.change import change_base
 from usecases.bases.delete import delete_base, hanging_on
 from usecases.bases.find import find_base
-from usecases.bases.search import BaseConditions, all_bases, search_bases
+from usecases.bases.search import ENDS_SOON, BaseConditions, all_bases, search_bases
 from usecases.transaction import Act, reading
 from usecases.users.find_name import find_name
 
@@ -33,14 +33,15 @@ blueprint.register_blueprint(pasting)
 
 
 def conditions() -> BaseConditions:
-    return BaseConditions(**{name: lists.condition(name) for name in BaseConditions.__dataclass_fields__})
+    asked = {name: lists.condition(name) for name in BaseConditions.__dataclass_fields__}
+    return BaseConditions(**asked | {"ends": ENDS_SOON if asked["ends"] == ENDS_SOON else ""})
 
 
 @blueprint.get("/bases")
 @allows(Right.SEE_BASES)
 def search() -> ResponseReturnValue:
     with reading() as session:
-        found = search_bases(session, g.actor, conditions(), lists.wish())
+        found = search_bases(session, g.actor, conditions(), lists.wish(), now())
     return page("bases/search", fragment="bases/_rows", found=found, columns=columns.heads(), lists=lists)
 
 
@@ -50,7 +51,7 @@ def excel() -> Response:
     asked, wish, actor = conditions(), lists.wish(), g.actor
     return send_list(
         "bases.xlsx", gettext("Bases"), columns.printed(),
-        lambda session: all_bases(session, actor, asked, wish), columns.said(asked),
+        lambda session: all_bases(session, actor, asked, wish, now()), columns.said(asked),
     )  # fmt: skip
 
 

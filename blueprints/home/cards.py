@@ -15,6 +15,7 @@ from domain.request_status import RequestStatus
 from domain.rights import Right
 from usecases.agency.awaiting import DIFFERING
 from usecases.applications.conditions import Concern
+from usecases.bases.search import ENDS_SOON
 from usecases.home.counts import DUE_WITHIN_DAYS, Count, HomePage
 from usecases.requests.conditions import RequestConcern
 
@@ -38,6 +39,7 @@ URGENT = {
     Count.AWAITING_PAYMENT: "due",
     Count.DIFFERING: "failed",
     Count.DUE_SOON: "due",
+    Count.DELEGATE_NUMBERS: "due",
     Count.INBOX: "due",
     Count.TO_APPLY: "due",
     Count.ENROLLMENTS: "due",
@@ -45,11 +47,12 @@ URGENT = {
     Count.INQUIRIES: "due",
 }
 # What hardly ever happens stands there only when it did.
-RARE = {Count.DIFFERING, Count.NOT_RELEASED}
+RARE = {Count.DIFFERING, Count.NOT_RELEASED, Count.DELEGATE_NUMBERS}
 LISTS: dict[Count, tuple[str, dict[str, Any]]] = {
     Count.INBOX: ("agency_inbox.search", {}),
     Count.DIFFERING: ("agency_payments.search", {"fee": DIFFERING}),
     Count.NOT_RELEASED: ("requests.search", {"concern": RequestConcern.NOT_RELEASED}),
+    Count.DELEGATE_NUMBERS: ("bases.search", {"ends": ENDS_SOON}),
     Count.ENROLLMENTS: ("operator_enrollments.search", {}),
     Count.CHANGES: ("operator_changes.search", {}),
     Count.INQUIRIES: ("operator_inquiries.search", {"state": InquiryState.RECEIVED}),

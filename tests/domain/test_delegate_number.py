@@ -7,6 +7,7 @@ import pytest
 from domain.delegate_number import (
     DelegateNumbers,
     DelegateOffice,
+    Ends,
     delegate_number_findings,
     delegate_number_used,
     is_delegate_number,
@@ -116,3 +117,20 @@ def test_the_office_is_named_to_people():
 def test_a_number_left_over_from_another_renewal_place_is_not_within_reach():
     assert numbers_within_reach(RenewalPlace.CLIENT, CLIENT, "", "ZZ99999999", {}).named is None
     assert numbers_within_reach(RenewalPlace.CLIENT_NAMED, CLIENT, "", "ZZ99999999", {}).named == "ZZ99999999"
+
+
+@pytest.mark.parametrize(
+    ("place", "last", "used_on", "stops"),
+    [
+        (RenewalPlace.CLIENT, date(2026, 11, 20), date(2026, 11, 20), False),
+        (RenewalPlace.CLIENT, date(2026, 11, 20), date(2026, 11, 21), True),
+        (RenewalPlace.CLIENT, None, date(2026, 11, 21), False),
+        (RenewalPlace.AGENT, date(2026, 11, 20), date(2026, 11, 21), False),
+        (RenewalPlace.CLIENT_NAMED, date(2026, 11, 20), date(2026, 11, 21), False),
+        (RenewalPlace.OFFICE, date(2026, 11, 20), date(2026, 11, 21), False),
+    ],
+)
+def test_a_number_is_good_through_its_last_day_at_its_own_place(place, last, used_on, stops):
+    numbers = DelegateNumbers(CLIENT, AGENT, NAMED, ends=Ends(last, None, used_on))
+    over = Finding("delegate_number_over", Severity.STOP, "renewal_place", {"number": CLIENT, "day": last})
+    assert delegate_number_findings(place, numbers) == ((over,) if stops else ())

@@ -16,7 +16,10 @@ def test_every_mail_to_who_wants_it_is_of_a_kind_and_every_kind_is_of_a_mail() -
 
 
 def test_nothing_about_sign_ins_suspensions_or_statements_can_be_switched_off() -> None:
-    also_to_persons = {MailEvent.SIGNING_ENDS, MailEvent.PORTAL_PASSWORD_ENDS, MailEvent.PORTAL_UNUSED}
+    also_to_persons = {
+        MailEvent.SIGNING_ENDS, MailEvent.PORTAL_PASSWORD_ENDS, MailEvent.PORTAL_UNUSED,
+        MailEvent.DELEGATE_NUMBER_ENDS, MailEvent.CLIENT_CERTIFICATE_ENDS,
+    }  # fmt: skip
     assert {MAILS[event].to for event in KINDS_OF.keys() - also_to_persons} == {MailTo.WHO_WANTS}
     assert set(mails_that_always_come(Role.ADMIN)) & KINDS_OF.keys() == set()
     assert mails_that_always_come(Role.SENDER) == (

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from domain.actor import Actor
 from domain.application_status import application_status
 from domain.clock import day_in_japan
-from domain.delegate_number import delegate_number_findings, delegate_number_used, numbers_within_reach
+from domain.delegate_number import Ends, delegate_number_findings, delegate_number_used, numbers_within_reach
 from domain.direct_debit import DirectDebitState, refuse_undebitable
 from domain.finding import Finding, stops
 from domain.oss_status import OssStatus
@@ -157,6 +157,7 @@ def _parties(
     row = session.execute(
         select(
             ClientBase.code.label("client_base"), ClientBase.delegate_number.label("client_delegate"),
+            ClientBase.delegate_until.label("client_until"), AgentBase.delegate_until.label("agent_until"),
             AgentBase.code.label("agent_base"), AgentBase.delegate_number.label("agent_delegate"),
             Client.member_code.label("client"), Agent.member_code.label("agent"), User.name.label("mandate_by"),
             PortalAccount.id.label("account"),
@@ -176,8 +177,9 @@ def _parties(
         raise Refusal("portal_account_missing")
     known_at = offices_of_delegates(session, application.kind, today)
     numbers = numbers_within_reach(
-        request.renewal_place, row.client_delegate, row.agent_delegate, request.delegate_number, known_at
-    )
+        request.renewal_place, row.client_delegate, row.agent_delegate, request.delegate_number, known_at,
+        Ends(row.client_until, row.agent_until, today),
+    )  # fmt: skip
     _refuse_stops(delegate_number_findings(request.renewal_place, numbers, application.office_code))
     return LodgingParties(
         agent_member_code=row.agent,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from domain.actor import Actor
 from domain.chassis_number import read_chassis_number
-from domain.delegate_number import DelegateNumbers, numbers_within_reach
+from domain.delegate_number import DelegateNumbers, Ends, numbers_within_reach
 from domain.direct_debit import is_debited
 from domain.finding import Finding, Severity
 from domain.inbox_checks import Arrival, CheckResult, inbox_results
@@ -39,9 +39,11 @@ class Surroundings:
     base_code: str
     base_name: str
     base_delegate: str
+    base_delegate_until: date | None
     agent_base_code: str
     agent_base_name: str
     agent_delegate: str
+    agent_delegate_until: date | None
     agent_office: str
     debit_since: date | None
     mandate_issuer: str
@@ -58,8 +60,10 @@ def with_surroundings() -> Any:
             request, Organization.name.label("client_name"), Organization.member_code.label("client_member_code"),
             client_base.code.label("base_code"), client_base.name.label("base_name"),
             client_base.delegate_number.label("base_delegate"),
+            client_base.delegate_until.label("base_delegate_until"),
             agent_base.code.label("agent_base_code"), agent_base.name.label("agent_base_name"),
             agent_base.delegate_number.label("agent_delegate"),
+            agent_base.delegate_until.label("agent_delegate_until"),
             agent_base.default_office_registered, agent_base.default_office_kei,
             debit.state.label("debit_state"), debit.opened_on.label("debit_opened_on"), debit.change_way,
             Mandate.issuer.label("mandate_issuer"), Mandate.made_on.label("mandate_made_on"),
@@ -88,9 +92,11 @@ def surroundings_of(row: Any) -> Surroundings:
         base_code=row.base_code,
         base_name=row.base_name,
         base_delegate=row.base_delegate,
+        base_delegate_until=row.base_delegate_until,
         agent_base_code=row.agent_base_code,
         agent_base_name=row.agent_base_name,
         agent_delegate=row.agent_delegate,
+        agent_delegate_until=row.agent_delegate_until,
         agent_office=row.default_office_kei if is_kei else row.default_office_registered,
         debit_since=row.debit_opened_on if is_debited(row.debit_state, row.change_way) else None,
         mandate_issuer=row.mandate_issuer or "",
@@ -114,6 +120,7 @@ def checked(
         numbers = numbers_within_reach(
             request.renewal_place, around.base_delegate, around.agent_delegate, request.delegate_number,
             known_at[request.kind],
+            Ends(around.base_delegate_until, around.agent_delegate_until, max(request.planned_on or today, today)),
         )  # fmt: skip
         office_name = names.get(around.agent_office, "")
         arrival = _arrival(request, around, others, years, frozenset(regions), numbers, office_name)

@@ -1,7 +1,7 @@
 """Add a base."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -24,6 +24,7 @@ class BaseFacts:
     name: str
     short_name: str
     delegate_number: str = ""
+    delegate_until: date | None = None
     certification_number: str = ""
     designation_number: str = ""
     postal_code: str = ""
@@ -61,6 +62,12 @@ def add_base(session: Session, actor: Actor, command: AddBase, now: datetime) ->
 
 
 def set_facts(base: Base, facts: BaseFacts) -> None:
+    """Raises delegate_until_without_number."""
+    if facts.delegate_until is not None and not facts.delegate_number:
+        raise Refusal("delegate_until_without_number", "delegate_until")
+    if (base.delegate_number, base.delegate_until) != (facts.delegate_number, facts.delegate_until):
+        # Another end is told of anew.
+        base.delegate_warned_days = None
     for name, value in vars(facts).items():
         setattr(base, name, value)
     # One sign may stand for several letters (㍿, ㌀), so a short name may have a long key.

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select
@@ -12,6 +12,7 @@ from domain.actor import Actor
 from domain.search_keys import name_key, prefix_range
 from domain.writing import half_width, katakana, widened
 from models.organizations import Base
+from usecases.bases.warn import delegate_ends
 from usecases.listing import PageOf, SortColumn, Wish, counted, moment_column, order_of, page_of
 from usecases.scope import own_bases
 
@@ -23,14 +24,17 @@ SORTS = {
     "updated_at": moment_column(Base.updated_at),
 }
 
+ENDS_SOON = "soon"
+
 
 @dataclass(frozen=True)
 class BaseConditions:
-    """What was asked for; an empty text asks for nothing."""
+    """What was asked for; an empty text asks for nothing. `ends` is empty or ENDS_SOON."""
 
     code: str = ""
     name: str = ""
     delegate_number: str = ""
+    ends: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ class BaseRow:
     name: str
     short_name: str
     delegate_number: str
+    delegate_until: date | None
     phone: str
     updated_at: datetime
 
@@ -55,25 +60,29 @@ class BaseList:
     conditions: BaseConditions = field(default_factory=BaseConditions)
 
 
-def search_bases(session: Session, actor: Actor, conditions: BaseConditions, wish: Wish) -> BaseList:
-    query = _query(actor, conditions)
+def search_bases(session: Session, actor: Actor, conditions: BaseConditions, wish: Wish, now: datetime) -> BaseList:
+    query = _query(session, actor, conditions, now)
     page = page_of(session, query, wish, SORTS, "code", Base.id, _row)
     total = counted(session, {"all": query.with_only_columns(Base.id)})["all"]
     return BaseList(page, total, conditions)
 
 
-def all_bases(session: Session, actor: Actor, conditions: BaseConditions, wish: Wish) -> Iterator[BaseRow]:
+def all_bases(
+    session: Session, actor: Actor, conditions: BaseConditions, wish: Wish, now: datetime
+) -> Iterator[BaseRow]:
     """Every base of the search, in the order of its pages."""
-    return map(_row, session.execute(_query(actor, conditions).order_by(*order_of(wish, SORTS, "code", Base.id))))
+    query = _query(session, actor, conditions, now)
+    return map(_row, session.execute(query.order_by(*order_of(wish, SORTS, "code", Base.id))))
 
 
-def _query(actor: Actor, conditions: BaseConditions) -> Select[*tuple[Any, ...]]:
+def _query(session: Session, actor: Actor, conditions: BaseConditions, now: datetime) -> Select[*tuple[Any, ...]]:
+    row = Base
     return select(
-        Base.id, Base.code, Base.name, Base.short_name, Base.delegate_number, Base.phone, Base.updated_at
-    ).where(own_bases(actor), *_wheres(conditions))
+        row.id, row.code, row.name, row.short_name, row.delegate_number, row.delegate_until, row.phone, row.updated_at
+    ).where(own_bases(actor), *_wheres(session, conditions, now))
 
 
-def _wheres(conditions: BaseConditions) -> Iterator[ColumnElement[bool]]:
+def _wheres(session: Session, conditions: BaseConditions, now: datetime) -> Iterator[ColumnElement[bool]]:
     if conditions.code:
         yield _starts(Base.code, half_width(conditions.code).upper())
     if conditions.name:
@@ -85,6 +94,8 @@ def _wheres(conditions: BaseConditions) -> Iterator[ColumnElement[bool]]:
         )
     if conditions.delegate_number:
         yield _starts(Base.delegate_number, half_width(conditions.delegate_number).upper())
+    if conditions.ends == ENDS_SOON:
+        yield delegate_ends(session, now)
 
 
 def _starts(column: Any, text: str) -> ColumnElement[bool]:
@@ -93,4 +104,6 @@ def _starts(column: Any, text: str) -> ColumnElement[bool]:
 
 
 def _row(row: Any) -> BaseRow:
-    return BaseRow(row.id, row.code, row.name, row.short_name, row.delegate_number, row.phone, row.updated_at)
+    return BaseRow(
+        row.id, row.code, row.name, row.short_name, row.delegate_number, row.delegate_until, row.phone, row.updated_at
+    )

@@ -22,13 +22,15 @@ from models.applications import Application
 from models.enrollments import Enrollment
 from models.inquiries import Inquiry
 from models.organization_changes import OrganizationChange
+from models.organizations import Base
 from models.requests import InspectionRequest
 from usecases.agency.awaiting import differing_fees
 from usecases.applications.stalling import Patience, stalled, stalling
+from usecases.bases.warn import delegate_ends
 from usecases.deadlines.search import DueRow, due_by, nearest_deadlines
 from usecases.listing import counted
 from usecases.requests.conditions import not_released
-from usecases.scope import visible_applications, visible_requests
+from usecases.scope import own_bases, visible_applications, visible_requests
 
 DUE_WITHIN_DAYS = 7
 
@@ -53,6 +55,7 @@ class Count(StrEnum):
     ENROLLMENTS = "enrollments"
     CHANGES = "changes"
     INQUIRIES = "inquiries"
+    DELEGATE_NUMBERS = "delegate_numbers"
 
 
 _OF_SIDE: dict[OrganizationKind, tuple[Count, ...]] = {
@@ -65,6 +68,7 @@ _OF_SIDE: dict[OrganizationKind, tuple[Count, ...]] = {
         Count.AWAITING_PAYMENT,
         Count.CORRECTIONS,
         Count.DUE_SOON,
+        Count.DELEGATE_NUMBERS,
         Count.COMPLETED,
     ),
     OrganizationKind.AGENT: (
@@ -75,6 +79,7 @@ _OF_SIDE: dict[OrganizationKind, tuple[Count, ...]] = {
         Count.CORRECTIONS,
         Count.DUE_SOON,
         Count.STALLED,
+        Count.DELEGATE_NUMBERS,
         Count.COMPLETED,
     ),
     OrganizationKind.OPERATOR: (
@@ -94,7 +99,9 @@ _QUEUE: dict[Count, tuple[Right, Select[int]]] = {
     ),
     Count.INQUIRIES: (Right.SEE_INQUIRIES, select(Inquiry.id).where(Inquiry.state == InquiryState.RECEIVED)),
 }  # fmt: skip
-"""What waits for the operator, of whatever organization, and who may look at it; all else are cases."""
+"""What waits for the operator, of whatever organization, and who may look at it."""
+_RIGHT = {**{count: right for count, (right, _) in _QUEUE.items()}, Count.DELEGATE_NUMBERS: Right.CHANGE_BASE}
+"""Who sees a number; all others are of cases."""
 _REQUEST_STATUS = {
     Count.DRAFTS: RequestStatus.DRAFT,
     Count.HELD: RequestStatus.HELD,
@@ -118,7 +125,7 @@ def home_page(session: Session, actor: Actor, patience: Patience, now: datetime)
     month = BillingMonth.of(day_in_japan(now))
     shown = [
         count for count in _OF_SIDE[actor.organization_kind]
-        if actor.may(_QUEUE[count][0] if count in _QUEUE else Right.SEE_APPLICATIONS)
+        if actor.may(_RIGHT.get(count, Right.SEE_APPLICATIONS))
     ]  # fmt: skip
     found = counted(session, {count.value: _query(session, actor, count, patience, now) for count in shown})
     nearest = nearest_deadlines(session, actor, now) if Count.DUE_SOON in shown else ()
@@ -128,6 +135,8 @@ def home_page(session: Session, actor: Actor, patience: Patience, now: datetime)
 def _query(session: Session, actor: Actor, count: Count, patience: Patience, now: datetime) -> Select[int]:
     if count in _QUEUE:
         return _QUEUE[count][1]
+    if count is Count.DELEGATE_NUMBERS:
+        return select(Base.id).where(own_bases(actor), delegate_ends(session, now))
     status = _REQUEST_STATUS.get(count)
     if status is not None:
         return select(InspectionRequest.id).where(visible_requests(actor), InspectionRequest.status == status)

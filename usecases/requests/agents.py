@@ -40,6 +40,7 @@ class OfferedAgent:
     agent_organization_id: int
     name: str
     delegate_number: str
+    delegate_until: date | None
     address_1: str
     is_scrivener: bool
     office_code: str
@@ -170,6 +171,7 @@ def offer(row: tuple[Agreement, Base, str, bool] | Row[Agreement, Base, str, boo
         agent_organization_id=base.organization_id,
         name=f"{organization_name} {base.name}",
         delegate_number=base.delegate_number,
+        delegate_until=base.delegate_until,
         address_1=base.address_1,
         is_scrivener=is_scrivener,
         office_code=base.default_office_kei if is_kei else base.default_office_registered,

@@ -13,7 +13,7 @@ from domain.actor import Actor
 from domain.certificate_number import read_certificate_number
 from domain.chassis_number import read_chassis_number
 from domain.clock import day_in_japan
-from domain.delegate_number import numbers_within_reach
+from domain.delegate_number import Ends, numbers_within_reach
 from domain.field_rules import prefecture_of
 from domain.finding import Finding, Severity, stops
 from domain.plate import plate_hints
@@ -67,6 +67,7 @@ class ClientBase:
     the same car: those the actor may see, and whether more."""
 
     delegate_number: str = ""
+    delegate_until: date | None = None
     address_1: str = ""
     mandate_on_file: bool = False
     live: tuple[int, ...] = ()
@@ -134,7 +135,7 @@ def _asked_and_client(
     mandate = exists().where(Mandate.request_id == (number or 0)).label("mandate_on_file")
     query = (
         select(
-            Base.delegate_number, Base.address_1, owner.own_field_labels, owner.own_fields_needed,
+            Base.delegate_number, Base.delegate_until, Base.address_1, owner.own_field_labels, owner.own_fields_needed,
             owner.function_terms, mandate,
             row.id, row.base_id,
             Agreement, agent, Organization.name, Organization.is_scrivener,
@@ -161,6 +162,7 @@ def _asked_and_client(
     live = [line for line in lines if line.id is not None]
     return asked, ClientBase(
         delegate_number=lines[0].delegate_number,
+        delegate_until=lines[0].delegate_until,
         address_1=lines[0].address_1,
         mandate_on_file=bool(lines[0].mandate_on_file),
         live=tuple(line.id for line in live if actor.works_at(line.base_id)),
@@ -188,7 +190,8 @@ def _car(actor: Actor, facts: RequestFacts) -> SimpleNamespace:
 def _sending(
     session: Session, facts: RequestFacts, client: ClientBase, agent: OfferedAgent | None, today: date
 ) -> Sending:
-    known_at = offices_of_delegates(session, facts.kind, max(facts.planned_on or today, today))
+    day = max(facts.planned_on or today, today)
+    known_at = offices_of_delegates(session, facts.kind, day)
     term = facts.validity_term if facts.kind is VehicleKind.REGISTERED else KEI_TERM
     years = next((row.years for row in validity_terms(session) if row.term == term), None)
     return Sending(
@@ -206,6 +209,7 @@ def _sending(
             agent.delegate_number if agent else "",
             facts.delegate_number,
             known_at,
+            Ends(client.delegate_until, agent.delegate_until if agent else None, day),
         ),
         office_code=agent.office_code if agent else None,
         office_name=office_name(session, agent.office_code) if agent else "",

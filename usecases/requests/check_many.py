@@ -29,7 +29,7 @@ def first_stops(session: Session, actor: Actor, numbers: Collection[int], now: d
     query = (
         select(
             Row, Organization.status, Organization.own_field_labels, Organization.own_fields_needed,
-            Organization.function_terms, Base.delegate_number, Base.address_1, mandate,
+            Organization.function_terms, Base.delegate_number, Base.delegate_until, Base.address_1, mandate,
         )
         .join(Base, Base.id == Row.base_id)
         .join(Organization, Organization.id == Row.organization_id)
@@ -38,10 +38,15 @@ def first_stops(session: Session, actor: Actor, numbers: Collection[int], now: d
     rows = session.execute(query).all()
     offered = offered_at(session, {row.base_id for row, *_beside in rows}, day_in_japan(now))
     found: dict[int, Refusal] = {}
-    for row, standing, labels, needed, terms, delegate_number, address_1, mandate_on_file in rows:
+    for row, standing, labels, needed, terms, delegate_number, delegate_until, address_1, mandate_on_file in rows:
         asked = needed_labels(labels, needed)
         client = ClientBase(
-            delegate_number, address_1, bool(mandate_on_file), own_fields_needed=asked, functions=read_terms(terms)
+            delegate_number,
+            delegate_until,
+            address_1,
+            bool(mandate_on_file),
+            own_fields_needed=asked,
+            functions=read_terms(terms),
         )
         stop = Refusal("organization_stopped") if standing not in MAY_ACT else None
         stop = stop or _stop(session, row, offered, client, now)

@@ -16,10 +16,10 @@ from tests.support.databases import StatementCount
 from tests.support.organizations import Demo
 from tests.support.page import Page, text_of
 
-HEADS = ["拠点コード", "拠点名", "略称", "委託番号", "電話番号", "更新日時"]
-ROPPONGI = ["001", "六本木工場", "六本木", "MN13000001", "03-0000-0001", "2026/11/20 10:00"]
-NERIMA = ["002", "練馬工場", "練馬", "MN13000002", "03-0000-0002", "2026/11/20 10:00"]
-HACHIOJI = ["003", "八王子工場", "八王子", "", "042-000-0003", "2026/11/20 10:00"]
+HEADS = ["拠点コード", "拠点名", "略称", "委託番号", "委託番号の有効期限", "電話番号", "更新日時"]
+ROPPONGI = ["001", "六本木工場", "六本木", "MN13000001", "", "03-0000-0001", "2026/11/20 10:00"]
+NERIMA = ["002", "練馬工場", "練馬", "MN13000002", "", "03-0000-0002", "2026/11/20 10:00"]
+HACHIOJI = ["003", "八王子工場", "八王子", "", "", "042-000-0003", "2026/11/20 10:00"]
 
 
 def codes(page: Page) -> list[str]:
@@ -155,7 +155,7 @@ def test_paging_passes_every_base_once_in_the_order_of_each_column(
         seen += codes(page)
     assert sorted(seen) == sixty
     assert [len(step) for step in steps] == [20, 20, 20]
-    place = {"code": 0, "name": 1, "short_name": 2, "delegate_number": 3, "updated_at": 5}[sort]
+    place = {"code": 0, "name": 1, "short_name": 2, "delegate_number": 3, "updated_at": 6}[sort]
     back = [codes(page)]
     while "前" in page.links():
         page = client.get(page.links()["前"])
@@ -228,9 +228,9 @@ def test_excel_holds_what_the_list_shows(client: Client, sixty: list[str]) -> No
     page = client.get("/bases?name=工場&sort=-code&size=100")
     rows = excel(client, page.links()["Excel"])
     head = rows.index(HEADS)
-    told = [[str(cell) for cell in row[:5]] for row in rows[head + 1 :]]
-    assert told == [row[:5] for row in page.rows("bases")]
-    assert [f"{row[5]:%Y/%m/%d %H:%M}" for row in rows[head + 1 :]] == [row[5] for row in page.rows("bases")]
+    told = [[str(cell or "") for cell in row[:6]] for row in rows[head + 1 :]]
+    assert told == [row[:6] for row in page.rows("bases")]
+    assert [f"{row[6]:%Y/%m/%d %H:%M}" for row in rows[head + 1 :]] == [row[6] for row in page.rows("bases")]
     assert "拠点名：工場" in str(rows[1][0])
 
 
