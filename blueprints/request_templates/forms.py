@@ -3,6 +3,8 @@
 from types import SimpleNamespace
 from typing import Any
 
+from flask import request
+
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.catalogue import lazy_gettext as _
 from blueprints.shared.fields import (
@@ -14,6 +16,7 @@ from blueprints.shared.fields import (
     UnseenField,
     WordField,
 )
+from blueprints.shared.formats import label as label_of
 from blueprints.shared.forms import KeizokuForm
 from domain.field_rules import (
     ACCOUNT_ID_LENGTH,
@@ -84,6 +87,10 @@ class TemplateForm(KeizokuForm):
         assert offers is not None, "the form offers what its organization may choose"
         super().__init__(formdata, **given)
         entry = offers.entry
+        kinds = [kind for kind in VehicleKind if kind in entry.kinds]
+        self.kind.offer((kind.value, label_of(kind)) for kind in kinds)
+        if request.method == "GET" and self.kind.data not in kinds:
+            self.kind.data = kinds[0]
         self.base_id.choices = [
             ("", gettext("all bases")), *((str(base.id), f"{base.code} {base.name}") for base in entry.bases)
         ]  # fmt: skip

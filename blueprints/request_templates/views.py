@@ -51,7 +51,7 @@ def show(template_id: int) -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """`?request=` begins with what a request holds."""
     with reading() as session:
-        offers = template_offers(session, g.actor, now())
+        offers = _offers(session)
         begun = _begun(session)
     return page("request_templates/new", form=TemplateForm.opened(begun, offers=offers))
 
@@ -59,7 +59,9 @@ def new() -> ResponseReturnValue:
 @blueprint.post("/templates/new")
 @allows(Right.CHANGE_TEMPLATES)
 def create() -> ResponseReturnValue:
-    form = TemplateForm(offers=_offers())
+    with reading() as session:
+        offers = _offers(session)
+    form = TemplateForm(offers=offers)
 
     def act(session: Act) -> str:
         template_id = add_template(session, g.actor, form.facts(), now())
@@ -124,12 +126,15 @@ def delete(template_id: int) -> ResponseReturnValue:
 
 def _found(template_id: int) -> tuple[ShownTemplate, TemplateOffers]:
     with reading() as session:
-        return find_template(session, g.actor, template_id), template_offers(session, g.actor, now())
+        shown = find_template(session, g.actor, template_id)
+        return shown, template_offers(session, g.actor, now(), shown.kind)
 
 
-def _offers() -> TemplateOffers:
-    with reading() as session:
-        return template_offers(session, g.actor, now())
+def _offers(session: Act) -> TemplateOffers:
+    """For a new one; raises not_found for whose organization uses neither kind of renewal."""
+    if not g.actor.kinds:
+        raise Refusal("not_found")
+    return template_offers(session, g.actor, now())
 
 
 def _begun(session: Act) -> Any:

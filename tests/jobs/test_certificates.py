@@ -30,4 +30,4 @@ def test_a_round_with_nothing_to_do_writes_nothing(database: Database, demo: Dem
         a_certificate(session, demo, now, "1845678")
     with StatementCount(database) as count:
         tend_certificates(TEST_VAULT, now)
-    assert [statement.split()[0] for statement in count.statements] == ["SELECT", "SELECT"]
+    assert {statement.split()[0] for statement in count.statements} == {"SELECT"}

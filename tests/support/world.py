@@ -446,6 +446,9 @@ def _values(rule: Rule, name: str, person: Person, rows: Rows) -> Values:
         may = Right.FETCH_NOTIFICATIONS in person.rights
         reported: list[object] = [made for made, client in rows.reported if may and person.works_at(client)]
         return reported, [made for made, _client in rows.reported if made not in reported], UNKNOWN_NUMBER
+    if part == "downloads.kind":
+        kinds: list[object] = [kind.value for kind in VehicleKind]
+        return (kinds, [], kinds[0]) if person.kind is OrganizationKind.CLIENT else ([], kinds[:1], kinds[1])
     if part == "downloads.number":
         handed = [rows.handout, rows.agents_handout]
         if person.kind is OrganizationKind.CLIENT:

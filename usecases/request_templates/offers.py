@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor
+from domain.vehicle import VehicleKind
 from models.users import User
 from usecases.request_templates.write import ENTERING
 from usecases.requests.offers import EntryOffers, entry_offers
@@ -22,7 +23,8 @@ class TemplateOffers:
     people: tuple[tuple[str, str], ...]
 
 
-def template_offers(session: Session, actor: Actor, now: datetime) -> TemplateOffers:
+def template_offers(session: Session, actor: Actor, now: datetime, kept: VehicleKind | None = None) -> TemplateOffers:
+    """A template keeps the kind it has, even when that is not used any more."""
     people = session.execute(
         select(User.id, User.name, User.login_id)
         .where(
@@ -32,4 +34,4 @@ def template_offers(session: Session, actor: Actor, now: datetime) -> TemplateOf
         .limit(MOST_PEOPLE)
     )  # fmt: skip
     named = tuple((str(row.id), f"{row.name}（{row.login_id}）") for row in people)
-    return TemplateOffers(entry_offers(session, actor, now), named)
+    return TemplateOffers(entry_offers(session, actor, now, kept), named)

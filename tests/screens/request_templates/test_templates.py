@@ -8,7 +8,7 @@ from sqlalchemy import update
 from demo.organizations import Demo
 from domain.vehicle import VehicleKind
 from models.database import Database
-from models.organizations import Agreement
+from models.organizations import Agreement, Organization
 from tests.support.client import Client
 from tests.support.databases import StatementCount
 from tests.support.page import Page
@@ -90,6 +90,29 @@ def test_each_refusal_stands_at_its_field_and_nothing_typed_is_lost(
 def test_a_template_that_fills_nothing_in_is_refused(admin: Client) -> None:
     page = admin.press(admin.get(NEW), SAVE, {"name": "空"}, status=422)
     assert page.errors() == {"": "あらかじめ入れる内容を1つ以上入力してください。"}
+
+
+def kinds(page: Page) -> list[str]:
+    return [node.get("value", "") for node in page.having("input", name="kind")]
+
+
+def test_only_kinds_in_use_are_offered_and_a_template_keeps_its_own(
+    admin: Client, sqlite: Database, demo: Demo
+) -> None:
+    def use(*functions: str) -> None:
+        with sqlite.writer() as session, session.begin():
+            organization = session.get_one(Organization, demo.organizations[CLIENT].id)
+            organization.function_terms = {name: ["2026-01-01", ""] for name in functions}
+
+    made = admin.press(admin.get(f"{LIST}/new"), SAVE, WANTED)
+    use("oss_kei")
+    page = admin.get(f"{LIST}/new")
+    assert (page.values()["kind"], kinds(page)) == ("kei", ["kei"])
+    refused = admin.press(page, SAVE, {**WANTED, "kind": "registered", "name": "別の車"}, status=422)
+    assert list(refused.errors()) == ["kind"]
+    assert kinds(admin.get(made.links()["テンプレートを編集する"])) == ["registered", "kei"]
+    use()
+    admin.get(f"{LIST}/new", status=404)
 
 
 def test_a_name_is_there_once(admin: Client) -> None:
