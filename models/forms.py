@@ -13,6 +13,7 @@ class FormToken(Model):
     """A form that was posted once; a second post of it is led to the first one's answer."""
 
     __tablename__ = "form_tokens"
+    __table_args__ = (Index("ix_form_tokens_made_at", "made_at"),)
 
     token: Mapped[str] = mapped_column(key(64), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)

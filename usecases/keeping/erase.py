@@ -9,16 +9,18 @@ from sqlalchemy.orm import Session
 
 from domain.keeping import Kept
 from domain.rights import OrganizationKind
-from models.applications import Application, Lodgement
 from models.enrollments import SignupDraft
-from models.files import File
 from models.forms import Autosave
 from models.organizations import Organization
-from models.requests import Car, InspectionRequest, Mandate, SearchGram
+from models.requests import Car, InspectionRequest
 from models.users import User
-from usecases.applications.read import PERSONAL_HERE
 from usecases.audit import record_for
-from usecases.files.keep import drop_file
+from usecases.keeping.beside import (
+    drop_mandates,
+    drop_search_keys,
+    forget_words_of_applications,
+    forget_words_of_story,
+)
 from usecases.keeping.over import CAR, rows_over, term_of
 from usecases.requests.facts_in_row import PERSONAL
 
@@ -81,31 +83,16 @@ def _erase_deleted(session: Session, ids: Sequence[int]) -> Counter[int]:
 def _erase_vehicle_users(session: Session, ids: Sequence[int]) -> Counter[int]:
     """Name, address and free words, here, at the applications and in what was lodged; figures and days stay."""
     rows = session.execute(select(Request.organization_id, Request.car_id).where(Request.id.in_(ids))).all()
-    _drop_mandates(session, ids)
-    organizations = {row.organization_id for row in rows}
-    grams = delete(SearchGram).where(SearchGram.organization_id.in_(organizations), SearchGram.request_id.in_(ids))
-    session.execute(grams.execution_options(**QUIETLY))
+    drop_mandates(session, ids)
+    drop_search_keys(session, ids, {row.organization_id for row in rows})
     empty = dict.fromkeys(PERSONAL, "") | {"own_fields": [], "returned_text": ""}
     # Not through the rows' versions and moments: nobody changed anything.
     of_requests = update(Request).where(Request.id.in_(ids)).execution_options(**QUIETLY)
     session.execute(of_requests.values(empty))
-    own = select(Application.id).where(Application.request_id.in_(ids)).scalar_subquery()
-    lodged = update(Lodgement).where(Lodgement.application_id.in_(own)).values(body=b"", signature=None)
-    session.execute(lodged.execution_options(**QUIETLY))
-    of_applications = (
-        update(Application).where(Application.request_id.in_(ids)).values(dict.fromkeys(PERSONAL_HERE, ""))
-    )
-    session.execute(of_applications.execution_options(**QUIETLY))
+    forget_words_of_story(session, ids)
+    forget_words_of_applications(session, ids)
     _forget_users_of_cars(session, {row.car_id for row in rows if row.car_id is not None})
     return Counter(row.organization_id for row in rows)
-
-
-def _drop_mandates(session: Session, ids: Sequence[int]) -> None:
-    files = session.scalars(select(File).join(Mandate, Mandate.file_id == File.id).where(Mandate.request_id.in_(ids)))
-    found = files.all()
-    session.execute(delete(Mandate).where(Mandate.request_id.in_(ids)).execution_options(**QUIETLY))
-    for file in found:
-        drop_file(session, file)
 
 
 def _forget_users_of_cars(session: Session, cars: set[int]) -> None:
