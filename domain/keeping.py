@@ -11,12 +11,15 @@ from domain.refusal import Refusal
 
 
 class Kept(StrEnum):
-    """申込の下書き, 途中保存, 削除した依頼, 終わった依頼の使用者."""
+    """申込の下書き, 途中保存, 送られた画面の控え, 削除した依頼, 終わった依頼の使用者, 退会した組織の人, 操作の記録."""
 
     SIGNUP_DRAFT = "signup_draft"
     AUTOSAVE = "autosave"
+    FORM_TOKEN = "form_token"  # noqa: S105 -- the mark of a posted form opens nothing
     DELETED_REQUEST = "deleted_request"
     VEHICLE_USER = "vehicle_user"
+    LEFT_ORGANIZATION = "left_organization"
+    AUDIT = "audit"
 
 
 class KeepingUnit(StrEnum):
@@ -47,6 +50,18 @@ def last_day_kept(began: date, term: KeepingTerm) -> date:
     if term.unit is KeepingUnit.DAYS:
         return began + timedelta(days=term.length)
     return months_later(began, term.length)
+
+
+def day_erased(began: date, rows: Iterable[KeepingTerm], what: Kept, today: date) -> date:
+    """The first day after its term; a longer term that is in force by then keeps it longer. What is over goes today."""
+    known = tuple(rows)
+    day = today
+    for _row in range(len(known) + 1):
+        after = last_day_kept(began, keeping_term(known, what, day)) + timedelta(days=1)
+        if after <= day:
+            break
+        day = after
+    return day
 
 
 def last_day_over(term: KeepingTerm, today: date) -> date:

@@ -10,7 +10,7 @@ from models.database import Json, Model, UtcDateTime
 
 
 class AuditEntry(Model):
-    """One act or refusal; triggers forbid changing or removing it."""
+    """One act or refusal; triggers forbid changing it, and removing it before an anchor stands for it."""
 
     __tablename__ = "audit_entries"
     __table_args__ = (
@@ -30,6 +30,25 @@ class AuditEntry(Model):
     record: Mapped[str] = mapped_column(String(60), default="")
     facts: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     hash: Mapped[str] = mapped_column(String(64))
+
+
+class AuditAnchor(Model):
+    """Where the rest of a chain begins: the last entry that was removed because its time was over.
+
+    Triggers forbid changing or removing one, and removing an entry without one; it is only made for an entry that is
+    there, and says how many went with it.
+    """
+
+    __tablename__ = "audit_anchors"
+    __table_args__ = (UniqueConstraint("organization_id", "seq"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"))
+    seq: Mapped[int]
+    hash: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    count: Mapped[int]
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class AuditHead(Model):

@@ -7,16 +7,21 @@ from enum import Enum
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor
 from domain.audit_chain import GENESIS, entry_hash, first_broken
-from models.audit import AuditEntry, AuditHead
+from domain.clock import day_in_japan
+from domain.keeping import Kept, keeping_term, last_day_over
+from models.audit import AuditAnchor, AuditEntry, AuditHead
 from models.requests import InspectionRequest
 from usecases.prepared import Prepared, given
+from usecases.reference import keeping_terms
 
 ENTRIES_AT_ONCE = 1_000
+# The entry that tells of the removal of those before an anchor.
+ERASED = f"{Kept.AUDIT.value}_erased"
 CONTENT = ("organization_id", "seq", "at", "user_id", "login_id", "role", "address", "code", "record", "facts")
 
 
@@ -137,29 +142,68 @@ def _adding(entries: int) -> Prepared:
     return Prepared(insert(_ENTRIES).values(rows).inline())
 
 
+def latest_anchor(session: Session, organization_id: int) -> AuditAnchor | None:
+    """Up to where the chain was removed because its time was over."""
+    anchors = select(AuditAnchor).where(AuditAnchor.organization_id == organization_id)
+    return session.scalar(anchors.order_by(AuditAnchor.seq.desc()).limit(1))
+
+
 def broken_entry(session: Session, organization_id: int) -> int | None:
     """The number of the first entry of an organization's chain that does not follow, or None when the chain holds.
 
     A chain that lost its last entries no longer ends in its head; the number is then that of the first one missing.
+    One that was removed up to an anchor follows from there, if an entry of its own tells of the same removal, and the
+    anchor's entry was old enough for it.
     """
+    while True:
+        anchor = latest_anchor(session, organization_id)
+        found = _broken_after(session, organization_id, anchor)
+        # Where a reading is no snapshot, the chain may have been shortened between the two.
+        if found is None or _seq_of(latest_anchor(session, organization_id)) == _seq_of(anchor):
+            return found
+
+
+def _seq_of(anchor: AuditAnchor | None) -> int:
+    return anchor.seq if anchor else 0
+
+
+def _broken_after(session: Session, organization_id: int, anchor: AuditAnchor | None) -> int | None:
     # First, so that what others add meanwhile, where a reading is no snapshot, only lies beyond it.
     head = session.execute(
         select(AuditHead.seq, AuditHead.hash).where(AuditHead.organization_id == organization_id)
     ).one_or_none()
     query = select(*(AuditEntry.__table__.c[name] for name in CONTENT), AuditEntry.hash)
     query = query.where(AuditEntry.organization_id == organization_id).order_by(AuditEntry.seq)
-    last, read = GENESIS, 0
+    last, read = (anchor.hash, anchor.seq) if anchor else (GENESIS, 0)
+    begins, is_told = last, anchor is None
 
     def entries() -> Iterator[tuple[Mapping[str, object], str]]:
-        nonlocal last, read
+        nonlocal last, read, is_told
         for entry in found:
             yield {name: getattr(entry, name) for name in CONTENT}, entry.hash
             read += 1
+            is_told = is_told or (entry.code == ERASED and _tells(entry, anchor))
             if head is None or read <= head.seq:
                 last = entry.hash
 
     with session.execute(query.execution_options(yield_per=ENTRIES_AT_ONCE)) as found:
-        place = first_broken(entries())
+        place = first_broken(entries(), begins)
     if place is not None:
-        return place + 1
+        return _seq_of(anchor) + place + 1
+    if anchor is not None and not (is_told and _was_over(session, anchor)):
+        return anchor.seq
     return None if last == (head.hash if head else GENESIS) else read + 1
+
+
+def _tells(entry: Any, anchor: AuditAnchor | None) -> bool:
+    """Whether an entry tells of this very removal."""
+    told = (entry.facts.get("last_seq"), entry.facts.get("last_hash"), entry.facts.get("count"), entry.at)
+    return anchor is not None and told == (anchor.seq, anchor.hash, anchor.count, anchor.made_at)
+
+
+def _was_over(session: Session, anchor: AuditAnchor) -> bool:
+    """Whether the time of the anchor's entry was over on the day it was removed, and nothing is missing before it."""
+    day = day_in_japan(anchor.made_at)
+    term = keeping_term(keeping_terms(session), Kept.AUDIT, day)
+    counted = select(func.sum(AuditAnchor.count)).where(AuditAnchor.organization_id == anchor.organization_id)
+    return day_in_japan(anchor.at) <= last_day_over(term, day) and session.scalar(counted) == anchor.seq

@@ -14,6 +14,7 @@ from blueprints.shared.addresses import address_of
 from blueprints.shared.case_story import story
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.formats import day, label, moment
+from blueprints.shared.kept_until import user_kept
 from blueprints.shared.portal_errors import error_text
 from blueprints.shared.sheets import Drawing, Sheet
 from domain.application_status import ENDS
@@ -70,6 +71,7 @@ def _context(found: ApplicationPage) -> dict[str, Any]:
         "payments": [payment_row(found, line) for line in found.payments],
         "payable": fees_to_pay(found),
         "vehicle_user": vehicle_user(found),
+        "user_kept": user_kept(found.user_erased_on, bool(found.request.user_name)) if found.names_seen else "",
         "declared": declared(found),
         "handover": handover(found) if found.application.oss_status in COMPLETED else None,
         "history": story(reversed(found.events)),

@@ -14,6 +14,7 @@ from blueprints.shared.acts import carry_out
 from blueprints.shared.case_story import side_words
 from blueprints.shared.catalogue import gettext
 from blueprints.shared.conflicts import show_conflict
+from blueprints.shared.formats import day
 from blueprints.shared.forms import new_token
 from blueprints.shared.kept_posts import typed_on
 from blueprints.shared.last_search import LastSearch
@@ -24,6 +25,7 @@ from blueprints.shared.saved_searches import saved_links, saving_href
 from blueprints.shared.sheets import Sheet, sheet_of
 from blueprints.shared.status_tabs import status_tabs
 from domain.application_status import ApplicationStatus
+from domain.clock import day_in_japan
 from domain.list_name import ListName
 from domain.rights import Right
 from usecases.applications.beside import EVERYTHING, Among
@@ -32,6 +34,7 @@ from usecases.applications.latest_memo import latest_memo
 from usecases.applications.read import read_application
 from usecases.applications.search import all_applications, search_applications
 from usecases.applications.write_memo import write_memo
+from usecases.keeping.day import ErasedSoon, erased_soon
 from usecases.requests.choices import SearchChoices, search_choices
 from usecases.requests.own_fields import own_field_labels
 from usecases.scope import sees_names
@@ -50,6 +53,7 @@ def search() -> ResponseReturnValue:
     with reading() as session:
         found = search_applications(session, g.actor, wanted.conditions, lists.wish(), now())
         saved = saved_links(session, ListName.APPLICATIONS)
+        soon = erased_soon(session, day_in_japan(now()))
         offered = SearchChoices() if asked_by_htmx() else search_choices(session, g.actor)
     answer = page(
         "applications/search",
@@ -67,9 +71,20 @@ def search() -> ResponseReturnValue:
         query=query(),
         saved=saved,
         saving_href=saving_href(ListName.APPLICATIONS),
+        soon=soon,
+        soon_href=_soon_href(soon),
         lists=lists,
     )
     return last_search.remember(answer)
+
+
+def _soon_href(soon: ErasedSoon) -> str | None:
+    """The list, and from there the workbook, of what is still named; for those who see names."""
+    if not sees_names(g.actor):
+        return None
+    return url_for(
+        "applications.search", completed_from=day(soon.completed_from), completed_until=day(soon.completed_until)
+    )
 
 
 @blueprint.get("/applications.xlsx")

@@ -21,6 +21,7 @@ from blueprints.shared.access import allows
 from blueprints.shared.catalogue import gettext, once_a_language, speaking
 from blueprints.shared.formats import label
 from blueprints.shared.forms import new_token
+from blueprints.shared.kept_until import user_kept
 from blueprints.shared.last_search import LastSearch, widened
 from blueprints.shared.list_download import send_list
 from blueprints.shared.moment import now
@@ -149,6 +150,7 @@ def _drawn(shown: RequestShown, term: str) -> dict[str, Any]:
         "returned_text": story.returned(shown.returned_reason, shown.returned_text),
         "waivers": [(label(free.fee), label(free.reason), free.earlier_receipt_number) for free in shown.facts.waivers],
         "term": term,
+        "user_kept": user_kept(shown.user_erased_on, bool(shown.facts.vehicle_user_name)),
         "expected_fees": expected_pairs(shown.expected, shown.facts.kind),
         "taxed_by": taxed_by(shown.facts),
     }

@@ -1,9 +1,12 @@
-"""What time is over: words of a case's story can be forgotten, posted forms too.
+"""What its time is over: words of a story are forgotten, old entries of the audit go behind an anchor.
 
 SQLite drops the trigger with a batch migration of its table, as it does those of migrations/append_only.py.
 """
 
+import sqlalchemy as sa
 from alembic import op
+
+from migrations.append_only import allow_truncate, forbid_truncate, make_append_only
 
 revision = "0034"
 down_revision = "0031"
@@ -37,7 +40,66 @@ def _allowed(same: str, facts: str, wordless: str, reasonless: str, nameless: st
     )
 
 
+_ANCHORS = "audit_anchors"
+_ANCHORED = f"EXISTS (SELECT 1 FROM {_ANCHORS} WHERE organization_id = OLD.organization_id AND seq >= OLD.seq)"
+# An anchor stands for an entry that is there, beyond the one before, and for all between the two.
+_TRUE_ANCHOR = (
+    "EXISTS (SELECT 1 FROM audit_entries WHERE organization_id = NEW.organization_id AND seq = NEW.seq "
+    "AND hash = NEW.hash AND at = NEW.at) AND NEW.count > 0 AND NEW.seq - NEW.count = "
+    f"COALESCE((SELECT max(seq) FROM {_ANCHORS} WHERE organization_id = NEW.organization_id), 0)"
+)
+
+
 def upgrade() -> None:
+    _forget_words()
+    _anchor_audit()
+
+
+def _anchor_audit() -> None:
+    op.create_table(
+        _ANCHORS,
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organization_id", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organization_id"], ["organizations.id"], name=op.f("fk_audit_anchors_organization_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_anchors")),
+        sa.UniqueConstraint("organization_id", "seq", name=op.f("uq_audit_anchors_organization_id_seq")),
+    )
+    make_append_only((_ANCHORS,))
+    forbid_truncate((_ANCHORS,))
+    if op.get_bind().dialect.name == "sqlite":
+        refuse = "BEGIN SELECT RAISE(ABORT, 'append only'); END"
+        op.execute(f"CREATE TRIGGER {_ANCHORS}_are_true BEFORE INSERT ON {_ANCHORS} WHEN NOT ({_TRUE_ANCHOR}) {refuse}")
+        op.execute("DROP TRIGGER audit_entries_no_delete")
+        op.execute(
+            f"CREATE TRIGGER audit_entries_no_delete BEFORE DELETE ON audit_entries WHEN NOT ({_ANCHORED}) {refuse}"
+        )
+        return
+    for name, rule, row in (
+        ("refuse_untrue_anchor", _TRUE_ANCHOR, "NEW"), ("refuse_removal_without_anchor", _ANCHORED, "OLD")
+    ):  # fmt: skip
+        op.execute(
+            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN IF {rule} THEN RETURN {row}; END IF; RAISE EXCEPTION 'append only'; END $$"
+        )
+    op.execute(
+        f"CREATE TRIGGER {_ANCHORS}_are_true BEFORE INSERT ON {_ANCHORS} "
+        "FOR EACH ROW EXECUTE FUNCTION refuse_untrue_anchor()"
+    )
+    op.execute("DROP TRIGGER audit_entries_no_delete ON audit_entries")
+    op.execute(
+        "CREATE TRIGGER audit_entries_no_delete BEFORE DELETE ON audit_entries "
+        "FOR EACH ROW EXECUTE FUNCTION refuse_removal_without_anchor()"
+    )
+
+
+def _forget_words() -> None:
     op.create_index("ix_form_tokens_made_at", "form_tokens", ["made_at"])
     if op.get_bind().dialect.name == "sqlite":
         rule = _allowed(
@@ -66,6 +128,27 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("DROP TRIGGER audit_entries_no_delete")
+        op.execute(
+            "CREATE TRIGGER audit_entries_no_delete BEFORE DELETE ON audit_entries "
+            "BEGIN SELECT RAISE(ABORT, 'append only'); END"
+        )
+    else:
+        op.execute("DROP TRIGGER audit_entries_no_delete ON audit_entries")
+        op.execute(
+            "CREATE TRIGGER audit_entries_no_delete BEFORE DELETE ON audit_entries "
+            "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+        )
+    allow_truncate((_ANCHORS,))
+    op.drop_table(_ANCHORS)
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION refuse_untrue_anchor()")
+        op.execute("DROP FUNCTION refuse_removal_without_anchor()")
+    _remember_words()
+
+
+def _remember_words() -> None:
     op.drop_index("ix_form_tokens_made_at", "form_tokens")
     if op.get_bind().dialect.name == "sqlite":
         op.execute("DROP TRIGGER case_events_no_update")

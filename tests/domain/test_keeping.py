@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain.keeping import KeepingTerm, KeepingUnit, Kept, keeping_term, last_day_kept, last_day_over
+from domain.keeping import KeepingTerm, KeepingUnit, Kept, day_erased, keeping_term, last_day_kept, last_day_over
 from domain.reference_rows import keeping_term_row
 from domain.refusal import Refusal
 from tests.domain.reference_tables import lines
@@ -29,6 +29,21 @@ def test_the_last_day_is_kept_and_the_next_one_is_over(term: KeepingTerm, began:
     assert last_day_over(term, last) < began <= last_day_over(term, last + timedelta(days=1))
 
 
+@pytest.mark.parametrize(
+    ("began", "today", "erased"),
+    [
+        (date(2026, 11, 20), date(2026, 11, 20), date(2029, 11, 21)),
+        (date(2026, 11, 20), date(2029, 11, 20), date(2029, 11, 21)),
+        (date(2026, 11, 20), date(2029, 12, 5), date(2029, 12, 5)),
+        (date(2028, 1, 10), date(2028, 1, 10), date(2033, 1, 11)),
+    ],
+)
+def test_the_day_of_erasing_is_the_one_after_the_term_in_force_by_then(began: date, today: date, erased: date) -> None:
+    """From 2030 on five years instead of three: it reaches what is still there."""
+    longer = KeepingTerm(Kept.VEHICLE_USER, 60, KeepingUnit.MONTHS, date(2030, 1, 1))
+    assert day_erased(began, (MONTHS, longer), Kept.VEHICLE_USER, today) == erased
+
+
 @pytest.mark.parametrize("term", [DAYS, MONTHS])
 def test_on_every_day_of_some_years_exactly_what_is_over_is_over(term: KeepingTerm) -> None:
     for passed in range(4 * 366):
@@ -43,8 +58,11 @@ def test_the_shipped_terms_are_those_of_the_specification() -> None:
     assert [(term.what, term.length, term.unit) for term in terms] == [
         (Kept.SIGNUP_DRAFT, 30, KeepingUnit.DAYS),
         (Kept.AUTOSAVE, 30, KeepingUnit.DAYS),
+        (Kept.FORM_TOKEN, 1, KeepingUnit.DAYS),
         (Kept.DELETED_REQUEST, 30, KeepingUnit.DAYS),
         (Kept.VEHICLE_USER, 36, KeepingUnit.MONTHS),
+        (Kept.LEFT_ORGANIZATION, 36, KeepingUnit.MONTHS),
+        (Kept.AUDIT, 84, KeepingUnit.MONTHS),
     ]
     with pytest.raises(Refusal, match="keeping_term_unknown"):
         keeping_term(rows, Kept.AUTOSAVE, date(2016, 12, 31))

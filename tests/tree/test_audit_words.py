@@ -15,6 +15,7 @@ from domain.organization_change import ChangeState, CompanyField
 from tests.tree.sources import parsed, python_files, relative
 from tests.tree.test_words import LANGUAGES, entries
 from usecases.bases.add import BaseFacts
+from usecases.keeping.erase import UNTOLD
 from usecases.notices.write import NoticeFacts
 from usecases.requests.facts import RequestFacts
 
@@ -25,7 +26,7 @@ PUT_TOGETHER = {
     "usecases/changes/decide.py": {
         f"organization_change_{state.value}" for state in (ChangeState.TAKEN_OVER, ChangeState.DECLINED)
     },
-    "usecases/keeping/erase.py": {f"{kept.value}_erased" for kept in Kept},
+    "usecases/keeping/erase.py": {f"{kept.value}_erased" for kept in set(Kept) - UNTOLD},
     # Told to the other side by the mail of the same name.
     "usecases/agreements/told.py": {f"agreement_{how}" for how in ("asked", "accepted", "declined", "ended")},
 }

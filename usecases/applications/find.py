@@ -29,6 +29,7 @@ from usecases.applications.read import NUMBER, PERSONAL_HERE, REQUEST, Applicati
 from usecases.applications.search import plate_text
 from usecases.applications.spared_fees import accepted_on, is_fee_paid
 from usecases.case_story import EventLine, story_of
+from usecases.keeping.day import user_erased_on
 from usecases.prepared import part_of
 from usecases.reference import Office, deadlines, offices, validity_terms
 from usecases.requests.expected_fees import ExpectedFee, applying_day, expected_fees
@@ -74,6 +75,7 @@ class ApplicationPage:
     latest_attempt: int
     free_again: FreeAgain | None
     names_seen: bool
+    user_erased_on: date | None
     today: date
     neighbours: Neighbours
 
@@ -167,6 +169,9 @@ def application_page(session: Session, actor: Actor, read: ApplicationRead, now:
         latest_attempt=row.latest_attempt,
         free_again=_free_again(session, application, tries, reached, row.latest_attempt),
         names_seen=sees_names(actor),
+        user_erased_on=user_erased_on(
+            session, request.status, request.updated_at, row.request_ended_on, day_in_japan(now)
+        ),
         today=day_in_japan(now),
         neighbours=beside.neighbours,
     )

@@ -16,6 +16,7 @@ from models.requests import InspectionRequest
 from models.users import User
 from usecases.applications.beside import EVERYTHING, Among, Beside, find_beside
 from usecases.case_story import application_events
+from usecases.keeping.day import last_end
 from usecases.listing import STATEMENTS_KEPT
 from usecases.prepared import Prepared, Rows, columns_of, given
 from usecases.requests.facts_in_row import PERSONAL
@@ -66,6 +67,7 @@ def _query(reach: Reach) -> Prepared:
             *columns_of(Application, () if named else PERSONAL_HERE),
             *columns_of(InspectionRequest, () if named else PERSONAL, REQUEST), User.name.label("mandate_name"),
             latest.scalar_subquery().label("latest_attempt"),
+            last_end(Application.request_id).label("request_ended_on"),
             Client.name.label("client_organization"), Client.member_code.label("client_member_code"),
             ClientBase.code.label("client_code"), ClientBase.name.label("client_base"),
             ClientBase.phone.label("client_phone"), ClientBase.handover_text.label("client_handover"),

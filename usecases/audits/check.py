@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor
-from models.audit import AuditCheck, AuditHead
+from models.audit import AuditAnchor, AuditCheck, AuditHead
 from models.database import INSERT
 from models.organizations import Organization
 from usecases.audit import broken_entry, record
@@ -28,14 +28,29 @@ class BrokenChain:
 
 
 @dataclass(frozen=True)
+class Removed:
+    """How many entries went when their time was over, of how many chains, and when and at what number last."""
+
+    entries: int = 0
+    chains: int = 0
+    latest: datetime | None = None
+    member_code: str = ""
+    seq: int = 0
+
+
+@dataclass(frozen=True)
 class ChainState:
-    """How many chains there are, how many of them are due, when the oldest check was, and which chains are broken."""
+    """How many chains there are, how many of them are due, when the oldest check was, and which chains are broken.
+
+    `removed` is what the chains that were shortened begin with.
+    """
 
     chains: int
     due: int
     oldest: datetime | None
     latest: datetime | None
     broken: tuple[BrokenChain, ...]
+    removed: Removed
 
 
 def next_due(session: Session, now: datetime) -> int | None:
@@ -90,7 +105,9 @@ def chain_state(session: Session, now: datetime) -> ChainState:
         .select_from(AuditHead)
         .outerjoin(AuditCheck, AuditCheck.organization_id == AuditHead.organization_id)
     ).one()  # fmt: skip
-    return ChainState(row.chains, row.due, row.oldest, row.latest, _broken(session) if row.broken else ())
+    return ChainState(
+        row.chains, row.due, row.oldest, row.latest, _broken(session) if row.broken else (), _removed(session)
+    )
 
 
 def _broken(session: Session) -> tuple[BrokenChain, ...]:
@@ -102,6 +119,20 @@ def _broken(session: Session) -> tuple[BrokenChain, ...]:
         .limit(MOST_BROKEN_NAMED)
     )
     return tuple(BrokenChain(row.member_code, row.name, row.broken_at or 0, row.checked_at) for row in rows)
+
+
+def _removed(session: Session) -> Removed:
+    latest = session.execute(
+        select(AuditAnchor.made_at, AuditAnchor.seq, Organization.member_code)
+        .join(Organization, Organization.id == AuditAnchor.organization_id)
+        .order_by(AuditAnchor.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if latest is None:
+        return Removed()
+    counted = select(func.sum(AuditAnchor.count), func.count(AuditAnchor.organization_id.distinct()))
+    entries, chains = session.execute(counted).one()
+    return Removed(entries, chains, latest.made_at, latest.member_code, latest.seq)
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:

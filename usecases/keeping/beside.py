@@ -39,7 +39,7 @@ def forget_words_of_story(session: Session, ids: Sequence[int]) -> None:
     """After the requests themselves: of others the database lets no line be changed."""
     lines = select(CaseEvent.id, CaseEvent.code, CaseEvent.facts).where(CaseEvent.request_id.in_(ids))
     wordless = {line.id: _wordless(line.code, line.facts) for line in session.execute(lines).all()}
-    _set_each(session, CaseEvent, "facts", {number: facts for number, facts in wordless.items() if facts is not None})
+    set_each(session, CaseEvent, "facts", {number: facts for number, facts in wordless.items() if facts is not None})
 
 
 def forget_words_of_applications(session: Session, ids: Sequence[int]) -> None:
@@ -47,7 +47,7 @@ def forget_words_of_applications(session: Session, ids: Sequence[int]) -> None:
     own = select(Application.id).where(Application.request_id.in_(ids)).scalar_subquery()
     told = session.execute(select(Application.id, Application.portal_facts).where(Application.request_id.in_(ids)))
     staying = {row.id: {name: row.portal_facts[name] for name in STAYING if name in row.portal_facts} for row in told}
-    _set_each(session, Application, "portal_facts", staying)
+    set_each(session, Application, "portal_facts", staying)
     empty = dict.fromkeys((*PERSONAL_HERE, "correction_reason", "unclear"), "")
     for change in (
         update(Application).where(Application.request_id.in_(ids)).values(empty),
@@ -66,7 +66,7 @@ def _wordless(code: str, facts: Mapping[str, Any]) -> dict[str, Any] | None:
     return {name: fact for name, fact in facts.items() if name not in written}
 
 
-def _set_each(session: Session, model: Any, column: str, values: Mapping[int, Any]) -> None:
+def set_each(session: Session, model: Any, column: str, values: Mapping[int, Any]) -> None:
     """A value for each row, all in one statement's many sets; not through the rows' versions and moments."""
     if not values:
         return

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import delete, exists, or_, select, update
 from sqlalchemy.orm import Session
@@ -10,22 +11,28 @@ from sqlalchemy.orm import Session
 from domain.keeping import Kept
 from domain.rights import OrganizationKind
 from models.enrollments import SignupDraft
-from models.forms import Autosave
+from models.forms import Autosave, FormToken
 from models.organizations import Organization
 from models.requests import Car, InspectionRequest
 from models.users import User
 from usecases.audit import record_for
+from usecases.keeping.audit_head import erase_heads
 from usecases.keeping.beside import (
     drop_mandates,
     drop_search_keys,
     forget_words_of_applications,
     forget_words_of_story,
 )
+from usecases.keeping.left import erase_left
 from usecases.keeping.over import CAR, rows_over, term_of
 from usecases.requests.facts_in_row import PERSONAL
 
 # What one transaction erases of each kind; the next minute goes on.
 SLICE = 100
+# More of what is small and made by every post; of what has the most to it, one.
+AT_ONCE = {Kept.FORM_TOKEN: 2_000, Kept.LEFT_ORGANIZATION: 1, Kept.AUDIT: 1}
+# Nobody's words, so that no audit need tell of them each night.
+UNTOLD = frozenset({Kept.FORM_TOKEN})
 Request = InspectionRequest
 QUIETLY = {"synchronize_session": False}
 
@@ -40,13 +47,22 @@ def is_anything_over(session: Session, now: datetime) -> bool:
 def erase_over(session: Session, now: datetime) -> dict[Kept, int]:
     """A slice of each kind; how many rows of each. What another worker has in hand is left to it."""
     erased = {}
-    for kept, erase in ERASING.items():
+    for kept in Kept:
         _term, last_day = term_of(session, kept, now)
-        query = rows_over(kept, last_day, now).order_by("id").limit(SLICE).with_for_update(skip_locked=True)
+        query = (
+            rows_over(kept, last_day, now)
+            .order_by("id")
+            .limit(AT_ONCE.get(kept, SLICE))
+            .with_for_update(skip_locked=True)
+        )
         ids = session.scalars(query).all()
         erased[kept] = len(ids)
-        if ids:
-            _note(session, kept, erase(session, ids), last_day, now)
+        if ids and kept is Kept.AUDIT:
+            erase_heads(session, ids, last_day, now)
+        elif ids:
+            counts = ERASING[kept](session, ids)
+            if kept not in UNTOLD:
+                _note(session, kept, counts, last_day, now)
     return erased
 
 
@@ -70,6 +86,12 @@ def _erase_autosaves(session: Session, ids: Sequence[int]) -> Counter[int]:
     counts = Counter(session.scalars(of_users))
     session.execute(delete(Autosave).where(Autosave.id.in_(ids)).execution_options(**QUIETLY))
     return counts
+
+
+def _erase_tokens(session: Session, ids: Sequence[str]) -> Counter[int]:
+    """A token lasts as long as a session at most; the page it led to stands in its row."""
+    session.execute(delete(FormToken).where(FormToken.token.in_(ids)).execution_options(**QUIETLY))
+    return Counter()
 
 
 def _erase_deleted(session: Session, ids: Sequence[int]) -> Counter[int]:
@@ -106,9 +128,11 @@ def _forget_users_of_cars(session: Session, cars: set[int]) -> None:
     session.execute(unheld.values(dict.fromkeys(names, "")))
 
 
-ERASING: dict[Kept, Callable[[Session, Sequence[int]], Counter[int]]] = {
+ERASING: dict[Kept, Callable[[Session, Sequence[Any]], Counter[int]]] = {
     Kept.SIGNUP_DRAFT: _erase_drafts,
     Kept.AUTOSAVE: _erase_autosaves,
+    Kept.FORM_TOKEN: _erase_tokens,
     Kept.DELETED_REQUEST: _erase_deleted,
     Kept.VEHICLE_USER: _erase_vehicle_users,
+    Kept.LEFT_ORGANIZATION: erase_left,
 }

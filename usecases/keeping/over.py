@@ -9,11 +9,15 @@ from sqlalchemy.orm import Session
 
 from domain.clock import day_in_japan, utc_range_of_day
 from domain.keeping import KeepingTerm, Kept, keeping_term, last_day_over
+from domain.organization_status import OrganizationStatus
 from domain.request_status import RequestStatus
 from models.applications import Application
+from models.audit import AuditAnchor, AuditEntry, AuditHead
 from models.enrollments import SignupDraft
-from models.forms import Autosave
+from models.forms import Autosave, FormToken
+from models.organizations import Organization
 from models.requests import InspectionRequest, Mandate, SearchGram
+from usecases.keeping.left import holds_people
 from usecases.reference import keeping_terms
 from usecases.requests.facts_in_row import PERSONAL
 from usecases.requests.withdraw import RESTORABLE_FOR
@@ -60,6 +64,18 @@ def rows_over(kept: Kept, last_day: date, now: datetime) -> Select[*tuple[Any, .
         return select(SignupDraft.id).where(SignupDraft.saved_at < before, SignupDraft.ends_at <= now)
     if kept is Kept.AUTOSAVE:
         return select(Autosave.id).where(Autosave.saved_at < before)
+    if kept is Kept.FORM_TOKEN:
+        return select(FormToken.token.label("id")).where(FormToken.made_at < before)
+    if kept is Kept.AUDIT:
+        # By chain: its first entry that is still there.
+        gone = select(func.max(AuditAnchor.seq)).where(AuditAnchor.organization_id == AuditEntry.organization_id)
+        first = AuditEntry.seq == func.coalesce(gone.correlate(AuditEntry).scalar_subquery(), 0) + 1
+        of_chain = AuditEntry.organization_id == AuditHead.organization_id
+        over = exists().where(of_chain, first, AuditEntry.at < before)
+        return select(AuditHead.organization_id.label("id")).where(over)
+    if kept is Kept.LEFT_ORGANIZATION:
+        closed = Organization.status == OrganizationStatus.CLOSED
+        return select(Organization.id).where(closed, Organization.ended_on <= last_day, holds_people())
     if kept is Kept.DELETED_REQUEST:
         # Whatever the term: what can still be restored is left alone.
         held = or_(_holds_personal(), *(_filled(name) for name in CAR))

@@ -1,7 +1,7 @@
 """One request as its page shows it: facts, who and where, what stands against sending, what happened."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +19,7 @@ from models.applications import Application
 from models.organizations import Base, Organization
 from models.requests import InspectionRequest
 from usecases.case_story import EventLine, request_events, story_of
+from usecases.keeping.day import last_end, user_erased_on
 from usecases.listing import STATEMENTS_KEPT
 from usecases.prepared import Prepared, Row, Rows, columns_of, given
 from usecases.reference import office_name
@@ -41,7 +42,7 @@ class RequestShown:
 
     `checks` are there while it can still be changed or sent, `expected` until it is taken: then its application says
     what it costs. `application` is the number of its latest one; `office` is that one's, and before there is one the
-    preset of the agent base.
+    preset of the agent base. `user_erased_on` is there once the request has ended.
     """
 
     number: int
@@ -68,6 +69,7 @@ class RequestShown:
     mandate: MandateOnFile | None
     checks: Checks | None
     expected: tuple[ExpectedFee, ...]
+    user_erased_on: date | None
 
 
 @dataclass(frozen=True)
@@ -149,6 +151,7 @@ def request_shown(session: Session, actor: Actor, read: RequestRead, now: dateti
         mandate=mandate_in(row) if has_mandate else None,
         checks=checks,
         expected=expected_fees(session, facts, applying_day(facts, day_in_japan(now))) if not_taken else (),
+        user_erased_on=user_erased_on(session, row.status, row.updated_at, row.ended_on, day_in_japan(now)),
     )
 
 
@@ -187,7 +190,7 @@ def _query(reach: Reach) -> Prepared:
             AgentBase.name.label("agent_base_name"), Agent.name.label("agent_name"),
             EnteredBy.name.label("entered_by_name"), UpdatedBy.name.label("updated_by_name"),
             AgentBase.default_office_registered, AgentBase.default_office_kei, Application.office_name.label("office"),
-            Application.number.label("application"),
+            Application.number.label("application"), last_end(given("number")).label("ended_on"),
         )
         .select_from(InspectionRequest)
         .join(Base, Base.id == InspectionRequest.base_id)

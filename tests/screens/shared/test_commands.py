@@ -92,6 +92,9 @@ def test_what_the_next_night_erases_is_told_and_nothing_is_changed(app: Flask, d
     assert [re.sub(r"\d{4}-\d\d-\d\d", "day", line) for line in told.output.splitlines()] == [
         "signup_draft (30 days) until day: 0",
         "autosave (30 days) until day: 0",
+        "form_token (1 days) until day: 0",
         "deleted_request (30 days) until day: 0",
         "vehicle_user (36 months) until day: 0",
+        "left_organization (36 months) until day: 0",
+        "audit (84 months) until day: 0",
     ]

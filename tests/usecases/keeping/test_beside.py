@@ -10,7 +10,7 @@ from domain.return_reason import ReturnReason
 from models.applications import Application, CaseEvent, Payment
 from models.database import Database
 from models.jobs import PortalEvent
-from models.requests import InspectionRequest, OwnWord
+from models.requests import OwnWord
 from tests.support.agency_stories import a_fee, agent_of, an_applied_application, portal_account, portal_says
 from tests.support.organizations import Demo
 from tests.support.stories import a_sent_request, actor_of
