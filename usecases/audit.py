@@ -21,7 +21,7 @@ from usecases.reference import keeping_terms
 
 ENTRIES_AT_ONCE = 1_000
 # The entry that tells of the removal of those before an anchor.
-ERASED = f"{Kept.AUDIT.value}_erased"
+ERASED = "audit_erased"
 CONTENT = ("organization_id", "seq", "at", "user_id", "login_id", "role", "address", "code", "record", "facts")
 
 

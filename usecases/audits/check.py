@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Label, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from domain.actor import Actor
@@ -38,6 +39,9 @@ class Removed:
     seq: int = 0
 
 
+NOTHING_REMOVED = Removed()
+
+
 @dataclass(frozen=True)
 class ChainState:
     """How many chains there are, how many of them are due, when the oldest check was, and which chains are broken.
@@ -50,7 +54,7 @@ class ChainState:
     oldest: datetime | None
     latest: datetime | None
     broken: tuple[BrokenChain, ...]
-    removed: Removed
+    removed: Removed = NOTHING_REMOVED
 
 
 def next_due(session: Session, now: datetime) -> int | None:
@@ -94,19 +98,28 @@ def ask_for_checks(session: Session, actor: Actor, now: datetime) -> None:
 
 
 def chain_state(session: Session, now: datetime) -> ChainState:
-    checked = AuditCheck.checked_at
+    checked, anchor = AuditCheck.checked_at, AuditAnchor
     row = session.execute(
         select(
             func.count().label("chains"), func.count().filter(_is_due(now)).label("due"),
             func.min(checked).filter(checked > AT_ONCE).label("oldest"),
             func.max(checked).filter(checked > AT_ONCE).label("latest"),
             func.count(AuditCheck.broken_at).label("broken"),
+            _of_anchors(select(func.sum(anchor.count)), "entries"),
+            _of_anchors(select(func.count(anchor.organization_id.distinct())), "shortened"),
+            _of_anchors(select(anchor.made_at).order_by(anchor.id.desc()).limit(1), "latest_removed"),
+            _of_anchors(select(anchor.seq).order_by(anchor.id.desc()).limit(1), "removed_seq"),
+            _of_anchors(
+                select(Organization.member_code).join(anchor, anchor.organization_id == Organization.id)
+                .order_by(anchor.id.desc()).limit(1),
+                "removed_of",
+            ),
         )
         .select_from(AuditHead)
         .outerjoin(AuditCheck, AuditCheck.organization_id == AuditHead.organization_id)
     ).one()  # fmt: skip
     return ChainState(
-        row.chains, row.due, row.oldest, row.latest, _broken(session) if row.broken else (), _removed(session)
+        row.chains, row.due, row.oldest, row.latest, _broken(session) if row.broken else (), _removed(row)
     )
 
 
@@ -121,18 +134,14 @@ def _broken(session: Session) -> tuple[BrokenChain, ...]:
     return tuple(BrokenChain(row.member_code, row.name, row.broken_at or 0, row.checked_at) for row in rows)
 
 
-def _removed(session: Session) -> Removed:
-    latest = session.execute(
-        select(AuditAnchor.made_at, AuditAnchor.seq, Organization.member_code)
-        .join(Organization, Organization.id == AuditAnchor.organization_id)
-        .order_by(AuditAnchor.id.desc())
-        .limit(1)
-    ).one_or_none()
-    if latest is None:
-        return Removed()
-    counted = select(func.sum(AuditAnchor.count), func.count(AuditAnchor.organization_id.distinct()))
-    entries, chains = session.execute(counted).one()
-    return Removed(entries, chains, latest.made_at, latest.member_code, latest.seq)
+def _of_anchors(query: Select[Any], name: str) -> Label[Any]:
+    return query.scalar_subquery().label(name)
+
+
+def _removed(row: Any) -> Removed:
+    if row.latest_removed is None:
+        return NOTHING_REMOVED
+    return Removed(row.entries, row.shortened, row.latest_removed, row.removed_of, row.removed_seq)
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:

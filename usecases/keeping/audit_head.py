@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from domain.clock import utc_range_of_day
 from models.audit import AuditAnchor, AuditEntry
-from usecases.audit import ERASED, latest_anchor, record_for
+from usecases.audit import latest_anchor, record_for
 
 # So many entries of a chain at once.
 ENTRIES = 2_000
@@ -43,7 +43,7 @@ def _erase_head(session: Session, organization_id: int, last_day: date, now: dat
     gone = delete(entry).where(entry.organization_id == organization_id, entry.seq <= last.seq)
     session.execute(gone.execution_options(synchronize_session=False))
     record_for(
-        session, organization_id, ERASED, now, count=count, last_seq=last.seq, last_hash=last.hash,
+        session, organization_id, "audit_erased", now, count=count, last_seq=last.seq, last_hash=last.hash,
         kept_since=last_day.isoformat(),
     )  # fmt: skip
     return count

@@ -17,7 +17,7 @@ from models.audit import AuditEntry
 from models.database import Database
 from models.enrollments import SignupDraft
 from models.files import File, FileContent
-from models.forms import Autosave
+from models.forms import Autosave, FormToken
 from models.organizations import Organization
 from models.requests import Car, InspectionRequest, Mandate, SearchGram
 from tests.support.agency_stories import TEST_VAULT, an_applied_application, portal_says
@@ -48,6 +48,13 @@ def draft(session: Session, _demo: Demo, now: datetime) -> None:
 
 def autosave(session: Session, demo: Demo, now: datetime) -> None:
     keep_form(session, actor_of(session, demo), "request", "new", 0, {"vehicle_user_name": [CANARY]}, now)
+
+
+def token(session: Session, demo: Demo, now: datetime) -> None:
+    who = actor_of(session, demo).user_id
+    session.add(
+        FormToken(token="t" * 20, user_id=who, endpoint="bases.add", body_hash="h", answer=f"/?q={CANARY}", made_at=now)
+    )
 
 
 def deleted(session: Session, demo: Demo, now: datetime) -> int:
@@ -104,6 +111,7 @@ def _bytes(row: Any) -> bytes:
     [
         (Kept.SIGNUP_DRAFT, draft, END_OF_DAYS),
         (Kept.AUTOSAVE, autosave, END_OF_DAYS),
+        (Kept.FORM_TOKEN, token, BEGAN + timedelta(days=1)),
         (Kept.DELETED_REQUEST, deleted, END_OF_DAYS),
         (Kept.VEHICLE_USER, done, END_OF_YEARS),
         (Kept.VEHICLE_USER, cancelled, END_OF_YEARS),
