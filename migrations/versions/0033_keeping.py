@@ -8,8 +8,8 @@ from alembic import op
 
 from migrations.append_only import allow_truncate, forbid_truncate, make_append_only
 
-revision = "0034"
-down_revision = "0031"
+revision = "0033"
+down_revision = "0032"
 branch_labels = None
 depends_on = None
 
