@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from demo.organizations import Demo
 from domain.actor import Actor
+from domain.clock import day_in_japan
 from domain.mail_kind import MailKind
 from models.organizations import Base, Organization
 from models.users import User
@@ -21,6 +22,7 @@ from usecases.users.acting import person
 
 # Some two dozen mails to look at; of two years they would be thousands, and all of them late.
 HEARD = timedelta(days=2)
+NUMBER_ENDS_IN = timedelta(days=45)
 MINATO, AGENT, WORKSHOP = "1845678", "2000001", "002"
 
 
@@ -43,13 +45,14 @@ def let_hear(now: datetime, tell: Callable[[datetime], None]) -> Callable[[datet
 
 
 def ask_for_statements(session: Session, demo: Demo, now: datetime) -> None:
-    """みなと自動車 as a whole and one of its workshops, and the agent for what it advanced."""
+    """みなと自動車 as a whole and one of its workshops, whose delegate number ends; the agent for what it advanced."""
     admin = _admin(session, demo, MINATO)
     _want_both(session, admin, now)
     _want_both(session, _admin(session, demo, AGENT), now)
     base = session.get_one(Base, demo.bases[MINATO, WORKSHOP].id)
     known = {name: getattr(base, name) for name in BaseFacts.__dataclass_fields__}
-    facts = BaseFacts(**{**known, "billing_email": "nerima@minato.example", "daily_mail": True})
+    wished = {"billing_email": "nerima@minato.example", "daily_mail": True}
+    facts = BaseFacts(**{**known, **wished, "delegate_until": day_in_japan(now) + NUMBER_ENDS_IN})
     change_base(session, admin, ChangeBase(base.code, base.version, facts), now)
 
 

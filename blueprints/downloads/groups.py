@@ -85,12 +85,12 @@ def _forms(found: Downloads, today: date) -> Iterator[Row]:
             gettext("To seal and send in when the account is given on paper. A registered account is filled in."),
             gettext("Administrators"), url_for("downloads.debit_mandate"),
         )  # fmt: skip
-    for kind in sorted(_kinds_of_consent()):
+    for kind in (kind for kind in VehicleKind if kind in _kinds_of_consent()):
         yield Row(
             gettext("Consent to the electronic procedure"),
             gettext("%(kind)s. For the vehicle user to sign; that of a request is filled in and opens from its page.",
                     kind=label(kind)),
-            gettext("everyone"), url_for("downloads.consent", kind=kind), gettext("Open and print"), opens=True,
+            gettext("everyone"), url_for("downloads.consent", kind=kind), gettext("Open the sheet"), opens=True,
         )  # fmt: skip
     for paper in found.papers:
         title = gettext("Request and notice of direct debit")

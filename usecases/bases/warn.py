@@ -38,8 +38,6 @@ def warn_of_ends(session: Session, vault: Vault, now: datetime) -> int:
             continue
         _note(session, base, due)
         organization = session.get_one(Organization, base.organization_id)
-        if organization.status not in MAY_ACT:
-            continue
         facts = {"base": base.name, "number": base.delegate_number, "ends_on": base.delegate_until, "days": days_left}
         about = f"delegate number {base.id} {base.delegate_until.isoformat()} {due}"
         event = MailEvent.DELEGATE_NUMBER_ENDS
@@ -66,4 +64,6 @@ def _note(session: Session, base: Base, days: int) -> None:
 def _ending(term: ExpiryTerm, now: datetime) -> tuple[ColumnElement[bool], ...]:
     today = day_in_japan(now)
     latest = today + timedelta(days=max(term.warn_days, default=0))
-    return Base.delegate_until >= today, Base.delegate_until <= latest, Base.deleted_at.is_(None)
+    working = select(Organization.id).where(Organization.status.in_(MAY_ACT))
+    soon = Base.delegate_until.between(today, latest)
+    return soon, Base.deleted_at.is_(None), Base.organization_id.in_(working)

@@ -34,8 +34,6 @@ def warn_of_ends(session: Session, vault: Vault, now: datetime) -> int:
             continue
         session.execute(update(row).where(row.id == certificate.id).values(warned_days=due))
         organization = session.get_one(Organization, certificate.organization_id)
-        if organization.status not in MAY_ACT:
-            continue
         serial = f"{certificate.serial[:8]}…{certificate.serial[-8:]}"
         facts = {"serial": serial, "ends_on": day_in_japan(certificate.not_after), "days": days_left}
         about = f"client certificate {certificate.id} {due}"
@@ -60,4 +58,6 @@ def _last(term: ExpiryTerm, now: datetime) -> tuple[ColumnElement[bool], ...]:
         other.organization_id == row.organization_id, other.revoked_at.is_(None),
         or_(other.not_after > row.not_after, and_(other.not_after == row.not_after, other.id > row.id)),
     )  # fmt: skip
-    return row.revoked_at.is_(None), row.not_after > now, row.not_after <= latest, ~later
+    working = select(Organization.id).where(Organization.status.in_(MAY_ACT))
+    soon = and_(row.not_after > now, row.not_after <= latest)
+    return row.revoked_at.is_(None), soon, ~later, row.organization_id.in_(working)

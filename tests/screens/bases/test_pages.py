@@ -6,6 +6,7 @@ from flask import Flask
 from models.database import Database
 from tests.support.client import Client
 from tests.support.databases import StatementCount
+from tests.support.page import text_of
 
 NEW = {"code": "B7", "name": "本社工場", "short_name": "本社"}
 
@@ -134,6 +135,17 @@ def test_each_refusal_stands_at_its_field_and_nothing_typed_is_lost(
         name: text.strip() for name, text in typed.items()
     }
     assert [node.get("name") for node in page.tree.iter("input") if node.get("aria-invalid")] == list(errors)
+
+
+def test_a_delegate_number_may_have_a_last_day(admin: Client) -> None:
+    typed = {"delegate_until": "令和8年12月20日"}
+    saved = admin.press(admin.get("/bases/001/edit"), "拠点を保存する", typed)
+    assert "2026年12月20日" in saved.text
+    refused = admin.press(admin.get("/bases/003/edit"), "拠点を保存する", typed, status=422)
+    assert (list(refused.errors()), refused.values()["delegate_until"]) == (["delegate_until"], "令和8年12月20日")
+    assert [row[0] for row in admin.get("/bases?ends=soon").rows("bases")] == ["001"]
+    cards = [text_of(card) for card in admin.get("/").having("ul", class_="cards")[0]]
+    assert [card for card in cards if "委託番号" in card] == ["委託番号の期限1件"]
 
 
 def test_a_wrong_delegate_number_is_refused(admin: Client) -> None:

@@ -86,15 +86,18 @@ def test_who_looks_after_the_base_has_it_as_well_when_asked_for(session: Session
     assert not {to for to, _number, _days in told(session)} & {"sender@minato.example", "viewer001@minato.example"}
 
 
-def test_a_stopped_organization_and_a_deleted_base_are_not_told_of(
+def test_a_suspended_organization_is_told_once_it_is_resumed_and_of_a_deleted_base_never(
     session: Session, organizations: Demo, admin: Actor, now: datetime
 ) -> None:
+    def stands(status: OrganizationStatus) -> int:
+        session.get_one(Organization, admin.organization_id).status = status
+        session.flush()
+        return warn_of_ends(session, TEST_VAULT, now) if is_warning_due(session, now) else 0
+
     base = change(session, admin, now, delegate_until=day_in_japan(now) + timedelta(days=7))
-    session.get_one(Organization, admin.organization_id).status = OrganizationStatus.CLOSED
-    assert warn_of_ends(session, TEST_VAULT, now) == 0
+    assert [stands(status) for status in (OrganizationStatus.SUSPENDED, OrganizationStatus.ACTIVE)] == [0, 1]
     base.deleted_at, base.delegate_warned_days = now, None
-    session.flush()
-    assert not is_warning_due(session, now)
+    assert stands(OrganizationStatus.ACTIVE) == 0
 
 
 def test_a_day_without_a_number_is_refused(session: Session, admin: Actor, now: datetime) -> None:
